@@ -1,0 +1,110 @@
+"""What is derived once from the canonical tables: periods of care, and the tables as they were known on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from data.contract import TABLES, Table, Tables, blank
+
+SHORT_BREAKS = ("V3", "V4")  # never count as looked after: data-standards 1.2
+
+
+def complete(tables: Tables) -> Tables:
+    """The tables as known on their as-at date, with care_periods, and one shared category type for every child_id.
+
+    Raises nothing for absent tables: without care_episodes there is no care_periods either.
+    """
+    return known_at(tables, tables.as_at)
+
+
+def known_at(tables: Tables, day: pd.Timestamp) -> Tables:
+    """The same tables with everything after `day` unknown: later happenings blank, rows that begin later gone."""
+    frames = {name: _cut(frame, TABLES[name], day) for name, frame in tables.frames.items() if name in TABLES}
+    supplied = tables.supplied - {"care_periods"}
+    if "care_episodes" in frames:
+        frames["care_periods"] = care_periods(frames["care_episodes"])
+        supplied |= {"care_periods"}
+    return replace(tables, frames=_share_child_ids(frames), supplied=frozenset(supplied), as_at=min(day, tables.as_at))
+
+
+def care_periods(episodes: pd.DataFrame) -> pd.DataFrame:
+    """One row an unbroken time in care: child_id, entered_care_date, left_care_date (blank while open), reason_left.
+
+    An episode that starts on or before the latest end so far continues the period. Short breaks (V3, V4) never count.
+    """
+    counted = episodes.loc[~episodes["legal_status"].isin(SHORT_BREAKS), ["child_id", "start_date", "end_date", "reason_ended"]]
+    if counted.empty:
+        return pd.DataFrame({"child_id": counted["child_id"], "entered_care_date": counted["start_date"],
+                             "left_care_date": counted["end_date"], "reason_left": counted["reason_ended"]})
+    counted = counted.sort_values(["child_id", "start_date"], kind="stable")
+    end = counted["end_date"].fillna(pd.Timestamp.max.floor("D").as_unit("us"))
+    latest_end = end.groupby(counted["child_id"]).cummax()
+    before = latest_end.groupby(counted["child_id"]).shift()
+    period = (before.isna() | (counted["start_date"] > before)).cumsum()
+    last = latest_end.groupby(period).transform("max") == end
+    grouped = counted.groupby(period)
+    return pd.DataFrame({
+        "child_id": grouped["child_id"].first(),
+        "entered_care_date": grouped["start_date"].first(),
+        "left_care_date": counted["end_date"].where(last).groupby(period).max().where(~_any_open(counted, period)),
+        "reason_left": counted["reason_ended"].where(last).groupby(period).last(),
+    }).reset_index(drop=True)
+
+
+def _any_open(episodes: pd.DataFrame, period: pd.Series) -> pd.Series:
+    return episodes["end_date"].isna().groupby(period).any()
+
+
+def _cut(frame: pd.DataFrame, table: Table, day: pd.Timestamp) -> pd.DataFrame:
+    """The rows of one table that were known on `day`, with what was not yet known blank."""
+    happenings = list(table.happenings)
+    if not happenings or frame.empty:
+        return frame
+    last_moment = day.normalize() + pd.Timedelta(days=1) - pd.Timedelta(microseconds=1)
+    if not (frame[happenings] > last_moment).to_numpy().any() and not _unknown_yet(frame, table):
+        return frame
+    had_any = frame[happenings].notna().any(axis=1)
+    known = frame.assign(**{name: frame[name].where(frame[name] <= last_moment) for name in happenings})
+    known = known.assign(**{
+        column.name: known[column.name].where(known[column.known_from].notna())
+        for column in table.columns if column.known_from
+    })
+    begun = known[table.begins].notna() if table.begins else known[happenings].notna().any(axis=1) | ~had_any
+    return known[begun]
+
+
+def _unknown_yet(frame: pd.DataFrame, table: Table) -> bool:
+    """Whether a column holds a value before the day that makes it known has come."""
+    pairs = [(column.name, column.known_from) for column in table.columns if column.known_from]
+    return any((frame[name].notna() & frame[since].isna()).any() for name, since in pairs)
+
+
+def _share_child_ids(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The frames with child_id as one categorical type: joins and counts then work on whole numbers, not on text."""
+    ids = [frame["child_id"].astype("str") for frame in frames.values() if "child_id" in frame.columns]
+    every = pd.CategoricalDtype(pd.Index(pd.concat(ids).dropna().unique()).sort_values() if ids else [])
+    return {
+        name: frame.assign(child_id=frame["child_id"].astype("str").astype(every)) if "child_id" in frame.columns else frame
+        for name, frame in frames.items()
+    }
+
+
+def child_count(tables: Tables) -> int:
+    """How many children the tables name; 0 when none of them has a child."""
+    frame = next((frame for frame in tables.frames.values() if "child_id" in frame.columns), None)
+    return 0 if frame is None else len(frame["child_id"].cat.categories)
+
+
+def empty_tables(names: tuple[str, ...] = tuple(TABLES)) -> dict[str, pd.DataFrame]:
+    """Frames without rows for the named tables."""
+    return {name: blank(name) for name in names}
+
+
+def in_care_on(periods: pd.DataFrame, day: pd.Series) -> np.ndarray:
+    """Whether each period of care holds its day: entered on or before it and not left by its end."""
+    left = periods["left_care_date"]
+    return ((periods["entered_care_date"] <= day) & (left.isna() | (left > day))).to_numpy()

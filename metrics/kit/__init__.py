@@ -1,0 +1,1 @@
+"""What every measure shares: its declaration, months, breakdowns, figures, comparison."""

@@ -1,0 +1,159 @@
+"""From cases to figures: group, count, divide last. 0 of 0 is blank, never 0 and never infinite.
+
+A figure is one row: measure, period, month, group_kind, group, numerator, denominator, value. `month` is the last month of its
+period. A stock's quarter and year are its last month's figure; a flow's are counted from the cases, each case once.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from metrics.kit.attributes import Attributes, Kind
+from metrics.kit.measure import Measure
+from metrics.kit.months import Months
+
+PERIOD_MONTHS = {"month": 1, "quarter": 3, "year": 12}  # financial: April begins the year and a quarter
+FIGURE_COLUMNS = ("measure", "period", "month", "group_kind", "group", "numerator", "denominator", "value")
+
+
+def figures(measure: Measure, cases: pd.DataFrame, attributes: Attributes, months: Months) -> pd.DataFrame:
+    """Every figure of one measure: each period, the total and each group of each of its breakdowns, for every month of the window.
+
+    Without cases: counts are 0 and the rest is blank.
+    """
+    place = months.place(cases["month"])
+    inside = (place >= 0) & (place < len(months))
+    cases, place = cases[inside], place[inside]
+    kinds = group_codes(measure, cases, place, attributes)
+    if measure.clock == "flow":
+        parts = [_of_period(measure, cases, place, kinds, months, period) for period in PERIOD_MONTHS]
+    else:
+        monthly = _of_period(measure, cases, place, kinds, months, "month")
+        parts = _at_period_ends(monthly, months, annual=measure.clock == "annual")
+    table = pd.concat(parts, ignore_index=True)
+    return table.assign(measure=measure.id)[list(FIGURE_COLUMNS)]
+
+
+def group_codes(measure: Measure, cases: pd.DataFrame, place: np.ndarray, attributes: Attributes) -> dict[str, Kind]:
+    """The group position of each case, by kind: from the case's own column when it has one, else as the child was in that month."""
+    kinds = {}
+    child = cases["child_id"].cat.codes.to_numpy() if "child_id" in cases.columns else None
+    for name in measure.groups:
+        if name in cases.columns:
+            own = cases[name].astype("str").fillna("Not recorded")
+            groups = tuple(own.drop_duplicates().sort_values())
+            kinds[name] = Kind(groups, pd.Index(groups).get_indexer(own))
+        elif name in attributes and child is not None:
+            kinds[name] = Kind(attributes[name].groups, attributes[name].of(child, place))
+    return kinds
+
+
+def with_groups(cases: pd.DataFrame, measure: Measure, attributes: Attributes, months: Months) -> pd.DataFrame:
+    """The cases with a column for each breakdown, for the list behind the figure."""
+    place = months.place(cases["month"])
+    columns = {
+        name: pd.Categorical.from_codes(kind.codes, categories=list(kind.groups))
+        for name, kind in group_codes(measure, cases, place, attributes).items() if name not in cases.columns
+    }
+    return cases.assign(**columns)
+
+
+def _of_period(
+    measure: Measure, cases: pd.DataFrame, place: np.ndarray, kinds: dict[str, Kind], months: Months, period: str,
+) -> pd.DataFrame:
+    """Counts by group for one length of period."""
+    lasts, slot_of_month = _periods(months, period)
+    slot = slot_of_month[place]
+    keep = slot >= 0
+    if period != "month" and not cases["case_id"].is_unique:
+        keep &= _is_latest_of_its_case(cases["case_id"], slot, place)
+    everyone = {"all": Kind(("all",), np.zeros(len(cases), dtype="int16"))}
+    blocks = [
+        _block(measure, cases[keep], slot[keep], kind.codes[keep], kind.groups, len(lasts)).assign(group_kind=name)
+        for name, kind in (everyone | kinds).items()
+    ]
+    table = pd.concat(blocks, ignore_index=True)
+    return table.assign(period=period, month=months.starts.to_numpy()[lasts][table["slot"].to_numpy()])
+
+
+def _periods(months: Months, period: str) -> tuple[np.ndarray, np.ndarray]:
+    """The position of each period's last month, and each month's period (-1 where its period began before the window)."""
+    length = PERIOD_MONTHS[period]
+    since_april = months.starts.year.to_numpy() * 12 + months.starts.month.to_numpy() - 4
+    number = since_april // length
+    whole_from = number[0] + (0 if since_april[0] % length == 0 else 1)
+    slot = np.where(number >= whole_from, number - whole_from, -1)
+    lasts = np.flatnonzero(np.append(slot[1:] != slot[:-1], True) & (slot >= 0))
+    return lasts, slot
+
+
+def _is_latest_of_its_case(case_id: pd.Series, slot: np.ndarray, place: np.ndarray) -> np.ndarray:
+    """Whether each row is the last of its case in its period: a child counted in two months of a quarter is one child."""
+    codes, names = pd.factorize(case_id)
+    order = np.lexsort((place, slot, codes))
+    key = codes[order].astype("int64") * (slot.max(initial=0) + 2) + slot[order]
+    latest = np.zeros(len(codes), dtype=bool)
+    latest[order] = np.append(key[1:] != key[:-1], True)[: len(key)]
+    return latest
+
+
+def _block(
+    measure: Measure, cases: pd.DataFrame, slot: np.ndarray, code: np.ndarray, groups: tuple[str, ...], slots: int,
+) -> pd.DataFrame:
+    """The figures of one breakdown: a row a group that has any case, and a period."""
+    flat, size = code.astype("int64") * slots + slot, len(groups) * slots
+    count = np.bincount(flat, minlength=size)
+    numerator, denominator, value = _divide(measure, cases, flat, size, count)
+    group = np.repeat(np.arange(len(groups)), slots)
+    ever = count.reshape(len(groups), slots).any(axis=1) | (len(groups) == 1)
+    seen = ever[group]
+    return pd.DataFrame({
+        "group": np.array(groups, dtype=object)[group[seen]], "slot": np.tile(np.arange(slots), len(groups))[seen],
+        "numerator": numerator[seen], "denominator": denominator[seen], "value": value[seen],
+    }).astype({"group": "str"})
+
+
+def _divide(
+    measure: Measure, cases: pd.DataFrame, flat: np.ndarray, size: int, count: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Numerator, denominator and value of each cell, by the measure's kind."""
+    blank = np.full(size, np.nan)
+    if measure.kind == "count":
+        return count.astype(float), blank, count.astype(float)
+    if measure.kind in ("median", "maximum"):
+        return blank, count.astype(float), _ranked(measure.kind, cases["value"].to_numpy(), flat, size, count)
+    if measure.kind == "rate":
+        above = (cases["part"] == "numerator").to_numpy()
+        value = cases["value"].to_numpy()
+        top = np.bincount(flat[above], weights=value[above], minlength=size)
+        bottom = np.bincount(flat[~above], weights=value[~above], minlength=size)
+    else:
+        weight = cases["met" if measure.kind == "share" else "value"].to_numpy().astype(float)
+        top, bottom = np.bincount(flat, weights=weight, minlength=size), count.astype(float)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return top, bottom, np.where(bottom > 0, top / bottom * measure.per, np.nan)
+
+
+def _ranked(kind: str, value: np.ndarray, flat: np.ndarray, size: int, count: np.ndarray) -> np.ndarray:
+    """The median or the largest value of each cell; blank for a cell without cases."""
+    ordered = value[np.lexsort((value, flat))]
+    start = np.cumsum(count) - count
+    filled = count > 0
+    result = np.full(size, np.nan)
+    low = start + (count - 1) // 2 if kind == "median" else start + count - 1
+    high = start + count // 2 if kind == "median" else low
+    result[filled] = (ordered[low[filled]] + ordered[high[filled]]) / 2
+    return result
+
+
+def _at_period_ends(monthly: pd.DataFrame, months: Months, *, annual: bool) -> list[pd.DataFrame]:
+    """A stock's figures: each month's, and those of the last month of each quarter and year. Annual: 31 March's alone."""
+    if annual:
+        march = monthly[monthly["month"].dt.month == 3]
+        return [march, march.assign(period="year")]
+    parts = [monthly]
+    for period in ("quarter", "year"):
+        lasts, _ = _periods(months, period)
+        parts.append(monthly[monthly["month"].isin(months.starts[lasts])].assign(period=period))
+    return parts

@@ -1,0 +1,125 @@
+"""Months, and the questions every measure asks of them: who was open at each month end, what came last before it, what fell in it.
+
+All months at once and without loops: a case is repeated once for each month in which it counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+ONE_DAY = np.timedelta64(1, "D")
+FAR_AHEAD = np.datetime64("9999-01-01", "us")
+
+
+@dataclass(frozen=True)
+class Months:
+    """The calendar months from the one that holds `covers_from` to the one that holds `as_at`."""
+
+    covers_from: pd.Timestamp
+    as_at: pd.Timestamp
+
+    @property
+    def starts(self) -> pd.DatetimeIndex:
+        """The first day of each month."""
+        return pd.DatetimeIndex(self._first_days().astype("datetime64[us]"))
+
+    @property
+    def ends(self) -> pd.DatetimeIndex:
+        """The last day of each month; the as-at date for a month that is not over."""
+        last = (self._first_days() + 1).astype("datetime64[D]") - ONE_DAY
+        return pd.DatetimeIndex(np.minimum(last, np.datetime64(self.as_at, "D")).astype("datetime64[us]"))
+
+    @property
+    def last_is_complete(self) -> bool:
+        return self.as_at.is_month_end
+
+    def __len__(self) -> int:
+        return len(self._first_days())
+
+    def place(self, months: pd.Series | np.ndarray) -> np.ndarray:
+        """The position of each month (any day of it) in this window; negative or past the end when outside. Blank is not allowed."""
+        whole = np.asarray(months).astype("datetime64[M]").astype("int64")
+        return whole - self._first_days()[0].astype("int64")
+
+    def _first_days(self) -> np.ndarray:
+        first, last = np.datetime64(self.covers_from, "M"), np.datetime64(self.as_at, "M")
+        return np.arange(first, last + 1)
+
+
+def open_at_month_ends(frame: pd.DataFrame, start: str, end: str, months: Months) -> pd.DataFrame:
+    """Each row once for every month end at which it was open, with `month` and `month_end`.
+
+    Open on a day: started on or before it and not ended by it (an end on the day itself is an end). No row: an empty frame.
+    """
+    ends = months.ends.to_numpy()
+    first = np.searchsorted(ends, _day(frame[start]), side="left")
+    ended = np.where(frame[end].isna(), FAR_AHEAD, _day(frame[end]))
+    stop = np.searchsorted(ends, ended, side="left")
+    stop = np.where(frame[start].isna(), first, stop)
+    return _repeat(frame, first, np.maximum(stop - first, 0), months)
+
+
+def _repeat(frame: pd.DataFrame, first: np.ndarray, times: np.ndarray, months: Months) -> pd.DataFrame:
+    """Each row `times` times, for the months from position `first` on."""
+    rows = np.repeat(np.arange(len(frame)), times)
+    since_first = np.arange(len(rows)) - np.repeat(np.cumsum(times) - times, times)
+    place = np.repeat(first, times) + since_first
+    repeated = frame.iloc[rows].reset_index(drop=True)
+    return repeated.assign(month=months.starts.to_numpy()[place], month_end=months.ends.to_numpy()[place])
+
+
+def latest_before(
+    cases: pd.DataFrame, events: pd.DataFrame, *, date: str, columns: Sequence[str] = (), on: str = "month_end", by: str = "child_id",
+) -> pd.DataFrame:
+    """The cases with `date` and `columns` of the latest event of the same `by` on or before each case's `on` day; blank when there is none.
+
+    An event with a time counts on its day. Of two events on one day the later row is taken.
+    """
+    wanted = [date, *(name for name in columns if name != date)]
+    events = events.loc[events[date].notna() & events[by].notna(), [by, *wanted]]
+    if events.empty or cases.empty:
+        return cases.assign(**{name: events[name].reindex(range(len(cases))).set_axis(cases.index) for name in wanted})
+    case_code, event_code = _codes(cases[by], events[by])
+    keys = _sortable(event_code, events[date])
+    order = np.argsort(keys, kind="stable")
+    asked = _sortable(case_code, cases[on])
+    found = np.searchsorted(keys[order], asked, side="right") - 1
+    row = order[np.maximum(found, 0)]
+    hit = (found >= 0) & (event_code[row] == case_code)
+    latest = events[wanted].iloc[row].set_axis(cases.index)
+    return cases.assign(**{name: latest[name].where(hit) for name in wanted})
+
+
+def _codes(left: pd.Series, right: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    """Whole numbers that are equal where the two keys are equal."""
+    if isinstance(left.dtype, pd.CategoricalDtype) and left.dtype == right.dtype:
+        return left.cat.codes.to_numpy().astype("int64"), right.cat.codes.to_numpy().astype("int64")
+    codes, _ = pd.factorize(pd.concat([left.astype("str"), right.astype("str")], ignore_index=True))
+    return codes[: len(left)], codes[len(left):]
+
+
+def _sortable(codes: np.ndarray, days: pd.Series) -> np.ndarray:
+    """One number that sorts by key and then by day: 2**22 days are eleven thousand years."""
+    return codes * (1 << 22) + days.to_numpy().astype("datetime64[D]").astype("int64")
+
+
+def in_months(frame: pd.DataFrame, date: str, months: Months) -> pd.DataFrame:
+    """The rows whose `date` falls in the window and not after the as-at day, with the `month` it falls in."""
+    day = _day(frame[date])
+    first, last = months.starts[0].to_numpy(), np.datetime64(months.as_at, "us")
+    with_date = (day >= first) & (day <= last)
+    return frame[with_date].assign(month=month_start(frame.loc[with_date, date]))
+
+
+def month_start(dates: pd.Series) -> pd.Series:
+    """The first day of each date's month. Blank stays blank."""
+    return pd.Series(dates.to_numpy().astype("datetime64[M]").astype("datetime64[us]"), index=dates.index)
+
+
+def _day(dates: pd.Series) -> np.ndarray:
+    """The dates without their time of day."""
+    return dates.to_numpy().astype("datetime64[D]").astype("datetime64[us]")

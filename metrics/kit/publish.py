@@ -1,0 +1,53 @@
+"""All measures of an extract, one after another: what a snapshot holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data.contract import Tables
+from data.derive import complete
+from metrics.kit.attributes import Attributes, attributes
+from metrics.kit.figures import figures, with_groups
+from metrics.kit.measure import Measure, Registered, register
+from metrics.kit.months import Months, month_start
+
+
+@dataclass(frozen=True)
+class Computed:
+    """One measure's figures, its cases and what falls due; `lacking` names what the extract did not supply, and then the rest is None."""
+
+    measure: Measure
+    lacking: tuple[str, ...] = ()
+    figures: pd.DataFrame | None = None
+    cases: pd.DataFrame | None = None
+    due: pd.DataFrame | None = None
+
+
+def compute(tables: Tables) -> Iterator[Computed]:
+    """Every registered measure in turn, so that no more than one measure's cases are in memory at a time."""
+    known = complete(tables)
+    months = Months(known.covers_from, known.as_at)
+    of_children = attributes(known, months)
+    for entry in register().values():
+        yield compute_one(entry, known, months, of_children)
+
+
+def compute_one(entry: Registered, tables: Tables, months: Months, of_children: Attributes) -> Computed:
+    """One measure on tables that `derive.complete` returned."""
+    measure = entry.measure
+    lacking = tables.lacks(measure.needs)
+    if lacking:
+        return Computed(measure, lacking)
+    cases = entry.cases(tables, months)
+    due = None
+    if entry.due is not None:
+        coming = entry.due(tables, tables.as_at)
+        due = with_groups(coming.assign(month=_this_month(coming, tables.as_at)), measure, of_children, months).drop(columns="month")
+    return Computed(measure, (), figures(measure, cases, of_children, months), with_groups(cases, measure, of_children, months), due)
+
+
+def _this_month(coming: pd.DataFrame, as_at: pd.Timestamp) -> pd.Series:
+    return month_start(pd.Series(as_at.as_unit("us"), index=coming.index))
