@@ -1,0 +1,83 @@
+"""Read letter files and refuse them, all faults at once, each with its file, its entry and the rule it breaks."""
+
+from __future__ import annotations
+
+import datetime
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from data.letters import rules
+from data.letters.model import Baseline, Finding, Letter, Milestone
+
+Entry = Mapping[str, Any]
+
+
+class LettersRefused(ValueError):
+    """The letter files cannot be used as they stand. `faults` lists every fault, one a line in the message."""
+
+    def __init__(self, faults: Iterable[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(self.faults))
+
+
+def read_letters(folder: Path) -> tuple[Letter, ...]:
+    """Every letter file of the folder, sorted by the day of the visit.
+
+    An empty folder gives no letters. Raises LettersRefused with every fault of every file.
+    """
+    faults: list[str] = []
+    contents = {path.name: content for path in sorted(folder.glob("*.toml")) if (content := _parse(path, faults)) is not None}
+    for name, content in contents.items():
+        faults += [f"{name}: {fault}" for fault in rules.faults_of(content)]
+    faults += _repeated_ids(contents)
+    if faults:
+        raise LettersRefused(faults)
+    return tuple(sorted((_letter(content) for content in contents.values()), key=lambda letter: letter.date))
+
+
+def _parse(path: Path, faults: list[str]) -> Entry | None:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        faults.append(f"{path.name}: not readable as TOML: {error}")
+        return None
+
+
+def _repeated_ids(contents: Mapping[str, Entry]) -> list[str]:
+    """Ids are looked up without their letter, so one id in two letters would answer for the wrong one."""
+    faults = []
+    for what in ("letter", "finding", "milestone"):
+        ids = Counter(str(entry.get("id", "")) for content in contents.values() for entry in rules.entries(content, what))
+        faults += [f"{what} {entry_id}: the id is used {count} times; ids are unique over all letters"
+                   for entry_id, count in ids.items() if entry_id and count > 1]
+    return faults
+
+
+def _letter(content: Entry) -> Letter:
+    heading = dict(content["letter"])
+    visit = {name: pd.Timestamp(heading.pop(name)) for name in ("visit_from", "visit_to", "published")}
+    return Letter(
+        **heading | {"areas": tuple(heading["areas"])},
+        **visit,
+        findings=tuple(_finding(entry, heading["id"]) for entry in content.get("finding", ())),
+        milestones=tuple(_milestone(entry, heading["id"]) for entry in content.get("milestone", ())),
+    )
+
+
+def _finding(entry: Entry, letter: str) -> Finding:
+    known = {name: value for name, value in entry.items() if name not in ("measures", "baseline")}
+    baseline = Baseline(**entry["baseline"], scope=entry.get("scope", "")) if "baseline" in entry else None
+    return Finding(**known, letter=letter, measures=tuple(entry.get("measures", ())), baseline=baseline)
+
+
+def _milestone(entry: Entry, letter: str) -> Milestone:
+    known = {name: value for name, value in entry.items() if name not in ("from", "to")}
+    return Milestone(**known, letter=letter, from_date=_day(entry["from"]), to_date=_day(entry["to"]))
+
+
+_day: Callable[[datetime.date], pd.Timestamp] = pd.Timestamp
