@@ -66,7 +66,7 @@ def _of_period(
     lasts, slot_of_month = _periods(months, period)
     slot = slot_of_month[place]
     keep = slot >= 0
-    if period != "month" and not cases["case_id"].is_unique:
+    if measure.clock == "flow" and not cases["case_id"].is_unique:
         keep &= _is_latest_of_its_case(cases["case_id"], slot, place)
     everyone = {"all": Kind(("all",), np.zeros(len(cases), dtype="int16"))}
     blocks = [
