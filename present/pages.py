@@ -1,0 +1,32 @@
+"""The dashboard's pages: which there are, under which heading they stand and at which path. No Streamlit here."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """A page: its path ("" is the overview, served at /), its title in the list, the script in pages/ and the heading it stands under."""
+
+    path: str
+    title: str
+    file: str
+    section: str = ""
+
+
+PAGES = (
+    PageEntry("", "At a glance", "overview"),
+    PageEntry("letters", "Letters", "letters"),
+    PageEntry("health", "Health", "health", "Themes"),
+    PageEntry("reviews", "Reviewing officers", "reviews", "Themes"),
+    PageEntry("missing", "Missing from care", "missing", "Themes"),
+    PageEntry("life-story", "Life-story work", "life_story", "Themes"),
+    PageEntry("context", "Context", "context", "Themes"),
+    PageEntry("method", "How it is counted", "method", "Trust"),
+    PageEntry("quality", "Data quality", "quality", "Trust"),
+)
+PATHS = {entry.path: entry for entry in PAGES}
+
+
+def script(path: str) -> str:
+    """The page's script as the shell names it (relative to present/). Raises KeyError for a path that is no page."""
+    return f"../pages/{PATHS[path].file}.py"

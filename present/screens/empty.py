@@ -1,0 +1,55 @@
+"""What stands in a figure's place when there is none: empty, absent, partial and broken states, each with what to do."""
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+
+def state(title: str, text: str, *, kind: str) -> None:
+    """A designed box: a heading and a sentence. `kind` names the state for tests and styling (empty, absent, partial, broken)."""
+    st.html(f'<section class="rg-state rg-{escape(kind)}"><h2>{escape(title)}</h2><p>{escape(text)}</p></section>')
+
+
+def notice(text: str) -> None:
+    """One line above the figures, announced to screen readers: the address asked for something else than is shown."""
+    st.html(f'<p class="rg-notice" role="status">{escape(text)}</p>')
+
+
+def no_snapshot() -> None:
+    """There is nothing to show yet, and how to make it."""
+    st.title("No figures yet")
+    state(
+        "No records have been loaded",
+        "Run “make run” to build the sample council, or “make run SOURCE=folder” with a folder of your own files. Then open this page again.",
+        kind="broken",
+    )
+
+
+def no_cases(what: str, choice_label: str) -> None:
+    """The group exists but nothing of this kind happened in it: no figure, and not a zero per cent."""
+    state("Nothing to count", f"{what}: no case counted for {choice_label}. A share of nothing is left blank.", kind="empty")
+
+
+def not_supplied(title: str, needs: tuple[str, ...]) -> None:
+    """The extract has no such table or column. `needs` names them as the contract does ("return_interviews", "reviews.due_date")."""
+    named = ", ".join(needs)
+    state(f"{title}: not supplied", f"The extract does not hold {named}. Without it this measure is left out, not counted as nought.", kind="absent")
+
+
+def partial(month: pd.Timestamp, as_at: pd.Timestamp) -> None:
+    """The newest month is not over: its figures can still change."""
+    state(
+        f"{month:%B %Y} is not over",
+        f"Records go up to {as_at.day} {as_at:%B %Y}. The last point is drawn open and can still change.",
+        kind="partial",
+    )
+
+
+def broken_page() -> None:
+    """A page failed. Nothing of the fault is shown: it could hold a child's details."""
+    state(
+        "This page could not be shown",
+        "Something went wrong while it was drawn; the place is in the server's log. The other pages still work. Reload, or tell whoever keeps the dashboard.",
+        kind="broken",
+    )

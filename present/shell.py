@@ -1,0 +1,74 @@
+"""The frame round every page: the list of pages, whose figures they are, the badge while records are invented, and what a failed page shows."""
+
+import importlib
+import importlib.util
+import logging
+import traceback
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from present.pages import PAGES, script
+from present.screens import empty
+
+LOG = logging.getLogger("dashboard")
+STYLE = Path(__file__).with_name("style.css")
+TITLE = "Are we getting better?"
+
+
+def warm_up() -> None:
+    """Loads what the first page needs, once, before the first reader: pandas, plotly and the snapshot's figures."""
+    for name in ("pandas", "plotly.graph_objects"):
+        importlib.import_module(name)
+    if (store := _store()) is not None:
+        store.warm()
+
+
+def _store() -> Any:
+    return importlib.import_module("present.store") if importlib.util.find_spec("present.store") else None
+
+
+def invented_words(snapshot: Any) -> str:
+    """What the badge, pictures and files say while records are invented; blank for real ones."""
+    return f"Invented records: {_council(snapshot)}" if snapshot is not None and snapshot.invented else ""
+
+
+def _council(snapshot: Any) -> str:
+    return "" if snapshot is None else snapshot.source_name.split(" (")[0]
+
+
+def show(snapshot: Any) -> None:
+    """Draws the frame and runs the page that the address asks for."""
+    st.set_page_config(page_title=TITLE, page_icon=":material/insights:", layout="wide", initial_sidebar_state="auto")
+    page = st.navigation(_sections(), position="sidebar", expanded=True)
+    st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
+    council = f"<p>{escape(_council(snapshot))}</p>" if snapshot is not None else ""
+    st.sidebar.html(f'<div class="rg-brand"><p class="rg-name">{TITLE}</p>{council}</div>')
+    if words := invented_words(snapshot):
+        st.html(f'<p class="rg-badge">{escape(words)}</p>')
+    _run(page)
+
+
+def _sections() -> dict[str, list]:
+    sections: dict[str, list] = {}
+    for entry in PAGES:
+        page = st.Page(script(entry.path), title=entry.title, url_path=entry.path or None, default=not entry.path)
+        sections.setdefault(entry.section, []).append(page)
+    return sections
+
+
+def _run(page: Any) -> None:
+    """Runs the page. A fault's own words could hold a child's details, so only its type and place are kept."""
+    try:
+        page.run()
+    except Exception as fault:
+        place = traceback.extract_tb(fault.__traceback__)[-1]
+        LOG.error("page %s failed: %s at %s line %s", page.url_path or "overview", type(fault).__name__, Path(place.filename).name, place.lineno)
+        empty.broken_page()
+
+
+if __name__ == "__main__":
+    held = _store()
+    show(held.snapshot() if held is not None else None)

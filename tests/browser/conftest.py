@@ -1,0 +1,128 @@
+"""A server of the dashboard and a real headless Chromium for browser tests."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+TRIAL = Path(__file__).with_name("trial")
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-default-browser-check",
+]
+# The browser's own word on a picture that it draws more slowly than it would like is no fault of the page.
+SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
+
+
+def free_port() -> int:
+    """A port on loopback that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def start_server(script: Path, log: Path, **environment: str) -> tuple[subprocess.Popen, str]:
+    """A server of `script`, answering, and its address. The caller ends it. Raises RuntimeError with the log when it does not come up."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), "--server.headless", "true"]
+    surroundings = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+    with log.open("wb") as out:
+        server = subprocess.Popen(command, cwd=ROOT, env=surroundings, stdout=out, stderr=subprocess.STDOUT)  # noqa: S603
+    address = f"http://127.0.0.1:{port}"
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and server.poll() is None:
+        if _is_healthy(address):
+            return server, address
+        time.sleep(0.1)
+    stop_server(server)
+    raise RuntimeError(f"the server did not start:\n{log.read_text(errors='replace')}")
+
+
+def _is_healthy(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as answer:  # noqa: S310
+            return answer.read() == b"ok"
+    except OSError:
+        return False
+
+
+def stop_server(server: subprocess.Popen) -> None:
+    """Ends a server that this process started."""
+    server.terminate()
+    try:
+        server.wait(10)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait(10)
+
+
+@pytest.fixture
+def fresh_server(tmp_path: Path) -> Iterator[str]:
+    """The address of the dashboard's own server, with an empty store, that nobody has asked anything yet."""
+    server, address = start_server(ROOT / "dashboard.py", tmp_path / "server.log", DASHBOARD_STORE=str(tmp_path / "store"))
+    yield address
+    stop_server(server)
+
+
+@pytest.fixture(scope="session")
+def trial_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the trial server writes its log."""
+    return tmp_path_factory.mktemp("trial") / "server.log"
+
+
+@pytest.fixture(scope="session")
+def trial(tmp_path_factory: pytest.TempPathFactory, trial_log: Path) -> Iterator[str]:
+    """The address of the dashboard's frame over made-up pages."""
+    folder = tmp_path_factory.mktemp("project") / "trial"
+    shutil.copytree(TRIAL, folder)
+    shutil.copytree(ROOT / "present" / "static", folder / "screen" / "static")
+    server, address = start_server(folder / "dashboard.py", trial_log)
+    yield address
+    stop_server(server)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One headless Chromium for all tests. CHROMIUM names another program."""
+    if CHROMIUM is None:
+        pytest.fail("no Chromium found: install the package “chromium”, or name the program in the variable CHROMIUM")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A page in its own clean context, 1366 by 768, that keeps what the console said in `page.said`."""
+    context = chromium.new_context(viewport={"width": 1366, "height": 768}, permissions=["clipboard-read", "clipboard-write"])
+    opened = context.new_page()
+    opened.set_default_timeout(20_000)
+    opened.said = []
+    opened.on("console", lambda message: opened.said.append(message.text) if message.type in ("error", "warning") else None)
+    opened.on("pageerror", lambda fault: opened.said.append(str(fault)))
+    yield opened
+    context.close()
+
+
+def settle(page: Page) -> None:
+    """Waits until the page's script is done and every chart is drawn."""
+    page.wait_for_selector(SETTLED)
+    page.wait_for_function("[...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(c => c.querySelector('.main-svg .trace, .main-svg .slice'))")
+    page.wait_for_selector(SETTLED)

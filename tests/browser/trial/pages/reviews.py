@@ -1,0 +1,3 @@
+"""A page that fails with a child's details in the fault."""
+
+raise ValueError("child C10482 was not found")
