@@ -60,10 +60,9 @@ def _repeated_ids(contents: Mapping[str, Entry]) -> list[str]:
 
 def _letter(content: Entry) -> Letter:
     heading = dict(content["letter"])
-    visit = {name: pd.Timestamp(heading.pop(name)) for name in ("visit_from", "visit_to", "published")}
+    heading |= {name: _day(heading[name]) for name in ("visit_from", "visit_to", "published")}
     return Letter(
         **heading | {"areas": tuple(heading["areas"])},
-        **visit,
         findings=tuple(_finding(entry, heading["id"]) for entry in content.get("finding", ())),
         milestones=tuple(_milestone(entry, heading["id"]) for entry in content.get("milestone", ())),
     )

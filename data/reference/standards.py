@@ -1,0 +1,167 @@
+"""Statutory, guidance and local standards as dated rows, and a council's own targets. Looked up by date; no number lives in code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from data.reference.rows import FOLDER, allowed_faults, fault, in_force, period_faults, read_days, read_numbers, read_rows, refuse
+
+STANDARD_COLUMNS = (
+    "id", "title", "measures", "value", "value_low", "value_high", "unit", "applies", "direction", "in_force_from", "in_force_to",
+    "status", "source", "source_checked", "note",
+)
+TARGET_COLUMNS = ("measure", "value", "in_force_from", "in_force_to", "source", "author")
+STATUSES = ("statutory", "guidance", "local")
+DIRECTIONS = ("at_most", "at_least", "between")
+SOURCE_CHECKED = ("original", "secondary", "no")
+
+
+@dataclass(frozen=True)
+class Standard:
+    """A standard as in force on a day. `value`, or `low` and `high` for a band; the other is None.
+
+    `source_checked`: original (the source itself was read), secondary (read as another cites it), no (not read: say so).
+    """
+
+    id: str
+    title: str
+    measures: tuple[str, ...]
+    value: float | None
+    low: float | None
+    high: float | None
+    unit: str
+    applies: str
+    direction: str
+    in_force_from: pd.Timestamp
+    in_force_to: pd.Timestamp | None
+    status: str
+    source: str
+    source_checked: str
+    note: str
+
+    @property
+    def is_local(self) -> bool:
+        return self.status == "local"
+
+    @property
+    def text(self) -> str:
+        """The number as a reader sees it: "20 working days", "50 to 70 children per full-time officer"."""
+        number = f"{self.value:g}" if self.value is not None else f"{self.low:g} to {self.high:g}"
+        return f"{number} {self.unit}"
+
+
+@dataclass(frozen=True)
+class Target:
+    """A council's own target for a measure, as in force on a day; shares are 0 to 1."""
+
+    measure: str
+    value: float
+    in_force_from: pd.Timestamp
+    in_force_to: pd.Timestamp | None
+    source: str
+    author: str
+
+
+def read_standards(path: Path) -> pd.DataFrame:
+    """Every row of a standards file, typed: one row is a standard for the days it is in force. Raises ReferenceRefused."""
+    rows = read_rows(path, STANDARD_COLUMNS, may_be_blank=("value", "value_low", "value_high", "in_force_to", "note"))
+    rows, faults = read_days(path, rows, ("in_force_from", "in_force_to"))
+    rows, more = read_numbers(path, rows, ("value", "value_low", "value_high"))
+    faults += more
+    for column, allowed in (("status", STATUSES), ("direction", DIRECTIONS), ("source_checked", SOURCE_CHECKED)):
+        faults += allowed_faults(path, rows, column, allowed)
+    is_band = rows["direction"] == "between"
+    has_band = rows["value_low"].notna() & rows["value_high"].notna() & rows["value"].isna()
+    has_value = rows["value"].notna() & rows["value_low"].isna() & rows["value_high"].isna()
+    wrong = ~has_band.where(is_band, has_value)
+    faults += [fault(path, row, "give value_low and value_high for a standard that is a band, value alone for any other")
+               for row in rows.index[wrong]]
+    refuse(faults + period_faults(path, rows, "id"))
+    return rows
+
+
+def read_targets(path: Path) -> pd.DataFrame:
+    """Every row of a council's own targets, typed: one row is a target for the days it is in force. Raises ReferenceRefused."""
+    rows = read_rows(path, TARGET_COLUMNS, may_be_blank=("in_force_to",))
+    rows, faults = read_days(path, rows, ("in_force_from", "in_force_to"))
+    rows, more = read_numbers(path, rows, ("value",))
+    refuse(faults + more + period_faults(path, rows, "measure"))
+    return rows
+
+
+@cache
+def standards() -> pd.DataFrame:
+    """All standards, one row for the days each is in force. Shared: callers never change it."""
+    return read_standards(FOLDER / "standards.csv")
+
+
+@cache
+def local_targets() -> pd.DataFrame:
+    """The council's own targets; no rows until a council writes some. No national target for a share is published."""
+    return read_targets(FOLDER / "local_targets.csv")
+
+
+def standard(standard_id: str, on: pd.Timestamp) -> Standard | None:
+    """The standard in force on a day, None when none is. Raises KeyError for an id that no row has."""
+    rows = in_force(_rows_of(standard_id), on)
+    if rows.empty:
+        return None
+    row = rows.iloc[0].to_dict()
+    value, low, high = (None if pd.isna(row.pop(name)) else float(rows.iloc[0][name]) for name in ("value", "value_low", "value_high"))
+    measures = tuple(row.pop("measures").split())
+    return Standard(**row | {"in_force_to": _day_or_none(row["in_force_to"])}, measures=measures, value=value, low=low, high=high)
+
+
+def standard_value(standard_id: str, on: pd.Timestamp) -> float:
+    """The standard's number on a day, NaN when none is in force. Raises KeyError, and ValueError for a band (see standard_band)."""
+    return float(standard_values(standard_id, pd.Series([on])).iloc[0])
+
+
+def standard_band(standard_id: str, on: pd.Timestamp) -> tuple[float, float]:
+    """The lower and upper number of a band on a day, NaN when none is in force. Raises KeyError, and ValueError for a single number."""
+    rows = _rows_of(standard_id)
+    if (rows["direction"] != "between").any():
+        raise ValueError(f"standard {standard_id} is one number; ask standard_value")
+    found = in_force(rows, on)
+    return (float("nan"), float("nan")) if found.empty else (float(found["value_low"].iloc[0]), float(found["value_high"].iloc[0]))
+
+
+def standard_values(standard_id: str, dates: pd.Series) -> pd.Series:
+    """The standard's number on each date, with the dates' index; NaN where none is in force or the date is blank.
+
+    Raises KeyError for an id that no row has, and ValueError for a band.
+    """
+    rows = _rows_of(standard_id)
+    if (rows["direction"] == "between").any():
+        raise ValueError(f"standard {standard_id} is a band; ask standard_band")
+    values = pd.Series(float("nan"), index=dates.index, name=standard_id)
+    for row in rows.itertuples():
+        last = pd.Timestamp.max if pd.isna(row.in_force_to) else row.in_force_to
+        values = values.mask(dates.between(row.in_force_from, last), row.value)
+    return values
+
+
+def local_target(measure: str, on: pd.Timestamp) -> Target | None:
+    """The council's own target for a measure on a day, None when it has set none."""
+    rows = local_targets()
+    found = in_force(rows[rows["measure"] == measure], on)
+    if found.empty:
+        return None
+    row = found.iloc[0].to_dict()
+    return Target(**row | {"in_force_to": _day_or_none(row["in_force_to"])})
+
+
+def _rows_of(standard_id: str) -> pd.DataFrame:
+    rows = standards()
+    found = rows[rows["id"] == standard_id]
+    if found.empty:
+        raise KeyError(f"no standard {standard_id!r}; there are {', '.join(rows['id'].unique())}")
+    return found
+
+
+def _day_or_none(day: pd.Timestamp) -> pd.Timestamp | None:
+    return None if pd.isna(day) else day
