@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from data.reference.rows import FOLDER, fault, read_rows, refuse
+from data.reference.rows import FOLDER, cell_faults, read_rows, refuse
 
 CODE_COLUMNS = ("field", "code", "label", "group", "source")
 
@@ -17,10 +17,8 @@ CODE_COLUMNS = ("field", "code", "label", "group", "source")
 def read_codes(path: Path) -> pd.DataFrame:
     """Every code of a codes file: one row is a code of a field. Raises ReferenceRefused with every blank and repeated code."""
     rows = read_rows(path, CODE_COLUMNS)
-    refuse([
-        fault(path, row, f"code {rows.at[row, 'code']} of {rows.at[row, 'field']} is given twice")
-        for row in rows.index[rows.duplicated(["field", "code"])]
-    ])
+    again = rows.duplicated(["field", "code"])
+    refuse(cell_faults(path, rows["field"].str.cat(rows["code"], sep=" ")[again], "the code {value} is given twice"))
     return rows
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.reference.rows import FOLDER, fault, read_days, read_rows, refuse
+from data.reference.rows import FOLDER, cell_faults, read_days, read_rows, refuse
 
 PHASE_COLUMNS = ("measure", "date", "reason", "author")
 
@@ -49,7 +49,8 @@ def read_council(path: Path) -> Council:
     content = tomllib.loads(path.read_text(encoding="utf-8"))
     places = [("region", content.get("region", {})), ("nation", content.get("nation", {}))]
     places += [(f"neighbour number {number}", place) for number, place in enumerate(content.get("neighbour", []), start=1)]
-    faults = [f"{path.name}: {name} is missing or blank" for name in ("name", "dfe_code", "ons_codes", "neighbour") if not content.get(name)]
+    wanted = ("name", "dfe_code", "ons_codes", "neighbour")
+    faults = [f"{path.name}: {name} is missing or blank" for name in wanted if not content.get(name)]
     faults += [f"{path.name}: {which} has no {name}" for which, place in places for name in ("name", "code") if not place.get(name)]
     codes = [*content.get("ons_codes", []), *(place.get("code") for _, place in places)]
     faults += [f"{path.name}: code {code} is given twice" for code in sorted({code for code in codes if code and codes.count(code) > 1})]
@@ -68,9 +69,11 @@ def read_phases(path: Path) -> tuple[Phase, ...]:
     """The phases of a file, by measure and day. Raises ReferenceRefused with every blank, wrong day and repeated row."""
     rows = read_rows(path, PHASE_COLUMNS)
     rows, faults = read_days(path, rows, ("date",))
-    faults += [fault(path, row, "this measure has a phase on this day already") for row in rows.index[rows.duplicated(["measure", "date"])]]
+    again = rows.duplicated(["measure", "date"])
+    faults += cell_faults(path, rows.loc[again, "measure"], "{value} has a phase on this day already")
     refuse(faults)
-    return tuple(Phase(**row) for row in rows.sort_values(["measure", "date"]).to_dict("records"))
+    ordered = rows.sort_values(["measure", "date"])
+    return tuple(Phase(*row) for row in ordered[list(PHASE_COLUMNS)].itertuples(index=False, name=None))
 
 
 @cache

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.reference.council import Council, council
-from data.reference.rows import FOLDER, fault, read_numbers, read_rows, refuse
+from data.reference.rows import FOLDER, cell_faults, read_numbers, read_rows, refuse
 
 PUBLISHED_COLUMNS = (
     "measure_key", "label", "unit", "year", "period", "geography_level", "geography_name", "geography_code", "value",
@@ -29,9 +29,9 @@ def read_published(path: Path) -> pd.DataFrame:
     rows, faults = read_numbers(path, rows, ("value",))
     ends = rows["period"].str.extract(r"(\d{1,2} (?:March|September) \d{4})")[0]
     rows["year_end"] = pd.to_datetime(ends, format="%d %B %Y").astype("datetime64[us]")
-    faults += [fault(path, row, f"period {rows.at[row, 'period']!r} names no 31 March or 30 September") for row in rows.index[ends.isna()]]
+    faults += cell_faults(path, rows.loc[ends.isna(), "period"], "{column} {value!r} names no 31 March or 30 September")
     again = ends.notna() & rows.duplicated(["measure_key", "year_end", "geography_name"])
-    faults += [fault(path, row, "this measure has a figure for this place and year end already") for row in rows.index[again]]
+    faults += cell_faults(path, rows.loc[again, "measure_key"], "{value} has a figure for this place and year end already")
     refuse(faults)
     rows["note"] = rows["note"].str.replace(_POLARITY, "", regex=True).str.strip("; ")
     rows = rows.rename(columns={"geography_name": "geography", "geography_code": "code", "source_publication": "source"})

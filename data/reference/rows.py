@@ -8,6 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 FOLDER = Path(__file__).parent
+# Stands for "still in force" where days are compared.
+LAST_DAY = pd.Timestamp("2200-12-31")
 
 
 class ReferenceRefused(ValueError):
@@ -27,17 +29,16 @@ def read_rows(path: Path, columns: Sequence[str], may_be_blank: Sequence[str] = 
     if list(rows.columns) != list(columns):
         raise ReferenceRefused([f"{path.name}: the headings are {', '.join(rows.columns)}; they must be {', '.join(columns)}"])
     rows.index += 2
-    faults = [
-        fault(path, row, f"{column} is blank")
-        for column in columns if column not in may_be_blank
-        for row in rows.index[rows[column].str.strip() == ""]
-    ]
-    refuse(faults)
+    refuse([
+        blank for column in columns if column not in may_be_blank
+        for blank in cell_faults(path, rows.loc[rows[column].str.strip() == "", column], "{column} is blank")
+    ])
     return rows
 
 
-def fault(path: Path, row: object, rule: str) -> str:
-    return f"{path.name}, row {row}: {rule}"
+def cell_faults(path: Path, cells: pd.Series, rule: str) -> list[str]:
+    """A fault for each of these cells of one column; `{value}` in the rule becomes what was found there."""
+    return [f"{path.name}, row {row}: {rule.format(column=cells.name, value=value)}" for row, value in cells.items()]
 
 
 def refuse(faults: Sequence[str]) -> None:
@@ -52,7 +53,7 @@ def read_days(path: Path, rows: pd.DataFrame, columns: Sequence[str]) -> tuple[p
     for column in columns:
         days = pd.to_datetime(rows[column], format="%Y-%m-%d", errors="coerce")  # each cell lost here is reported below
         lost = days.isna() & (rows[column] != "")
-        faults += [fault(path, row, f"{column} is {rows.at[row, column]!r}; a date is written 2016-11-30") for row in rows.index[lost]]
+        faults += cell_faults(path, rows.loc[lost, column], "{column} is {value!r}; a date is written 2016-11-30")
         rows = rows.assign(**{column: days.astype("datetime64[us]")})
     return rows, faults
 
@@ -63,15 +64,14 @@ def read_numbers(path: Path, rows: pd.DataFrame, columns: Sequence[str]) -> tupl
     for column in columns:
         numbers = pd.to_numeric(rows[column].replace("", None), errors="coerce")  # each cell lost here is reported below
         lost = numbers.isna() & (rows[column] != "")
-        faults += [fault(path, row, f"{column} is {rows.at[row, column]!r}; a number is expected") for row in rows.index[lost]]
+        faults += cell_faults(path, rows.loc[lost, column], "{column} is {value!r}; a number is expected")
         rows = rows.assign(**{column: numbers.astype("float64")})
     return rows, faults
 
 
 def allowed_faults(path: Path, rows: pd.DataFrame, column: str, allowed: Sequence[str]) -> list[str]:
     """A fault for every cell of the column that holds none of the allowed values."""
-    wrong = ~rows[column].isin(allowed)
-    return [fault(path, row, f"{column} is {rows.at[row, column]!r}; allowed are {', '.join(allowed)}") for row in rows.index[wrong]]
+    return cell_faults(path, rows.loc[~rows[column].isin(allowed), column], "{column} is {value!r}; allowed are " + ", ".join(allowed))
 
 
 def period_faults(path: Path, rows: pd.DataFrame, by: str) -> list[str]:
@@ -80,13 +80,11 @@ def period_faults(path: Path, rows: pd.DataFrame, by: str) -> list[str]:
     Both days count: a row in force to 31 March and the next from 1 April do not overlap. A blank `in_force_to` never ends.
     """
     backwards = rows["in_force_to"] < rows["in_force_from"]
-    faults = [fault(path, row, "in_force_to is before in_force_from") for row in rows.index[backwards]]
+    faults = cell_faults(path, rows.loc[backwards, by], "{value} has an in_force_to before its in_force_from")
     ordered = rows.sort_values([by, "in_force_from"])
-    before = ordered.groupby(by)["in_force_to"].shift().fillna(pd.Timestamp.max.floor("D"))
+    before = ordered.groupby(by)["in_force_to"].shift().fillna(LAST_DAY)
     overlapping = ordered.duplicated(by) & (ordered["in_force_from"] <= before)
-    return faults + [
-        fault(path, row, f"{rows.at[row, by]} is in force while an earlier row of it still is") for row in ordered.index[overlapping]
-    ]
+    return faults + cell_faults(path, ordered.loc[overlapping, by], "{value} is in force while an earlier row of it still is")
 
 
 def in_force(rows: pd.DataFrame, on: pd.Timestamp) -> pd.DataFrame:

@@ -5,10 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from data.reference.rows import FOLDER, allowed_faults, fault, in_force, period_faults, read_days, read_numbers, read_rows, refuse
+from data.reference.rows import (
+    FOLDER,
+    LAST_DAY,
+    allowed_faults,
+    cell_faults,
+    in_force,
+    period_faults,
+    read_days,
+    read_numbers,
+    read_rows,
+    refuse,
+)
 
 STANDARD_COLUMNS = (
     "id", "title", "measures", "value", "value_low", "value_high", "unit", "applies", "direction", "in_force_from", "in_force_to",
@@ -78,8 +90,7 @@ def read_standards(path: Path) -> pd.DataFrame:
     has_band = rows["value_low"].notna() & rows["value_high"].notna() & rows["value"].isna()
     has_value = rows["value"].notna() & rows["value_low"].isna() & rows["value_high"].isna()
     wrong = ~has_band.where(is_band, has_value)
-    faults += [fault(path, row, "give value_low and value_high for a standard that is a band, value alone for any other")
-               for row in rows.index[wrong]]
+    faults += cell_faults(path, rows.loc[wrong, "direction"], "give value_low and value_high when direction is between, value alone if not")
     refuse(faults + period_faults(path, rows, "id"))
     return rows
 
@@ -110,10 +121,9 @@ def standard(standard_id: str, on: pd.Timestamp) -> Standard | None:
     rows = in_force(_rows_of(standard_id), on)
     if rows.empty:
         return None
-    row = rows.iloc[0].to_dict()
-    value, low, high = (None if pd.isna(row.pop(name)) else float(rows.iloc[0][name]) for name in ("value", "value_low", "value_high"))
-    measures = tuple(row.pop("measures").split())
-    return Standard(**row | {"in_force_to": _day_or_none(row["in_force_to"])}, measures=measures, value=value, low=low, high=high)
+    known = _first_row(rows)
+    known |= {"measures": tuple(known["measures"].split()), "low": known.pop("value_low"), "high": known.pop("value_high")}
+    return Standard(**known)
 
 
 def standard_value(standard_id: str, on: pd.Timestamp) -> float:
@@ -139,9 +149,9 @@ def standard_values(standard_id: str, dates: pd.Series) -> pd.Series:
     if (rows["direction"] == "between").any():
         raise ValueError(f"standard {standard_id} is a band; ask standard_band")
     values = pd.Series(float("nan"), index=dates.index, name=standard_id)
-    for row in rows.itertuples():
-        last = pd.Timestamp.max if pd.isna(row.in_force_to) else row.in_force_to
-        values = values.mask(dates.between(row.in_force_from, last), row.value)
+    last_days = rows["in_force_to"].fillna(LAST_DAY)
+    for value, first, last in zip(rows["value"], rows["in_force_from"], last_days, strict=True):
+        values = values.mask(dates.between(first, last), value)
     return values
 
 
@@ -151,8 +161,12 @@ def local_target(measure: str, on: pd.Timestamp) -> Target | None:
     found = in_force(rows[rows["measure"] == measure], on)
     if found.empty:
         return None
-    row = found.iloc[0].to_dict()
-    return Target(**row | {"in_force_to": _day_or_none(row["in_force_to"])})
+    return Target(**_first_row(found))
+
+
+def _first_row(rows: pd.DataFrame) -> dict[str, Any]:
+    """The first row's cells by column, None where blank."""
+    return {name: None if pd.isna(value) else value for name, value in rows.head(1).to_dict("records")[0].items()}  # type: ignore[misc]
 
 
 def _rows_of(standard_id: str) -> pd.DataFrame:
@@ -161,7 +175,3 @@ def _rows_of(standard_id: str) -> pd.DataFrame:
     if found.empty:
         raise KeyError(f"no standard {standard_id!r}; there are {', '.join(rows['id'].unique())}")
     return found
-
-
-def _day_or_none(day: pd.Timestamp) -> pd.Timestamp | None:
-    return None if pd.isna(day) else day
