@@ -14,6 +14,7 @@ from present.pages import PAGES, script
 from present.screens import empty
 
 LOG = logging.getLogger("dashboard")
+ICON = Path(__file__).with_name("static") / "icon.png"
 STYLE = Path(__file__).with_name("style.css")
 TITLE = "Are we getting better?"
 
@@ -41,7 +42,7 @@ def _council(snapshot: Any) -> str:
 
 def show(snapshot: Any) -> None:
     """Draws the frame and runs the page that the address asks for."""
-    st.set_page_config(page_title=TITLE, page_icon=":material/insights:", layout="wide", initial_sidebar_state="auto")
+    st.set_page_config(page_title=TITLE, page_icon=str(ICON), layout="wide", initial_sidebar_state=224)
     page = st.navigation(_sections(), position="sidebar", expanded=True)
     st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
     council = f"<p>{escape(_council(snapshot))}</p>" if snapshot is not None else ""

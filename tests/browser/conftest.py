@@ -26,8 +26,6 @@ FLAGS = [
     "--no-first-run",
     "--no-default-browser-check",
 ]
-# The browser's own word on a picture that it draws more slowly than it would like is no fault of the page.
-SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
 def free_port() -> int:
@@ -121,8 +119,16 @@ def page(chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
+DRAWN = """() => {
+  const all = (what, holds) => [...document.querySelectorAll(what)].every(holds)
+  return document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]') && document.querySelector('.stMain :is(h1, h2)')
+    && !document.querySelector('.stMain [data-stale=true]') && all('.rg-place', place => place.childElementCount)
+    && all('[data-testid=stPlotlyChart]', chart => chart.querySelector('.main-svg .trace, .main-svg .slice'))
+}"""
+
+
 def settle(page: Page) -> None:
-    """Waits until the page's script is done and every chart is drawn."""
-    page.wait_for_selector(SETTLED)
-    page.wait_for_function("[...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(c => c.querySelector('.main-svg .trace, .main-svg .slice'))")
-    page.wait_for_selector(SETTLED)
+    """Waits until the page's script is done and everything it drew is on screen."""
+    page.wait_for_function(DRAWN)
+    page.wait_for_timeout(250)
+    page.wait_for_function(DRAWN)
