@@ -1,0 +1,43 @@
+"""A waiting list over time: how many wait, who joined and who left each month, and when it would clear at the last half year's pace."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from present import theme, words
+from present.charts import Chart, iso, numbers
+
+
+def list_flow(title: str, rows: pd.DataFrame, *, forecast: pd.DataFrame | None = None, file_name: str, dark: bool = False) -> Chart:
+    """`rows`: `month`, `waiting`, `joined`, `left` (numbers a month). `forecast`: `month`, `low`, `high` of the list, if it is clearing."""
+    shades = theme.palette(dark)
+    month = iso(rows["month"])
+    traces = [
+        {"type": "bar", "x": month, "y": numbers(rows["joined"]), "name": "Joined the list", "marker": {"color": shades.series[1]},
+         "hovertemplate": "%{x|%B %Y}: %{y} joined<extra></extra>"},
+        {"type": "bar", "x": month, "y": numbers(-rows["left"]), "name": "Left the list", "marker": {"color": shades.series[0], "pattern": {"shape": "/"}},
+         "customdata": numbers(rows["left"]), "hovertemplate": "%{x|%B %Y}: %{customdata} left<extra></extra>"},
+        {"type": "scatter", "mode": "lines", "x": month, "y": numbers(rows["waiting"]), "name": "Waiting at month end",
+         "line": {"color": shades.text, "width": 2.5}, "hovertemplate": "%{x|%B %Y}: %{y} waiting<extra></extra>"},
+    ]
+    if forecast is not None and not forecast.empty:
+        traces += _fan(forecast, shades)
+    layout = theme.layout(dark, height=380, barmode="relative", bargap=0.15, showlegend=True, margin={"l": 8, "r": 16, "t": 16, "b": 72},
+                          yaxis=theme.axis(dark, rangemode="normal"),
+                          xaxis={**theme.layout(dark)["xaxis"], "type": "date", "tickformat": "%b %Y", "dtick": "M12", "tick0": "2014-04-01"})
+    newest = rows.iloc[-1]
+    alt = (f"{title}: {words.number(newest['waiting'])} waiting at the end of {newest['month']:%B %Y}; most "
+           f"{words.number(rows['waiting'].max())}, fewest {words.number(rows['waiting'].min())} since {rows['month'].min():%B %Y}. "
+           f"In the newest month {words.number(newest['joined'] or 0)} joined and {words.number(newest['left'] or 0)} left.")
+    table = rows.assign(month=rows["month"].dt.strftime("%Y-%m-%d")).sort_values("month", ascending=False, ignore_index=True)
+    return Chart({"data": traces, "layout": layout}, title, alt, table[["month", "waiting", "joined", "left"]], file_name)
+
+
+def _fan(forecast: pd.DataFrame, shades: theme.Palette) -> list[dict]:
+    month = iso(forecast["month"])
+    edge = {"type": "scatter", "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
+    return [
+        {**edge, "x": month, "y": numbers(forecast["low"])},
+        {**edge, "x": month, "y": numbers(forecast["high"]), "fill": "tonexty", "fillcolor": "rgba(111,119,123,0.25)", "name": "Range at the last half year's pace",
+         "showlegend": True},
+    ]

@@ -1,0 +1,120 @@
+"""All the words about figures: screen, table, alternative text and downloads take them from here, so that they never differ."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from metrics.kit.compare import Point, Reading, Then
+from metrics.kit.measure import Measure
+
+NOTHING = "–"
+PERIOD_WORDS = {"month": "", "quarter": "quarter to ", "year": "year to "}
+
+
+def when(month: pd.Timestamp, period: str) -> str:
+    """ "March 2020", "quarter to March 2020", "year to March 2020"."""
+    return f"{PERIOD_WORDS[period]}{month:%B %Y}"
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """A number with thousands parted by commas, without a decimal nought: 1,602 and 17.2."""
+    return f"{value:,.{decimals}f}" if round(value, decimals) != int(round(value, decimals)) else f"{value:,.0f}"
+
+
+def value(measure: Measure, figure: float | None) -> str:
+    """A figure in its unit, short: "71%", "24", "17.2"; a dash when there is none."""
+    if figure is None or pd.isna(figure):
+        return NOTHING
+    if measure.is_share:
+        return f"{figure:.0%}"
+    return number(figure, 0 if measure.kind == "count" and float(figure).is_integer() else 1)
+
+
+def parts(measure: Measure, point: Point) -> str:
+    """What a figure is made of: "25 of 35", "1,602 ÷ 80.9", "35 cases"; empty for a count."""
+    if point.value is None:
+        return "nothing to count"
+    if measure.is_share:
+        return f"{number(point.numerator or 0)} of {number(point.denominator or 0)}"
+    if measure.kind == "rate":
+        times = f" × {measure.per:,.0f}" if measure.per != 1 else ""
+        return f"{number(point.numerator or 0)} ÷ {number(point.denominator or 0, 1)}{times}"
+    if measure.kind == "count":
+        return measure.unit
+    return f"of {number(point.denominator or 0)}"
+
+
+def full(measure: Measure, point: Point) -> str:
+    """A figure with its numbers: "71% (25 of 35)", "24 children", "17.2 weeks (of 61)"."""
+    if point.value is None:
+        return "nothing to count"
+    if measure.kind == "count":
+        return f"{value(measure, point.value)} {measure.unit}"
+    unit = "" if measure.is_share else f" {measure.unit}"
+    return f"{value(measure, point.value)}{unit} ({parts(measure, point)})"
+
+
+def then_value(measure: Measure, then: Then) -> str:
+    """The figure at the visit, short; a band as "16 to 20"."""
+    if then.low is not None and then.high is not None:
+        return f"{number(then.low)} to {number(then.high)}"
+    return value(measure, then.point.value)
+
+
+def then_note(measure: Measure, then: Then) -> str:
+    """Where the figure at the visit comes from: "stated in letter", "104 of 190 in six months", "not supplied"."""
+    if then.basis == "none":
+        return then.why
+    if then.basis == "stated":
+        return "stated in the letter"
+    if measure.kind == "count":
+        return "a month, on average" if measure.clock == "flow" else "measured"
+    note = parts(measure, then.point) if measure.kind not in ("median", "maximum") or then.point.denominator else ""
+    return f"{note}, six months" if measure.clock == "flow" else f"{note}, measured"
+
+
+def then_full(measure: Measure, then: Then) -> str:
+    """The figure at the visit in a sentence: "38% (14 of 37, over the six months to the visit)"."""
+    if then.basis == "none":
+        return f"not known ({then.why})"
+    if then.basis == "stated":
+        return f"{then.said}, as the letter states"
+    if measure.kind == "count":
+        return f"{value(measure, then.point.value)} {then.said}".strip()
+    unit = "" if measure.is_share else f" {measure.unit}"
+    inside = ", ".join(text for text in (parts(measure, then.point), then.said) if text)
+    return f"{value(measure, then.point.value)}{unit} ({inside})"
+
+
+DIRECTION_WORDS = {
+    "better": "better than at the visit", "worse": "worse than at the visit", "higher": "higher than at the visit",
+    "lower": "lower than at the visit", "same": "the same as at the visit", "unknown": "cannot be compared with the visit",
+}
+
+
+def headline(reading: Reading) -> str:
+    """The title over a measure's chart: the measure and which way it moved, with nothing claimed about chance."""
+    if reading.now.value is None:
+        return f"{reading.measure.title}: no figure for this period"
+    if reading.then.low is not None and reading.then.high is not None:
+        return f"{reading.measure.title}: {_beside_band(reading)}"
+    return f"{reading.measure.title}: {DIRECTION_WORDS[reading.direction]}"
+
+
+def _beside_band(reading: Reading) -> str:
+    low, high, now = reading.then.low or 0, reading.then.high or 0, reading.now.value or 0
+    if now < low:
+        return "below the band the letter states"
+    return "above the band the letter states" if now > high else "within the band the letter states"
+
+
+def sentence(reading: Reading, to: pd.Timestamp, period: str) -> str:
+    """Now and then in one sentence: "71% (25 of 35) in March 2020, was 38% (14 of 37, …) at the visit." """
+    measure = reading.measure
+    if reading.now.value is None:
+        return f"There was nothing to count in {when(to, period)}."
+    place = {"stock": "at the end of", "annual": "at the end of", "flow": "in"}[measure.clock]
+    now = f"{full(measure, reading.now)} {place} {when(to, period)}"
+    if reading.then.basis == "none":
+        return f"{now}. At the visit: {then_full(measure, reading.then)}."
+    return f"{now}; at the visit {then_full(measure, reading.then)}."
