@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -79,4 +79,6 @@ def _milestone(entry: Entry, letter: str) -> Milestone:
     return Milestone(**known, letter=letter, from_date=_day(entry["from"]), to_date=_day(entry["to"]))
 
 
-_day: Callable[[datetime.date], pd.Timestamp] = pd.Timestamp
+def _day(date: datetime.date) -> pd.Timestamp:
+    # Microseconds like every date of the tables, so that comparisons cast nothing.
+    return pd.Timestamp(date).as_unit("us")

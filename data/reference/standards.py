@@ -166,7 +166,7 @@ def local_target(measure: str, on: pd.Timestamp) -> Target | None:
 
 def _first_row(rows: pd.DataFrame) -> dict[str, Any]:
     """The first row's cells by column, None where blank."""
-    return {name: None if pd.isna(value) else value for name, value in rows.head(1).to_dict("records")[0].items()}  # type: ignore[misc]
+    return {str(name): None if pd.isna(value) else value for name, value in rows.head(1).to_dict("records")[0].items()}
 
 
 def _rows_of(standard_id: str) -> pd.DataFrame:
