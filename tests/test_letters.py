@@ -112,12 +112,21 @@ def test_a_folder_without_letters_gives_none(tmp_path):
     ('precision = "unknown"', 'precision = "day"', "a milestone known to the day begins and ends on it"),
     ('label = "Nurse appointed"', f'label = "{"x" * (LABEL_CHARACTERS + 1)}"', f"at most {LABEL_CHARACTERS} fit a chart"),
     ("[[milestone]]", "[[milestones]]", "unknown part [milestones]"),
-    ('[[finding]]\nid = "health-better"', '[[milestone]]\nid = "health-better"', "no [finding]; a letter file has at least one"),
     ("[[finding]]", "[[finding]", "not readable as TOML"),
 ])
 def test_a_broken_rule_is_refused_with_its_file_and_entry(tmp_path, was, becomes, said):
     assert was in GOOD
     assert said in refused(tmp_path, a=GOOD.replace(was, becomes, 1))
+
+
+def test_a_letter_without_a_finding_is_refused(tmp_path):
+    assert refused(tmp_path, a=GOOD.split("[[finding]]")[0]) == "a.toml: no [finding]; a letter file has at least one"
+
+
+def test_a_letter_file_that_is_not_utf_8_is_refused(tmp_path):
+    (tmp_path / "a.toml").write_bytes(GOOD.replace("Nurse", "Nürse").encode("latin-1"))
+    with pytest.raises(LettersRefused, match="a.toml: not readable as TOML"):
+        read_letters(tmp_path)
 
 
 def test_one_id_in_two_letters_is_refused(tmp_path):
