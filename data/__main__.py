@@ -1,0 +1,107 @@
+"""The command line: `python -m data build`, `figures`, `measures` and `faults`. Assembles the others and counts nothing.
+
+What takes long to import is imported by the command that needs it, so that each answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+STORE = Path(".store")
+PROJECT = Path(__file__).resolve().parents[1]
+BUG = 70
+
+app = typer.Typer(
+    add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True,
+    help="Case-level records in, figures out. Nothing is fetched from the internet and no child's details are printed.",
+)
+Store = Annotated[Path, typer.Option("--store", help="The folder of snapshots.")]
+
+
+class Period(StrEnum):
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+@app.command()
+def build(
+    source: Annotated[Path, typer.Argument(help="A folder of CSV, Parquet or workbooks, or one such file.")],
+    store: Store = STORE,
+    as_at: Annotated[datetime | None, typer.Option("--as-at", formats=["%Y-%m-%d"], help="The extract's own date.")] = None,
+    if_stale: Annotated[bool, typer.Option("--if-stale", help="Only when something has changed since the last build.")] = False,
+) -> None:
+    """Read a source, list its faults, compute every measure and make the result current.
+
+    Exits 0 when clean, 1 when published with faults, 2 when refused (the last good snapshot stays).
+    """
+    from tqdm import tqdm
+
+    from data.commands_build import build_snapshot
+    from metrics.kit.measure import register
+    from metrics.kit.publish import compute
+
+    def computed(tables):  # type: ignore[no-untyped-def]
+        return tqdm(compute(tables), total=len(register()), desc="Measures", file=sys.stderr, disable=None, leave=False)
+
+    raise typer.Exit(build_snapshot(source, store, as_at, computed, only_if_stale=if_stale))
+
+
+@app.command()
+def figures(
+    measure: Annotated[str, typer.Option("--measure", help="The measure's id; `measures` lists them.")],
+    store: Store = STORE,
+    by: Annotated[str, typer.Option("--by", help="The kind of group: team, locality, age_band … Without it the total alone.")] = "all",
+    period: Annotated[Period | None, typer.Option("--period", help="Without it all three, months first.")] = None,
+) -> None:
+    """Print a measure's figures as CSV: month, period, group_kind, group, numerator, denominator, value."""
+    from data.commands_read import print_figures
+    from metrics.kit.measure import register
+
+    raise typer.Exit(print_figures(store, measure, by, period, tuple(register())))
+
+
+@app.command()
+def measures() -> None:
+    """Print every measure's id and title as CSV."""
+    from data.commands_read import print_measures
+    from metrics.kit.measure import measures as declared
+
+    print_measures((measure.id, measure.title) for measure in declared())
+
+
+@app.command()
+def faults(store: Store = STORE) -> None:
+    """Print every fault of the current snapshot as CSV, without the identifiers of children and workers."""
+    from data.commands_read import print_faults
+
+    raise typer.Exit(print_faults(store))
+
+
+def main() -> int:
+    """Runs the command. A mistake of ours ends with 70 and says only where, never what was being read."""
+    try:
+        app(prog_name="python -m data")
+    except Exception as problem:
+        print(f"A fault of this program, not of your files: {type(problem).__name__} at {_place(problem)}", file=sys.stderr)
+        return BUG
+    return 0
+
+
+def _place(problem: BaseException) -> str:
+    """The last line of our own that was running: libraries' lines say nothing to who mends it."""
+    frames = traceback.extract_tb(problem.__traceback__)
+    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(PROJECT) and "site-packages" not in frame.filename]
+    last = (ours or list(frames))[-1]
+    return f"{Path(last.filename).relative_to(PROJECT).as_posix() if ours else Path(last.filename).name}:{last.lineno}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

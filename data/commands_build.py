@@ -1,0 +1,138 @@
+"""`python -m data build`: from a source to a snapshot, with a summary that names no child."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+import pandas as pd
+
+from data import loaders, snapshot_files
+from data.contract import Tables
+from data.faults import RULES, is_faulty
+from data.loaders import Extract, Refused
+from data.snapshots import Busy, current, fingerprint, is_stale, publish, source_slug
+from data.validate import validate
+
+CLEAN, FAULTY, REFUSED = 0, 1, 2
+ROWS_SHOWN = 5
+
+
+class Declared(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+class Computed(Protocol):
+    """One measure's result: its figures and cases, or what it lacked."""
+
+    measure: Declared
+    lacking: Sequence[str]
+    figures: pd.DataFrame | None
+    cases: pd.DataFrame | None
+    due: pd.DataFrame | None
+
+
+Compute = Callable[[Tables], Iterable[Computed]]
+
+
+def build_snapshot(source: Path, store: Path, as_at: datetime | None, compute: Compute, *, only_if_stale: bool = False) -> int:
+    """Reads, checks, computes and publishes; prints a summary. Returns the exit code: 0 clean, 1 with faults, 2 refused."""
+    asked = None if as_at is None else pd.Timestamp(as_at).normalize().as_unit("us")
+    slug = source_slug(source.resolve().stem)
+    made_of = fingerprint(loaders.files(source), "" if asked is None else f"{asked:%Y-%m-%d}")
+    if only_if_stale and not is_stale(store, slug, made_of):
+        print(f"Nothing has changed since {current(store)} was built.")
+        return CLEAN
+    try:
+        extract = loaders.load(source)
+        _print_files(extract)
+        tables, faults = validate(extract, asked)
+        _print_faults(faults)
+        _print_dates(tables)
+        snapshot = publish(store, slug, lambda folder: _write(folder, tables, faults, compute), _said(extract, tables, faults, made_of))
+    except (Refused, Busy) as reason:
+        if isinstance(reason, Refused):
+            _print_faults(reason.faults)
+        return _refused(store, reason)
+    _print_result(snapshot, faults)
+    return FAULTY if is_faulty(faults) else CLEAN
+
+
+def _write(folder: Path, tables: Tables, faults: pd.DataFrame, compute: Compute) -> dict[str, Any]:
+    """Fills a snapshot's folder and returns what was not supplied. Raises Refused when no measure could be computed."""
+    figures, not_supplied = [], {}
+    snapshot_files.write_tables(folder, tables.frames.items())
+    snapshot_files.write_faults(folder, faults)
+    for result in compute(tables):
+        name = result.measure.id
+        if result.figures is None or result.cases is None:
+            not_supplied[name] = list(result.lacking)
+            continue
+        figures.append(result.figures)
+        snapshot_files.write_cases(folder, name, result.cases)
+        if result.due is not None:
+            snapshot_files.write_due(folder, name, result.due)
+    if not figures:
+        raise Refused("none of its tables is enough for any measure")
+    snapshot_files.write_figures(folder, figures)
+    return {"not_supplied": not_supplied, "computed": len(figures)}
+
+
+def _said(extract: Extract, tables: Tables, faults: pd.DataFrame, made_of: str) -> dict[str, Any]:
+    lost = faults[faults["leaves_out"].eq("row")].drop_duplicates(["file", "sheet", "row"])
+    return {
+        "fingerprint": made_of, "name": tables.source.name, "invented": tables.source.invented,
+        "as_at": f"{tables.as_at:%Y-%m-%d}", "as_at_from": tables.source.as_at_from, "covers_from": f"{tables.covers_from:%Y-%m-%d}",
+        "supplied": sorted(tables.supplied), "recognised": [list(pair) for pair in tables.source.recognised],
+        "formats": dict(extract.formats), "rows": {name: len(frame) for name, frame in tables.frames.items()},
+        "left_out": {str(name): int(rows) for name, rows in lost["table"].value_counts().items()},
+    }
+
+
+def _print_files(extract: Extract) -> None:
+    print(extract.meta.name + (" (invented records)" if extract.meta.invented else ""))
+    width = max((len(file) for file, _ in extract.recognised), default=0)
+    for file, taken_for in extract.recognised:
+        print(f"  {file:<{width}}  {taken_for}")
+
+
+def _print_faults(faults: pd.DataFrame) -> None:
+    """One line a rule and file, faults before notes, with the first rows; what was found may name a child and is not printed."""
+    for severity, title in (("fault", "Faults"), ("note", "Notes")):
+        listed = faults[faults["severity"] == severity]
+        if not listed.empty:
+            print(f"{title}: {len(listed):,}")
+        for (rule, file, sheet, column), rows in listed.fillna({"column": ""}).groupby(["rule", "file", "sheet", "column"]):
+            place = " ".join(filter(None, (file, f"[{sheet}]" if sheet else "", column)))
+            print(f"  {rule:<22} {len(rows):>7,}  {place}{_first_rows(rows['row'].dropna())}: {RULES[str(rule)].meaning}")
+
+
+def _first_rows(rows: pd.Series) -> str:
+    if rows.empty:
+        return ""
+    first = ", ".join(str(row) for row in rows.sort_values().head(ROWS_SHOWN))
+    return f" row {first}" if len(rows) == 1 else f" rows {first}{' …' if len(rows) > ROWS_SHOWN else ''}"
+
+
+def _print_dates(tables: Tables) -> None:
+    print(f"As at {tables.as_at.day} {tables.as_at:%B %Y}, from {tables.source.as_at_from}; "
+          f"complete from {tables.covers_from.day} {tables.covers_from:%B %Y}")
+
+
+def _print_result(snapshot: Path, faults: pd.DataFrame) -> None:
+    said: Mapping[str, Any] = snapshot_files.manifest(snapshot)
+    print(f"Measures: {said['computed']} computed, {len(said['not_supplied'])} not supplied")
+    for name, lacking in said["not_supplied"].items():
+        print(f"  {name}: needs {', '.join(lacking)}")
+    print(f"Published {'with faults' if is_faulty(faults) else 'without a fault'}: {snapshot}")
+
+
+def _refused(store: Path, reason: Exception) -> int:
+    kept = current(store)
+    print(f"Not published: {reason}.", file=sys.stderr)
+    print("There is no snapshot yet." if kept is None else f"The last good snapshot stays current: {kept}", file=sys.stderr)
+    return REFUSED

@@ -1,0 +1,81 @@
+"""What loaders hand on: a sheet of text as it stood in a file, and an extract made of such sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from data.faults import no_faults
+
+
+class Refused(Exception):
+    """Nothing can be built from this source; the message says why, and names no one. `faults` is what was found on the way."""
+
+    def __init__(self, reason: str, faults: pd.DataFrame | None = None) -> None:
+        super().__init__(reason)
+        self.faults = no_faults() if faults is None else faults
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One CSV or Parquet file, or one sheet of a workbook. `rows` is text by position; its index is the file's own row number."""
+
+    file: str
+    sheet: str
+    headings: tuple[str, ...]
+    rows: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a format takes a sheet for. `columns`: which of the sheet's columns (by position) is which of the format's."""
+
+    format: str
+    table: str
+    sheet: Sheet
+    columns: Mapping[str, int]
+    missing: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one format made of its sheets. `not_after`: a table's happenings after that day cannot set the as-at date."""
+
+    frames: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    supplied: frozenset[str] = frozenset()
+    faults: pd.DataFrame = field(default_factory=no_faults)
+    not_after: Mapping[str, pd.Timestamp] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Meta:
+    """What the extract says of itself in its extract.toml; blank where it says nothing."""
+
+    name: str = ""
+    invented: bool = False
+    as_at: pd.Timestamp | None = None
+    covers_from: pd.Timestamp | None = None
+
+
+@dataclass(frozen=True)
+class Extract:
+    """A source as it was read: canonical tables of raw text, each row with `_file`, `_sheet` and `_row`, and the faults of its files."""
+
+    frames: Mapping[str, pd.DataFrame]
+    supplied: frozenset[str]
+    faults: pd.DataFrame
+    recognised: tuple[tuple[str, str], ...]
+    meta: Meta
+    formats: Mapping[str, str]
+    not_after: Mapping[str, pd.Timestamp]
+
+
+def frame_of(match: Match) -> pd.DataFrame:
+    """The matched columns under the format's own names, with `_file`, `_sheet` and `_row`."""
+    rows = match.sheet.rows
+    frame = rows[list(match.columns.values())].set_axis(list(match.columns), axis=1)
+    places = pd.DataFrame({"_file": match.sheet.file, "_sheet": match.sheet.sheet, "_row": rows.index}, index=rows.index)
+    return pd.concat([frame, places.astype({"_file": "str", "_sheet": "str", "_row": "int64"})], axis=1)

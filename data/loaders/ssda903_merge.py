@@ -1,0 +1,45 @@
+"""Several years of the same SSDA903 file as one table: what a later return says of the same key replaces what an earlier one said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from data.faults import faults_at
+
+
+def latest_version(
+    rows: pd.DataFrame, table: str, key: Sequence[str], compared: Sequence[str], closes: str | None = None,
+) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+    """The rows of each key's best file, and the faults where files disagree.
+
+    A file in which `closes` is filled comes before one in which it is blank (a return sent again can lose an end); then the later file.
+    Rows of a key that stand twice in one file stay, to be reported as duplicates; rows without a key stay too.
+    """
+    rank = rows["_order"] + (rows[closes].notna() * (rows["_order"].max() + 1) if closes else 0)
+    ranked = rows.assign(_rank=rank)
+    keyed = ranked[list(key)].notna().all(axis=1)
+    best = ranked[keyed].groupby(list(key), sort=False)["_rank"].transform("max").reindex(ranked.index)
+    # The remainder is the file's place: a closed and an open row of one key in one file are duplicates, and both stay.
+    kept = ranked[~keyed | (ranked["_order"] == best % (rows["_order"].max() + 1))]
+    faults = [_disagreements(ranked[keyed], kept, table, key, column, closes) for column in compared if column in rows]
+    return kept.drop(columns=["_order", "_rank", "_year_end"]).reset_index(drop=True), faults
+
+
+def _disagreements(rows: pd.DataFrame, kept: pd.DataFrame, table: str, key: Sequence[str], column: str, closes: str | None) -> pd.DataFrame:
+    """One fault a kept row whose `column` another file gives otherwise. An end or reason that an open version lacks is no disagreement."""
+    stated = rows[rows[closes].notna()] if closes and column in (closes, "reason_ended") else rows
+    several = stated.groupby(list(key), sort=False)["_file"].transform("nunique") > 1
+    doubtful = stated[several]
+    values = doubtful.groupby(list(key), sort=False)[column].transform("nunique")
+    places = doubtful.index[values > 1].intersection(kept.index)
+    return faults_at(kept.loc[places], "differs-between-files", table, column, kept.loc[places, column])
+
+
+def not_continued(rows: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:
+    """The episodes left open at the end of a year that no file of a later year has, though there is one."""
+    last_seen = rows.groupby(["child_id", "start_date"], sort=False)["_year_end"].max().rename("_last_seen")
+    episodes = kept.merge(last_seen, left_on=["child_id", "start_date"], right_index=True, how="left")
+    lost = episodes["end_date"].isna() & episodes["_last_seen"].ne("") & episodes["_last_seen"].lt(rows["_year_end"].max())
+    return faults_at(episodes[lost], "episode-not-continued", "care_episodes", "end_date")

@@ -1,0 +1,78 @@
+"""The council's own tables: the canonical headings of `data.contract`, in CSV, Parquet or workbooks, one table a file or sheet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+import pandas as pd
+
+from data.contract import TABLES, Table
+from data.faults import fault, gather
+from data.loaders.extract import Match, Part, Sheet, frame_of
+
+FORMAT = "tracker"
+# A sheet with fewer known headings than this among its own is not taken for a table: two of ten can agree by chance.
+KNOWN_SHARE = 0.3
+# Where a key or start is missing, more has to agree before the sheet is called that table with a column missing.
+KNOWN_SHARE_WITHOUT_KEY = 0.5
+
+
+def match(sheet: Sheet) -> Match | None:
+    """The table whose headings agree best with the sheet's, or None. A name settles only what headings leave open."""
+    best = max(TABLES.values(), key=lambda table: _agreement(table, sheet))
+    columns = _columns(best, sheet)
+    missing = _missing(best, columns)
+    needed = KNOWN_SHARE_WITHOUT_KEY if missing else KNOWN_SHARE
+    if not columns or len(columns) < needed * len(sheet.headings):
+        return None
+    return Match(FORMAT, best.name, sheet, columns, missing, _extra(sheet, columns))
+
+
+def nearest(sheet: Sheet) -> str:
+    """What the sheet came nearest to, for the fault of a file that nobody knows."""
+    best = max(TABLES.values(), key=lambda table: _agreement(table, sheet))
+    return f"{best.name} ({', '.join(best.names[:4])} …)"
+
+
+def load(matches: Iterable[Match]) -> Part:
+    """The tables, several sheets of one table one below the other; a table whose key or start column is missing is not loaded."""
+    frames: dict[str, list[pd.DataFrame]] = {}
+    faults, supplied = [], set()
+    for found in matches:
+        place = {"file": found.sheet.file, "sheet": found.sheet.sheet, "table": found.table}
+        faults += [fault("column-missing", column=name, **place) for name in found.missing]
+        faults += [fault("column-unknown", heading, **place) for heading in found.extra]
+        if not found.missing:
+            frames.setdefault(found.table, []).append(frame_of(found))
+            supplied |= {found.table, *(f"{found.table}.{name}" for name in found.columns)}
+    joined = {name: pd.concat(parts, ignore_index=True) for name, parts in frames.items()}
+    return Part(joined, frozenset(supplied), gather(faults))
+
+
+def _agreement(table: Table, sheet: Sheet) -> tuple[int, bool, float, bool]:
+    columns = _columns(table, sheet)
+    share = len(columns) / len(set(table.names) | set(sheet.headings))
+    named = {_plain(PurePosixPath(sheet.file).stem), _plain(sheet.sheet)}
+    return len(columns), not _missing(table, columns), share, _plain(table.name) in named
+
+
+def _columns(table: Table, sheet: Sheet) -> dict[str, int]:
+    """Where the table's columns stand in the sheet; of a heading that stands twice, the first."""
+    places = {_plain(heading): place for place, heading in reversed(list(enumerate(sheet.headings)))}
+    return {name: places[_plain(name)] for name in table.names if _plain(name) in places}
+
+
+def _missing(table: Table, columns: dict[str, int]) -> tuple[str, ...]:
+    return tuple(column.name for column in table.columns if column.required and column.name not in columns)
+
+
+def _extra(sheet: Sheet, columns: dict[str, int]) -> tuple[str, ...]:
+    used = set(columns.values())
+    return tuple(heading for place, heading in enumerate(sheet.headings) if place not in used and heading)
+
+
+def _plain(heading: str) -> str:
+    """A heading without case, blanks and signs: "Child ID" is child_id."""
+    return re.sub(r"[^a-z0-9]", "", heading.casefold())
