@@ -88,7 +88,7 @@ class Arrivals:
         pull = self.rates.at("entry_steering", end)
         # Some of the month's entries leave before it ends: the gap is widened by their usual share.
         expected = (1 - pull) * usual + pull * (target - staying) * (1.0 if uasc else 1.12)
-        return max(0, round(expected + self.rng.normal(0, 0.7 if uasc else 3.0)))
+        return max(0, round(expected + self.rng.normal(0, 0.7 if uasc else 2.4)))
 
     def _new_child(self, when: int, uasc: bool, earlier: Child | None) -> Child:
         sibling = earlier if earlier is not None and not uasc and self.rng.random() < 0.3 else None

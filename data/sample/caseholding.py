@@ -39,7 +39,9 @@ def _teams(service: str, locality: str | None) -> tuple[str, ...]:
 
 
 def _service(service: str, parameters: str, locality: str) -> Service:
-    return Service("social_worker", _teams(service, locality), f"{parameters}_caseload", f"{parameters}_turnover", "agency")
+    return Service(
+        "social_worker", _teams(service, locality), f"{parameters}_caseload", f"{parameters}_turnover", f"{parameters}_agency", 0.07
+    )
 
 
 def run_pools(rng: np.random.Generator, rates: Rates, in_care: list[Child], plans: list[ProtectionPlan]) -> list[Pool]:
@@ -49,7 +51,7 @@ def run_pools(rng: np.random.Generator, rates: Rates, in_care: list[Child], plan
     pools = [Pool(rng, rates, _service("looked after", "care", name), workers, care[name]) for name in LOCALITY_NAMES]
     pools += [Pool(rng, rates, _service("children in need", "need", name), workers, need[name]) for name in LOCALITY_NAMES]
     reviewed = [_reviewing(rng, rates, period) for child in in_care for period in child.periods if period.leaves > OPENS]
-    pools.append(Pool(rng, rates, Service("iro", ("T13",), "iro_caseload", "iro_turnover", None), officers, reviewed))
+    pools.append(Pool(rng, rates, Service("iro", ("T13",), "iro_caseload", "iro_turnover", None, 0.13), officers, reviewed))
     for pool in pools:
         pool.run()
     return pools

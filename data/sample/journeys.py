@@ -12,9 +12,9 @@ from data.sample.rates import Rates, Weighted
 
 NEEDS = Weighted({"N1": 64, "N2": 5, "N3": 4, "N4": 8, "N5": 14, "N6": 3, "N8": 2})
 PLACEMENTS = {
-    "baby": Weighted({"U6": 66, "U3": 12, "R3": 8, "U5": 4, "U2": 4, "P1": 6}),
-    "young": Weighted({"U6": 62, "U3": 14, "U1": 4, "U4": 10, "P1": 7, "K2": 1, "R3": 2}),
-    "teenage": Weighted({"U6": 44, "U4": 14, "U3": 7, "U1": 3, "K2": 18, "S1": 5, "P1": 4, "R1": 2, "Z1": 1, "K1": 1, "H5": 1}),
+    "baby": Weighted({"U6": 66, "U3": 12, "R3": 8, "U5": 4, "U2": 4, "P1": 12}),
+    "young": Weighted({"U6": 62, "U3": 14, "U1": 4, "U4": 10, "P1": 14, "K2": 1, "R3": 2}),
+    "teenage": Weighted({"U6": 44, "U4": 14, "U3": 7, "U1": 3, "K2": 18, "S1": 5, "P1": 8, "R1": 2, "Z1": 1, "K1": 1, "H5": 1}),
     "older": Weighted({"U6": 30, "U4": 14, "U3": 4, "K2": 16, "H5": 24, "P2": 6, "S1": 3, "P1": 2, "R2": 1}),
 }
 OWN_OR_AGENCY = ("U1", "U2", "U3", "U4", "U5", "U6", "A3", "A5")

@@ -16,6 +16,7 @@ from data.sample.rates import Rates
 
 YOUNGEST = 10
 NOON = 720
+MOST_OFTEN_DAYS = 6  # nobody is missing more often than every sixth day
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,13 @@ class Missing:
         chosen = self.rng.choice(len(exposed), size=children, replace=False, p=rates / rates.sum())
         found[chosen] = 1
         weight = rates[chosen] * self.rng.gamma(0.7, 1.0, children)
-        # Nobody is missing more often than about every fourth day.
-        room = np.array([exposed[place].days // 4 for place in chosen])
-        found[chosen] += np.minimum(self.rng.multinomial(max(0, total - children), weight / weight.sum()), room)
+        room = np.array([exposed[place].days // MOST_OFTEN_DAYS for place in chosen])
+        for _ in range(6):
+            left = total - int(found.sum())
+            if left <= 0:
+                break
+            weight = np.where(found[chosen] <= room, weight, 0)
+            found[chosen] = np.minimum(found[chosen] + self.rng.multinomial(left, weight / weight.sum()), room + 1)
         return found
 
     def _episodes(self, one: Exposed, number: dict[str, int]) -> None:

@@ -58,7 +58,7 @@ class Protection:
         pull = self.rates.at("plan_steering", after - 1)
         gap = self.rates.at("plans_open", after - 1) - staying
         expected = (1 - pull) * self.rates.at("plans_starting", start) + pull * gap
-        return max(0, round(expected + self.rng.normal(0, 3.5)))
+        return max(0, round(expected + self.rng.normal(0, 2.6)))
 
     def _family(self, when: int, most: int) -> int:
         """Plans for brothers and sisters on one day, who mostly end together; how many there were."""
@@ -85,7 +85,7 @@ class Protection:
         return plan.child
 
     def _length(self) -> int:
-        return max(12, int(self.rng.gamma(2.2, 128)))
+        return max(12, int(self.rng.gamma(1.7, 168)))
 
     def _begin(self, child: Child, when: int, length: int, category: str) -> None:
         ends = min(when + length, birthday(child.born, 18))

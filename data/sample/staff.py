@@ -27,20 +27,24 @@ class Spell:
 
 @dataclass(slots=True, eq=False)
 class Worker:
-    """A spell in post; `holding` maps each child held to the spell and the day the allocation began."""
+    """A spell in post; `holding` maps each child held to the spell and the day the allocation began.
+
+    `pace` is how much a worker can take on beside another.
+    """
 
     name: str
     team: str
     fte: float
     agency: bool
     start: int
+    pace: float = 1.0
     end: int | None = None
     reason: str | None = None
     holding: dict[str, tuple[Spell, int]] = field(default_factory=dict)
 
     @property
     def load(self) -> float:
-        return len(self.holding) / self.fte
+        return len(self.holding) / (self.fte * self.pace)
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ class Service:
     caseload: str
     turnover: str
     agency: str | None
+    spread: float
 
 
 class Pool:
@@ -103,7 +108,9 @@ class Pool:
         taken = [sum(worker.team == team for worker in self.posted) for team in self.service.teams]
         agency = bool(self.service.agency and self.rng.random() < self.rates.at(self.service.agency, max(start, OPENS)))
         fte = 1.0 if agency else float(FTES.draw(self.rng))
-        return Worker(name, self.service.teams[int(np.argmin(taken))], fte, agency, start)
+        return Worker(
+            name, self.service.teams[int(np.argmin(taken))], fte, agency, start, 1 + self.service.spread * float(self.rng.uniform(-1, 1))
+        )
 
     def _plan_month(self, start: int) -> list[tuple[int, int, Worker]]:
         """The month's leavers and joiners, each with the day."""
