@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from data.letters import JUDGEMENTS, LABEL_CHARACTERS, LettersRefused, finding, findings, letter, letters, read_letters, timeline
+from metrics.kit.measure import measures
 
 PROJECT = Path(__file__).parents[1]
 HASHES = Path(__file__).parent / "letter_words.txt"
@@ -125,7 +126,7 @@ def test_a_letter_without_a_finding_is_refused(tmp_path):
 
 def test_a_letter_file_that_is_not_utf_8_is_refused(tmp_path):
     (tmp_path / "a.toml").write_bytes(GOOD.replace("Nurse", "Nürse").encode("latin-1"))
-    with pytest.raises(LettersRefused, match="a.toml: not readable as TOML"):
+    with pytest.raises(LettersRefused, match=r"a\.toml: not readable as TOML"):
         read_letters(tmp_path)
 
 
@@ -202,6 +203,13 @@ def test_a_finding_that_nothing_measures_says_why():
 def test_findings_are_found_by_theme_and_by_measure():
     assert [one.id for one in findings(theme="life_story")] == ["life-story-waiting"]
     assert [one.id for one in findings(measure="rhi_in_72_hours")] == ["return-interviews-late"]
+
+
+def test_a_measure_and_a_finding_name_each_other():
+    built = {measure.id: measure for measure in measures()}
+    by_finding = {(one.id, measure) for one in findings() for measure in one.measures if measure in built}
+    by_measure = {(one, measure.id) for measure in built.values() for one in measure.findings}
+    assert by_measure ^ by_finding == set()
 
 
 def test_an_unknown_letter_or_finding_is_an_error_that_names_it():

@@ -35,6 +35,7 @@ from data.reference import (
     standard_values,
     standards,
 )
+from metrics.kit.measure import measures
 
 FOLDER = Path(__file__).parents[1] / "data" / "reference"
 VISIT = pd.Timestamp("2016-11-30")
@@ -152,6 +153,12 @@ def test_every_standard_whose_source_was_not_read_says_so_in_its_note():
     assert rows.loc[(rows["source_checked"] == "no") & (rows["note"] == ""), "id"].tolist() == []
 
 
+def test_a_measure_and_its_standard_name_each_other():
+    rows = standards()
+    named = {(row_id, measure) for row_id, names in zip(rows["id"], rows["measures"], strict=True) for measure in names.split()}
+    assert [(one.id, one.standard) for one in measures() if one.standard and (one.standard, one.id) not in named] == []
+
+
 def test_values_are_looked_up_by_date_and_blank_where_none_is_in_force():
     dates = pd.Series(pd.to_datetime(["2013-12-31", "2014-01-01", None, "2020-03-31"]), index=[7, 8, 9, 10])
     found = standard_values("rhi_hours", dates)
@@ -260,6 +267,10 @@ def test_a_key_that_is_not_published_is_an_error():
         published("iha")
 
 
+def test_a_measure_names_only_published_keys_that_there_are():
+    assert [one.id for one in measures() if one.published and one.published not in published_keys()] == []
+
+
 def test_a_published_figure_keeps_its_label_and_its_note():
     assert published_label("lac_dental_pct") == "Dental check in year, CLA 12+ months (%)"
     lines = published_lines("lac_away_incidents").set_index("year_end")
@@ -311,6 +322,10 @@ def test_a_phase_given_twice_or_without_a_reason_is_refused(tmp_path):
     assert said == "written.csv, row 3: a has a phase on this day already"
     said = refused(read_phases, written(tmp_path, "measure,date,reason,author", "a,2016-04-01,,B"))
     assert said == "written.csv, row 2: reason is blank"
+
+
+def test_every_phase_is_of_a_measure_that_is_counted():
+    assert {phase.measure for phase in all_phases()} <= {one.id for one in measures()}
 
 
 def test_phases_come_by_measure_and_day():

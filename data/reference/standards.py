@@ -36,6 +36,8 @@ SOURCE_CHECKED = ("original", "secondary", "no")
 class Standard:
     """A standard as in force on a day. `value`, or `low` and `high` for a band; the other is None.
 
+    `direction` is the side of the number that the row speaks of (`applies` says what it marks): a wait of at most 72 hours meets a
+    standard, a score of at least 17 gives concern. Which way a figure ought to go is the measure's own `better`.
     `source_checked`: original (the source itself was read), secondary (read as another cites it), no (not read: say so).
     """
 
