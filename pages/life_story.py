@@ -1,5 +1,5 @@
-"""Until its figures are drawn: what stands here."""
+"""life_story: its findings, its measures, its pictures."""
 
-from present.screens import empty
+from present.screens import theme_page
 
-empty.no_snapshot()
+theme_page.show("life_story")

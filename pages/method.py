@@ -1,5 +1,31 @@
-"""Until its figures are drawn: what stands here."""
+"""How it is counted: the definition of every measure, as its own file declares it, and what the words mean."""
 
-from present.screens import empty
+from __future__ import annotations
 
-empty.no_snapshot()
+from pathlib import Path
+
+import streamlit as st
+
+from metrics.kit.measure import measures, register, themes
+from present import definitions
+from present.screens.view import open_view
+
+GLOSSARY = Path(__file__).resolve().parents[1] / "docs" / "glossary.md"
+
+st.title("How it is counted", anchor=False)
+opened = open_view()
+st.markdown(
+    "Each figure is counted from records of single cases. **Then** is either *stated*, the letter's own number, or *measured* from the same records: "
+    "a stock at the visit's month end, a flow over the six months up to it. A case counts in the month in which its outcome can be known, and a share "
+    "of nothing is left blank. Figures are *true at*: rebuilt from the newest extract by the dates of events, so a late entry changes the month it belongs to."
+)
+names = {theme.id: theme.title for theme in themes()}
+asked = st.query_params.get("theme", "")
+chosen = st.selectbox("Theme", list(names), format_func=names.__getitem__, index=list(names).index(asked) if asked in names else 0, key="method-theme", width=320)
+st.query_params["theme"] = chosen
+for measure in measures(chosen):
+    lacking = opened.lacking(measure)
+    with st.expander(f"{measure.title}{' (not supplied in this extract)' if lacking else ''}"):
+        st.markdown(definitions.markdown(register()[measure.id], heading=False))
+st.header("What the words mean", anchor=False)
+st.markdown(GLOSSARY.read_text(encoding="utf-8").partition("\n")[2])

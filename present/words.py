@@ -118,3 +118,40 @@ def sentence(reading: Reading, to: pd.Timestamp, period: str) -> str:
     if reading.then.basis == "none":
         return f"{now}. At the visit: {then_full(measure, reading.then)}."
     return f"{now}; at the visit {then_full(measure, reading.then)}."
+
+
+COLUMN_TITLES = {
+    "child_id": "Child", "worker_id": "Worker", "case_id": "Case", "iro": "Reviewing officer", "iro_id": "Reviewing officer", "group_kind": "Breakdown",
+    "met": "Met", "value": "Figure", "numerator": "Counted", "denominator": "Out of", "all": "All",
+}
+
+
+def column_title(name: str) -> str:
+    """A column's heading in words: "entered_care_date" is "Entered care"."""
+    if name in COLUMN_TITLES:
+        return COLUMN_TITLES[name]
+    plain = name.removesuffix("_date").removesuffix("_at").removesuffix("_id").replace("_", " ")
+    return plain[:1].upper() + plain[1:]
+
+
+def day(date: pd.Timestamp) -> str:
+    """ "3 March 2020", with the hour when it has one: "3 March 2020, 21:10"."""
+    plain = f"{date.day} {date:%B %Y}"
+    return plain if date == date.normalize() else f"{plain}, {date:%H:%M}"
+
+
+def change(reading: Reading) -> tuple[str, str]:
+    """How far and which way a figure moved: ("up 27 points", "the right way"). Nothing is said of chance."""
+    measure, moved = reading.measure, reading.change
+    if reading.now.value is None:
+        return "Nothing to count", ""
+    if moved is None:
+        band = reading.then.low is not None
+        return (_beside_band(reading).capitalize(), "") if band else ("Cannot be compared", reading.then.why)
+    size = abs(moved) * (100 if measure.is_share else 1)
+    shown = number(size, 0 if measure.is_share else 1)
+    if shown == "0":
+        return "No change", ""
+    unit = (" point" if shown == "1" else " points") if measure.is_share else ""
+    way = {"better": "the right way", "worse": "the wrong way"}.get(reading.direction, "")
+    return f"{'Up' if moved > 0 else 'Down'} {shown}{unit}", way

@@ -1,0 +1,66 @@
+"""What stands beside a measure: the standard in force, DfE's published figures, and the words for when there is none."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from data import reference
+from metrics.kit.measure import Measure
+from present.charts.over_time import Line
+
+NO_COMPARATOR = "No national comparator is published"
+
+
+def published_lines(measure: Measure, first: pd.Timestamp, last: pd.Timestamp) -> list[Line]:
+    """The council's own published line, England's, and the neighbours' median with its range, in the measure's unit, inside the window."""
+    if measure.published is None:
+        return []
+    rows = reference.published_lines(measure.published)
+    rows = rows[rows["year_end"].between(first, last + pd.offsets.MonthEnd(0))]
+    if rows.empty:
+        return []
+    unit = str(reference.published(measure.published)["unit"].iloc[0])
+    scale = 0.01 if measure.is_share and unit.startswith("%") else 1.0
+    council = reference.council().name
+    lines = [_line(f"{council}, as DfE published it", rows, "own", "own", scale)]
+    if measure.kind != "count":
+        lines += [_line("England", rows, "nation", "england", scale), _neighbours(rows, scale)]
+    return [line for line in lines if line.values["value"].notna().any()]
+
+
+def _line(name: str, rows: pd.DataFrame, column: str, style: str, scale: float) -> Line:
+    values = pd.DataFrame({"date": rows["year_end"], "value": rows[column] * scale}).dropna()
+    return Line(name, values, style)
+
+
+def _neighbours(rows: pd.DataFrame, scale: float) -> Line:
+    values = pd.DataFrame({
+        "date": rows["year_end"], "value": rows["neighbours_median"] * scale,
+        "low": rows["neighbours_low"] * scale, "high": rows["neighbours_high"] * scale,
+    }).dropna()
+    return Line("Ten similar councils: median and range", values, "neighbours")
+
+
+def comparator_words(measure: Measure) -> tuple[str, str]:
+    """A heading and a sentence: which published figure stands beside the measure and how it differs, or that none is published."""
+    if measure.published is None:
+        return NO_COMPARATOR, "Neither DfE nor anyone else publishes this figure for councils."
+    return f"DfE publishes: {reference.published_label(measure.published)}", measure.published_difference
+
+
+def standard_words(measure: Measure, on: pd.Timestamp) -> tuple[str, str]:
+    """The standard in force on a day and where it comes from; a local line is called local; "No standard" when there is none."""
+    if measure.standard is None:
+        return "No standard", "No national or local standard is set for this figure."
+    standard = reference.standard(measure.standard, on)
+    if standard is None:
+        return "No standard was in force", f"The standard did not apply in {on:%B %Y}."
+    status = {"statutory": "Statutory", "guidance": "Statutory guidance", "local": "Local line, not a national standard"}[standard.status]
+    unsure = "" if standard.source_checked != "no" or standard.is_local else " (source not confirmed)"
+    return standard.text, f"{status}: {standard.title}{unsure}"
+
+
+def standard_band(measure: Measure, on: pd.Timestamp) -> tuple[float, float] | None:
+    """The band of a standard that is in the measure's own unit, such as children for each officer; None when it is no band."""
+    standard = reference.standard(measure.standard, on) if measure.standard else None
+    return (standard.low, standard.high) if standard is not None and standard.low is not None and standard.high is not None else None

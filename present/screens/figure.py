@@ -1,0 +1,48 @@
+"""A chart with all that must stand beside it: the same figures as a table that a screen reader can walk, and as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from present import words
+from present.charts import Chart
+from present.html_table import Cell, Column, Row, table_html
+from present.screens.chart import show_chart
+from present.screens.download import csv_button
+from present.screens.view import View
+
+
+def show(view: View, chart: Chart, *, key: str, heading: str = "", note: str = "") -> None:
+    """Draws the chart, a line of words under it, and its figures as a table and a CSV. Raises ValueError for a chart without a name."""
+    if heading:
+        st.subheader(heading, anchor=False)
+    show_chart(chart.figure, alt=chart.alt, file_name=chart.file_name, invented_as=view.invented_as, key=f"chart-{key}")
+    if note:
+        st.html(f'<p class="rg-under">{note}</p>')
+    with st.expander(f"The same figures as a table: {chart.title}"):
+        st.html(html(chart.table, caption=f"{chart.title}{f'. {view.invented_as}' if view.invented_as else ''}"))
+        csv_button(lambda: chart.table, file_name=chart.file_name, source_name=view.snapshot.source_name, invented=view.snapshot.invented,
+                   key=f"csv-{key}")
+
+
+def html(table: pd.DataFrame, *, caption: str, numeric: Sequence[str] = ()) -> str:
+    """A frame as an HTML table with headings in words; blanks as dashes."""
+    number_columns = {*numeric, *table.select_dtypes("number").columns}
+    columns = [Column(words.column_title(name), numeric=name in number_columns) for name in table.columns]
+    is_share = "value" in table.columns and table["value"].max() <= 1 and table["denominator"].notna().any()
+    rows = [Row(tuple(Cell(_cell(name, value, is_share)) for name, value in zip(table.columns, row, strict=True)))
+            for row in table.itertuples(index=False, name=None)]
+    return table_html(caption, columns, rows, narrow="scroll", caption_shown=True)
+
+
+def _cell(name: str, value: object, is_share: bool) -> str:
+    if value is None or (not isinstance(value, str) and pd.isna(value)):
+        return words.NOTHING
+    if name == "month" and isinstance(value, str):
+        return f"{pd.Timestamp(value):%B %Y}"
+    if isinstance(value, float):
+        return f"{value:.0%}" if name == "value" and is_share else words.number(value, 1)
+    return str(value)

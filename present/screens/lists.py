@@ -1,0 +1,90 @@
+"""The children (or workers) behind a figure, and what falls due next."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from metrics.kit.measure import GROUP_KINDS, GROUP_TITLES, Measure
+from present import store, words
+from present.screens import empty
+from present.screens.download import csv_button
+from present.screens.view import View
+
+LIST_GROUPS = ("team", "legal_status", "placement", "iro")
+
+
+def cases_of(view: View, measure: Measure) -> pd.DataFrame:
+    """The cases behind the figure on screen: the same period and group; a flow's case once, in its latest month."""
+    last = view.at(measure)
+    first = view.period_first() if measure.clock == "flow" else last
+    found = store.cases(view.snapshot.path, measure.id, first, last)
+    if found.empty:
+        return found
+    if measure.clock == "flow":
+        found = found.sort_values("month", kind="stable").drop_duplicates("case_id", keep="last")
+    if view.filters(measure) and view.choice.group_kind != "all":
+        found = found[found[view.choice.group_kind].astype("str") == view.choice.group]
+    return found
+
+
+def behind(view: View, measure: Measure) -> None:
+    """The list of cases, those that missed the standard first to hand; all of them in the download."""
+    found = cases_of(view, measure)
+    if found.empty:
+        empty.no_cases(measure.title, words.when(view.at(measure), view.period_of(measure)))
+        return
+    if measure.kind == "rate":
+        found = found[found["part"] == "numerator"]
+    if measure.is_share:
+        missed = found[~found["met"].astype(bool)]
+        names = {f"Not met ({len(missed)})": missed, f"Met ({len(found) - len(missed)})": found[found["met"].astype(bool)], f"All ({len(found)})": found}
+        chosen = st.segmented_control("Which cases", list(names), default=next(iter(names)), key=f"which-{measure.id}", label_visibility="collapsed")
+        found = names[chosen or next(iter(names))]
+    _table(view, found, measure, f"Cases behind {measure.title}, {words.when(view.at(measure), view.period_of(measure))}", f"{measure.id}-cases")
+
+
+def coming_up(view: View, measure: Measure) -> None:
+    """What will fall out of standard next, soonest first, from the extract's date on."""
+    found = store.due(view.snapshot.path, measure.id)
+    if not found.empty and view.filters(measure) and view.choice.group_kind != "all":
+        found = found[found[view.choice.group_kind].astype("str") == view.choice.group]
+    if found.empty:
+        empty.state("Nothing is coming up", f"{measure.title}: nothing falls due after {words.day(view.snapshot.as_at)}.", kind="empty")
+        return
+    st.html(f'<p class="rg-under">Counted from the extract of {words.day(view.snapshot.as_at)}, whatever month is shown above.</p>')
+    _table(view, found.sort_values("due_date"), measure, f"Coming up: {measure.title}", f"{measure.id}-coming-up")
+
+
+def _table(view: View, found: pd.DataFrame, measure: Measure, name: str, file_name: str) -> None:
+    shown = columns_of(found, measure)
+    label = f"{name}{f'. {view.invented_as}' if view.invented_as else ''}"
+    st.dataframe(_readable(shown.head(store.LIST_LENGTH)), hide_index=True, width="stretch", alt=label, key=f"list-{file_name}",
+                 height=min(420, 38 + 35 * max(len(shown), 1)))
+    more = f" The first {store.LIST_LENGTH:,} are shown; the download has all." if len(shown) > store.LIST_LENGTH else ""
+    st.html(f'<p class="rg-under">{len(shown):,} {"case" if len(shown) == 1 else "cases"}.{more} {view.invented_as}</p>')
+    csv_button(lambda: shown, file_name=file_name, source_name=view.snapshot.source_name, invented=view.snapshot.invented, key=f"csv-{file_name}")
+
+
+def columns_of(found: pd.DataFrame, measure: Measure) -> pd.DataFrame:
+    """The columns a reader needs, in order: who, the evidence, then where the child was."""
+    who = [name for name in ("child_id", "worker_id") if name in found.columns]
+    evidence = [name for name in ("due_date", *measure.shows) if name in found.columns and name not in who]
+    where = [name for name in LIST_GROUPS if name in found.columns and name not in evidence]
+    return found[list(dict.fromkeys([*who, *evidence, *where]))].reset_index(drop=True)
+
+
+def _readable(shown: pd.DataFrame) -> pd.DataFrame:
+    """Headings and values in words: dates as days, yes and no, blanks as blanks."""
+    readable = {}
+    for name in shown.columns:
+        column = shown[name]
+        title = GROUP_TITLES[name] if name in GROUP_KINDS else words.column_title(name)
+        if pd.api.types.is_datetime64_any_dtype(column):
+            with_time = bool((column != column.dt.normalize()).any())
+            readable[title] = column.dt.strftime("%Y-%m-%d %H:%M" if with_time else "%Y-%m-%d").fillna("")
+        elif pd.api.types.is_bool_dtype(column):
+            readable[title] = column.map({True: "yes", False: "no"}).astype("str").fillna("")
+        else:
+            readable[title] = column.astype("str").fillna("") if isinstance(column.dtype, pd.CategoricalDtype) else column
+    return pd.DataFrame(readable)

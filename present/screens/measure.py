@@ -1,0 +1,136 @@
+"""One measure in full: its conclusion, the picture, what stands beside it, and one click below it the children, the spread and the definition."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from data import reference
+from data.letters import JUDGEMENTS, timeline
+from metrics.kit.compare import Reading, findings_of, point_at
+from metrics.kit.measure import GROUP_KINDS, GROUP_TITLES, Measure, register
+from present import definitions, store, words
+from present.charts.bars import by_group
+from present.charts.over_time import over_time
+from present.comparators import comparator_words, published_lines, standard_words
+from present.screens import controls, empty, figure, lists
+from present.screens.view import View
+
+SECTIONS = ("Children behind the figure", "Coming up next", "Breakdown", "How it is counted")
+
+
+def show(view: View, measure: Measure) -> None:
+    """Draws the measure; when the extract cannot give it, says what is missing."""
+    if lacking := view.lacking(measure):
+        st.header(measure.title, anchor=False)
+        empty.not_supplied(measure.title, lacking)
+        definition(measure)
+        return
+    reading = view.reading(measure)
+    st.header(words.headline(reading), anchor=False)
+    st.html(f'<p class="rg-lead">{escape(words.sentence(reading, view.at(measure), view.period_of(measure)))}</p>')
+    if not view.filters(measure):
+        empty.notice(f"This measure cannot be broken down by {GROUP_TITLES[view.choice.group_kind].lower()}: the figures are of all.")
+    left, right = st.columns([3, 1], gap="medium")
+    with left:
+        _picture(view, reading)
+    with right:
+        st.html(cards(view, reading))
+    _sections(view, measure)
+
+
+def _picture(view: View, reading: Reading) -> None:
+    measure, period = reading.measure, view.period_of(reading.measure)
+    if reading.series.empty:
+        empty.no_cases(measure.title, view.group_words or "any month")
+        return
+    marks = timeline(measure.theme)
+    lines = published_lines(measure, reading.series["month"].min(), reading.series["month"].max()) if not view.group_words else []
+    partial = view.partial if view.partial is not None and (reading.series["month"] == view.partial).any() else None
+    chart = over_time(reading, period=period, marks=marks, lines=lines, partial=partial, dark=view.dark, group=view.group_words)
+    figure.show(view, chart, key=f"{measure.id}-{period}", note=_under(view, reading, bool(lines)))
+
+
+def _under(view: View, reading: Reading, published: bool) -> str:
+    """What the signs in the picture mean, and what a reader must know of the series."""
+    parts = ["Dotted lines: judgements and visits." + (" Dashed line: the figure at the visit." if reading.then.basis != "none" else "")]
+    if reading.then.low is not None:
+        parts[0] = "Dotted lines: judgements and visits. Shaded: the band the letter states."
+    if published:
+        own = f"Published figures are DfE's real ones, of {reference.council().name}; the records are {view.invented_as.lower() or 'the council’s own'}. "
+        parts.append(own + escape(reading.measure.published_difference))
+    phases = reference.phases(reading.measure.id)
+    parts += [f"From {words.day(phase.date)}: {escape(phase.reason)}" for phase in phases]
+    return " ".join(parts)
+
+
+def cards(view: View, reading: Reading) -> str:
+    """Now, at the visit, the standard and the comparator, each with where it comes from."""
+    measure = reading.measure
+    standard, standard_note = standard_words(measure, view.at(measure))
+    comparator, comparator_note = comparator_words(measure)
+    change, way = words.change(reading)
+    boxes = [
+        _card("Now", words.value(measure, reading.now.value), f"{words.parts(measure, reading.now)}, {words.when(view.at(measure), view.period_of(measure))}",
+              f"{change}{f', {way}' if way else ''}"),
+        _card(f"At the visit, {reading.letter.month_end:%B %Y}", words.then_value(measure, reading.then), words.then_note(measure, reading.then), reading.then.said
+              if reading.then.basis != "stated" else ""),
+        _card("Standard", standard, standard_note, is_small=True),
+        _card("Comparator", comparator, comparator_note, is_small=True),
+    ]
+    found = [f'<p><span class="rg-tag">{JUDGEMENTS[one.judgement].lower()}</span> {escape(one.says)} <span class="rg-small">{escape(one.where)}</span></p>'
+             for one in findings_of(measure, reading.letter)]
+    if found:
+        boxes.append(f'<section class="rg-card"><h3>What inspectors found</h3>{"".join(found)}</section>')
+    return f'<div class="rg-cards">{"".join(boxes)}</div>'
+
+
+def _card(title: str, figure_text: str, note: str, extra: str = "", *, is_small: bool = False) -> str:
+    size = "rg-said" if is_small else "rg-figure"
+    more = f"<p>{escape(extra)}</p>" if extra else ""
+    return f'<section class="rg-card"><h3>{escape(title)}</h3><p class="{size}">{escape(figure_text)}</p><p class="rg-small">{escape(note)}</p>{more}</section>'
+
+
+def _sections(view: View, measure: Measure) -> None:
+    """The part of the evidence that the reader asks for; only that part is read and drawn."""
+    has_due = register()[measure.id].due is not None
+    names = [name for name in SECTIONS if name != "Coming up next" or has_due]
+    asked = st.query_params.get("view", "")
+    chosen = st.segmented_control("Evidence", names, default=asked if asked in names else names[0], key=f"section-{measure.id}", label_visibility="collapsed")
+    chosen = chosen or names[0]
+    controls.keep(view=chosen)
+    if chosen == "Children behind the figure":
+        lists.behind(view, measure)
+    elif chosen == "Coming up next":
+        lists.coming_up(view, measure)
+    elif chosen == "Breakdown":
+        breakdown(view, measure)
+    else:
+        definition(measure)
+
+
+def breakdown(view: View, measure: Measure) -> None:
+    """The figure by group in the chosen period: an order of its own, no league table."""
+    figures = store.figures(view.snapshot.path, measure.id)
+    at = figures[(figures["period"] == view.period_of(measure)) & (figures["month"] == view.at(measure))]
+    kinds = [kind for kind in GROUP_KINDS if (at["group_kind"] == kind).any()]
+    if not kinds:
+        empty.state("No breakdown", f"{measure.title} is a figure of the whole council: it is not valid for parts of it.", kind="empty")
+        return
+    kind = st.selectbox("By", kinds, format_func=GROUP_TITLES.__getitem__, key=f"by-{measure.id}", width=260)
+    rows = at[(at["group_kind"] == kind) & (at["value"].notna())].reset_index(drop=True)
+    if rows.empty:
+        empty.no_cases(measure.title, words.when(view.at(measure), view.period_of(measure)))
+        return
+    chart = by_group(measure, rows, kind_title=GROUP_TITLES[kind], when=words.when(view.at(measure), view.period_of(measure)),
+                     total=point_at(at[at["group_kind"] == "all"], view.at(measure)), dark=view.dark)
+    figure.show(view, chart, key=f"{measure.id}-by-{kind}", note="Small groups swing by chance: read the numbers beside the bars.")
+
+
+def definition(measure: Measure) -> None:
+    """How the measure is counted, from its own header."""
+    st.markdown(definitions.markdown(register()[measure.id], heading=False))
+
+

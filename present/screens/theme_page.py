@@ -1,0 +1,57 @@
+"""A theme's page: the findings it answers, its measures in one table, the chosen measure in full, and the theme's own pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from metrics.kit.measure import Theme, measures, themes
+from present.html_table import Cell, Column, Link, Row
+from present.overview import COLUMNS, PAGE_OF_THEME, reading_row
+from present.screens import controls, measure, table
+from present.screens.view import View, open_view
+
+
+def show(theme_id: str, pictures: Callable[[View], None] | None = None) -> None:
+    """Draws the page of one theme; `pictures` draws what only this theme has."""
+    theme = next(theme for theme in themes() if theme.id == theme_id)
+    st.title(theme.title, anchor=False)
+    view = open_view()
+    st.html(f'<p class="rg-lead">{theme.intro}</p>')
+    chosen = _pick(view, theme)
+    measure.show(view, chosen)
+    if pictures is not None:
+        pictures(view)
+    st.subheader(f"All measures of {theme.title.lower()}", anchor=False)
+    _measures_table(view, theme)
+
+
+def _pick(view: View, theme: Theme):
+    """The measure in full: the one the address names, else the theme's lead. An unknown one is answered by the lead."""
+    known = {one.id: one for one in measures(theme.id)}
+    asked = st.query_params.get("measure", theme.lead)
+    held = asked if asked in known else theme.lead
+    key = f"measure-{theme.id}"
+    if st.session_state.get(key) != held:
+        st.session_state[key] = held
+    chosen = st.selectbox("Measure", list(known), format_func=lambda name: known[name].title, key=key, on_change=_take, args=(key,), width=520)
+    controls.keep(measure=chosen)
+    return known[chosen]
+
+
+def _take(key: str) -> None:
+    st.query_params["measure"] = st.session_state[key]
+
+
+def _measures_table(view: View, theme: Theme) -> None:
+    """Each measure of the theme, now and at the visit; its name leads to it in full."""
+    rows = []
+    for one in measures(theme.id):
+        if view.lacking(one):
+            link = Link(PAGE_OF_THEME[theme.id], view.choice.query(measure=one.id))
+            rows.append(Row((Cell(one.title, link=link), Cell("–"), Cell("–", "not supplied"), Cell(), Cell("Cannot tell"), Cell())))
+        else:
+            rows.append(Row(reading_row(view.reading(one), view.choice.query, view.at(one), Cell()).cells[1:]))
+    columns: list[Column] = list(COLUMNS[1:])
+    table.show_table(f"Measures of {theme.title.lower()}, then and now. {view.invented_as}".strip(), columns, rows, key=f"measures-{theme.id}")

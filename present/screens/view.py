@@ -1,0 +1,99 @@
+"""What every page starts with: the snapshot, the controls, and what the reader has chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from data.letters import Letter, letter
+from metrics.kit.compare import Reading, read
+from metrics.kit.figures import PERIOD_MONTHS
+from metrics.kit.measure import GROUP_TITLES, Measure
+from present import store
+from present.links import Choice
+from present.screens import controls, empty
+from present.screens.chart import is_dark
+
+
+@dataclass(frozen=True)
+class View:
+    """One reader's view: of which snapshot, what is chosen, and whether the theme is dark."""
+
+    snapshot: store.Snapshot
+    choice: Choice
+    letter: Letter
+    dark: bool
+
+    @property
+    def invented_as(self) -> str:
+        """What pictures and files say while records are invented; blank for real ones."""
+        return f"Invented records: {self.snapshot.source_name.split(' (')[0]}" if self.snapshot.invented else ""
+
+    @property
+    def to(self) -> pd.Timestamp:
+        return self.choice.to
+
+    @property
+    def group_words(self) -> str:
+        """The filter in words: "team Care unit north 1"; blank for all children."""
+        if self.choice.group_kind == "all":
+            return ""
+        return f"{GROUP_TITLES[self.choice.group_kind].lower()} {self.choice.group}"
+
+    @property
+    def partial(self) -> pd.Timestamp | None:
+        return self.snapshot.partial_month
+
+    def period_end(self) -> pd.Timestamp:
+        """The month at which the figures of the chosen period stand: its last month, or the newest when the period is not over."""
+        length = PERIOD_MONTHS[self.choice.period]
+        ahead = (length - 1 - (self.to.month - 4) % length) if length > 1 else 0
+        newest = self.snapshot.as_at.to_period("M").to_timestamp().as_unit("us")
+        return min((self.to + pd.DateOffset(months=ahead)).as_unit("us"), newest)
+
+    def period_first(self) -> pd.Timestamp:
+        """The first month of the chosen period."""
+        length = PERIOD_MONTHS[self.choice.period]
+        return (self.to - pd.DateOffset(months=(self.to.month - 4) % length if length > 1 else 0)).as_unit("us")
+
+    def lacking(self, measure: Measure) -> tuple[str, ...]:
+        """What the extract did not supply for a measure."""
+        return self.snapshot.not_supplied.get(measure.id, ())
+
+    def filters(self, measure: Measure) -> bool:
+        """Whether the chosen filter holds for a measure; where it cannot, the figures of all are shown and that is said."""
+        return self.choice.group_kind == "all" or self.choice.group_kind in measure.groups
+
+    def reading(self, measure: Measure) -> Reading:
+        """The measure at the chosen period, for the chosen group, beside the chosen letter."""
+        filtered = self.choice.group_kind != "all" and self.filters(measure)
+        figures = store.figures(self.snapshot.path, measure.id) if filtered else store.by_measure(self.snapshot.path).get(measure.id)
+        if figures is None:
+            figures = store.totals(self.snapshot.path).iloc[:0]
+        kind, group = (self.choice.group_kind, self.choice.group) if filtered else ("all", "all")
+        return read(measure, self.letter, figures, to=self.at(measure), period=self.period_of(measure), kind=kind, group=group, until=self.snapshot.as_at)
+
+    def period_of(self, measure: Measure) -> str:
+        """An annual measure has years alone, whatever is chosen."""
+        return "year" if measure.clock == "annual" else self.choice.period
+
+    def at(self, measure: Measure) -> pd.Timestamp:
+        """The month whose figure is shown: for an annual measure, the newest March up to the one chosen."""
+        if measure.clock != "annual":
+            return self.period_end()
+        return self.to if self.to.month == 3 else pd.Timestamp(self.to.year - (self.to.month < 3), 3, 1).as_unit("us")
+
+
+def open_view() -> View:
+    """Draws the controls and returns the view. Without a snapshot it says what to do, and the page ends there."""
+    held = store.snapshot()
+    if held is None:
+        empty.no_snapshot()
+        st.stop()
+    choice = controls.choose(store.options(held.path))
+    view = View(held, choice, letter(choice.letter), is_dark())
+    if held.partial_month is not None and view.period_end() == held.partial_month:
+        empty.partial(held.partial_month, held.as_at)
+    return view
