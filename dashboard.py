@@ -22,7 +22,7 @@ async def start(app):
 
 
 async def ready(request):
-    """"ready", once the warm-up is done: the server takes no requests before."""
+    """ "ready", once the warm-up is done: the server takes no requests before."""
     return PlainTextResponse("ready")
 
 

@@ -1,6 +1,8 @@
 """Security headers on every answer of the server."""
 
-# Streamlit writes styles and one script into its page, loads components from blobs, and plotly makes pictures as data; nothing else is let in.
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+# Streamlit writes styles and one script into its page and loads components from blobs; plotly makes pictures as data. No other is let in.
 CONTENT_POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -29,16 +31,16 @@ HEADERS = {
 class SecurityHeaders:
     """ASGI middleware: adds HEADERS to each HTTP answer and leaves websockets alone."""
 
-    def __init__(self, app) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
-    async def __call__(self, scope, receive, send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         extra = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
 
-        async def send_with_headers(message) -> None:
+        async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 kept = [pair for pair in message.get("headers", []) if pair[0].lower().decode() not in HEADERS]
                 message = {**message, "headers": [*kept, *extra]}

@@ -1,4 +1,4 @@
-"""A real HTML table as text: caption, headings with scope, group headings, drawn sparklines, marks, tags and links. Everything is escaped."""
+"""A real HTML table as text: headings with scope, group headings, drawn sparklines, marks, tags, links. Everything is escaped."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -88,19 +88,23 @@ def table_html(
     name = escape(caption, quote=True)
     box = f' role="region" tabindex="0" aria-label="{name}"' if narrow == "scroll" else ""
     return (
-        f'<div class="rg-box"><div class="rg-{escape(narrow)}"{box}><table role="table" class="rg-table"><caption{hidden}>{escape(caption)}</caption>'
+        f'<div class="rg-box"><div class="rg-{escape(narrow)}"{box}><table role="table" class="rg-table">'
+        f"<caption{hidden}>{escape(caption)}</caption>"
         f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{body}</tbody></table></div></div>'
     )
 
 
 def _column_html(column: Column) -> str:
     width = f' style="width:{escape(column.width, quote=True)}"' if column.width else ""
-    return f'<th role="columnheader" scope="col"{" class=rg-number" if column.numeric else ""}{width}>{escape(column.label)}</th>'
+    style = ' class="rg-number"' if column.numeric else ""
+    return f'<th role="columnheader" scope="col"{style}{width}>{escape(column.label)}</th>'
 
 
 def _row_html(row: Row | Heading, columns: Sequence[Column], row_header: int) -> str:
     if isinstance(row, Heading):
-        return f'<tr role="row" class="rg-group"><th role="rowheader" scope="colgroup" colspan="{len(columns)}">{escape(row.text)}</th></tr>'
+        return (
+            f'<tr role="row" class="rg-group"><th role="rowheader" scope="colgroup" colspan="{len(columns)}">{escape(row.text)}</th></tr>'
+        )
     if len(row.cells) != len(columns):
         raise ValueError(f"a row has {len(row.cells)} cells for {len(columns)} columns")
     cells = (_cell_html(cell, column, place == row_header) for place, (cell, column) in enumerate(zip(row.cells, columns, strict=True)))
@@ -131,14 +135,15 @@ def _small_html(small: str) -> str:
 
 
 def mark_html(kind: str) -> str:
-    """A verdict's shape and letter, readable at 16 px and in black and white; the word stands beside it, so it is hidden from screen readers."""
+    """A verdict's shape and letter, readable at 16 px and in black and white; screen readers read the word beside it instead."""
     if not kind:
         return ""
-    return f'<svg class="rg-mark rg-{kind}" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">{MARKS[kind]}</svg>'
+    size = 'viewBox="0 0 16 16" width="16" height="16"'
+    return f'<svg class="rg-mark rg-{kind}" {size} aria-hidden="true" focusable="false">{MARKS[kind]}</svg>'
 
 
 def spark_html(spark: Spark | None, width: int = 150, height: int = 36) -> str:
-    """The sparkline as inline SVG: grey line broken where there is no value, dotted line at the visit, last value marked in its tone's shape."""
+    """The sparkline as inline SVG: a line broken where there is no value, dots down at the visit, a shape by tone at the last value."""
     if spark is None:
         return ""
     points = _points(spark.values, width, height)

@@ -1,7 +1,6 @@
-"""The frame round every page: the list of pages, whose figures they are, the badge while records are invented, and what a failed page shows."""
+"""The frame round every page: the list of pages, whose figures they are, the invented badge, and what a failed page shows."""
 
 import importlib
-import importlib.util
 import logging
 import traceback
 from html import escape
@@ -10,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from present import store
 from present.pages import PAGES, script
 from present.screens import empty
 
@@ -20,15 +20,9 @@ TITLE = "Are we getting better?"
 
 
 def warm_up() -> None:
-    """Loads what the first page needs, once, before the first reader: pandas, plotly and the snapshot's figures."""
-    for name in ("pandas", "plotly.graph_objects"):
-        importlib.import_module(name)
-    if (store := _store()) is not None:
-        store.warm()
-
-
-def _store() -> Any:
-    return importlib.import_module("present.store") if importlib.util.find_spec("present.store") else None
+    """Loads what the first page needs, once, before the first reader: plotly and the snapshot's figures."""
+    importlib.import_module("plotly.graph_objects")
+    store.warm()
 
 
 def invented_words(snapshot: Any) -> str:
@@ -66,10 +60,11 @@ def _run(page: Any) -> None:
         page.run()
     except Exception as fault:
         place = traceback.extract_tb(fault.__traceback__)[-1]
-        LOG.error("page %s failed: %s at %s line %s", page.url_path or "overview", type(fault).__name__, Path(place.filename).name, place.lineno)
+        LOG.error(
+            "page %s failed: %s at %s line %s", page.url_path or "overview", type(fault).__name__, Path(place.filename).name, place.lineno
+        )
         empty.broken_page()
 
 
 if __name__ == "__main__":
-    held = _store()
-    show(held.snapshot() if held is not None else None)
+    show(store.snapshot())

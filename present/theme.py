@@ -40,7 +40,7 @@ def palette(dark: bool) -> Palette:
 
 
 def layout(dark: bool = False, **over: Any) -> dict[str, Any]:
-    """A plotly layout without data: type, colours, quiet grid, solid background (so that a saved picture is readable). `over` replaces whole keys."""
+    """A plotly layout: type, colours, quiet grid, a solid background so that a saved picture is readable. `over` replaces whole keys."""
     shades = palette(dark)
     axis = {
         "gridcolor": shades.line,

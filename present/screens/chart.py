@@ -1,4 +1,4 @@
-"""A chart on a page: it always has a name in words, one button (its picture) and the word "invented" inside it while records are invented."""
+"""A chart on a page: a name in words, one button (its picture), and "invented" inside it while the records are."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ def is_dark() -> bool:
 
 
 def show_chart(figure: dict[str, Any], *, alt: str, file_name: str, invented_as: str = "", key: str) -> None:
-    """Draws a figure (a plain dict {"data", "layout"}); `alt` says what it shows; `invented_as` is the badge's text, blank for real records."""
+    """Draws a figure (a plain dict {"data", "layout"}); `alt` says what it shows; `invented_as` is the badge's text or blank."""
     if invented_as:
         figure, alt = theme.marked(figure, invented_as), f"{alt} {invented_as}."
         file_name = f"{file_name}-invented"

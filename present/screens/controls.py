@@ -1,6 +1,7 @@
 """The one row of controls at the top of a page. What is chosen holds across pages and is always in the address."""
 
 import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
 
 from present import links
 from present.links import Choice, Options
@@ -30,7 +31,7 @@ COPY_HTML = """<span class="rg-copy"><button type="button">Copy link to this vie
 
 
 @st.cache_resource
-def _copy_component():
+def _copy_component() -> ComponentRenderer:
     return st.components.v2.component("copy_link", html=COPY_HTML, js=COPY_JS, isolate_styles=False)
 
 

@@ -21,7 +21,7 @@ def no_snapshot() -> None:
     st.title("No figures yet")
     state(
         "No records have been loaded",
-        "Run “make run” to build the sample council, or “make run SOURCE=folder” with a folder of your own files. Then open this page again.",
+        "Run “make run” for the sample council, or “make run SOURCE=folder” with a folder of your own files. Then open this page again.",
         kind="broken",
     )
 
@@ -34,7 +34,11 @@ def no_cases(what: str, choice_label: str) -> None:
 def not_supplied(title: str, needs: tuple[str, ...]) -> None:
     """The extract has no such table or column. `needs` names them as the contract does ("return_interviews", "reviews.due_date")."""
     named = ", ".join(needs)
-    state(f"{title}: not supplied", f"The extract does not hold {named}. Without it this measure is left out, not counted as nought.", kind="absent")
+    state(
+        f"{title}: not supplied",
+        f"The extract does not hold {named}. Without it this measure is left out, not counted as nought.",
+        kind="absent",
+    )
 
 
 def partial(month: pd.Timestamp, as_at: pd.Timestamp) -> None:
@@ -50,6 +54,7 @@ def broken_page() -> None:
     """A page failed. Nothing of the fault is shown: it could hold a child's details."""
     state(
         "This page could not be shown",
-        "Something went wrong while it was drawn; the place is in the server's log. The other pages still work. Reload, or tell whoever keeps the dashboard.",
+        "Something went wrong while it was drawn; the server's log says where. The other pages still work. "
+        "Reload, or tell whoever keeps the dashboard.",
         kind="broken",
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
 
 from present.html_table import Column, Heading, Row, table_html
 from present.pages import PATHS, script
@@ -24,7 +25,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
 
 @st.cache_resource
-def _component():
+def _component() -> ComponentRenderer:
     return st.components.v2.component("linked_table", html='<div class="rg-place"></div>', js=LINK_JS, isolate_styles=False)
 
 
@@ -39,7 +40,7 @@ def show_table(
     caption_shown: bool = False,
     empty: str = "No rows.",
 ) -> None:
-    """Draws the table; a plain click on a link in it opens that page in the same session. Raises ValueError when a row is short of cells."""
+    """Draws the table; a plain click on a link opens that page in the same session. Raises ValueError when a row is short of cells."""
     html = table_html(caption, columns, rows, row_header=row_header, narrow=narrow, caption_shown=caption_shown, empty=empty)
     show_html(html, key=key)
 

@@ -41,7 +41,7 @@ def start_server(script: Path, log: Path, **environment: str) -> tuple[subproces
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), "--server.headless", "true"]
     surroundings = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
     with log.open("wb") as out:
-        server = subprocess.Popen(command, cwd=ROOT, env=surroundings, stdout=out, stderr=subprocess.STDOUT)  # noqa: S603
+        server = subprocess.Popen(command, cwd=ROOT, env=surroundings, stdout=out, stderr=subprocess.STDOUT)
     address = f"http://127.0.0.1:{port}"
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and server.poll() is None:

@@ -49,13 +49,18 @@ def rows(choice) -> list[Row | Heading]:
     late = (None,) * 60 + wave(12, -0.2, 3)
     return [
         Heading("Health"),
-        row("Health assessments much timelier", "improving", "Initial assessment within 20 working days", health, "54%", "19 of 35", "81%", "26 of 32", wave(72, 0.4, 1), "better", "Better, and real", "Met in most months"),
-        row("", "", "Review assessments up to date", health, "88%", "398 of 452", "92%", "441 of 479", wave(72, 0, 2), "same", "No real change", "–"),
+        row("Health assessments much timelier", "improving", "Initial assessment within 20 working days", health,
+            "54%", "19 of 35", "81%", "26 of 32", wave(72, 0.4, 1), "better", "Better, and real", "Met in most months"),
+        row("", "", "Review assessments up to date", health,
+            "88%", "398 of 452", "92%", "441 of 479", wave(72, 0, 2), "same", "No real change", "–"),
         Heading("Missing from care"),
-        row("Return interviews late, few taken up", "concern", "Interviews held within 72 hours", to, "38%", "14 of 37", "71%", "25 of 35", wave(72, 0.4, 4), "better", "Better, and real", "Still missed"),
-        row("Interviews poorly recorded <b>", "concern", "On file within 5 working days", to, "–", "not supplied", "63%", "22 of 35", late, "unknown", "Cannot tell yet", "No standard"),
+        row("Return interviews late, few taken up", "concern", "Interviews held within 72 hours", to,
+            "38%", "14 of 37", "71%", "25 of 35", wave(72, 0.4, 4), "better", "Better, and real", "Still missed"),
+        row("Interviews poorly recorded <b>", "concern", "On file within 5 working days", to,
+            "–", "not supplied", "63%", "22 of 35", late, "unknown", "Cannot tell yet", "No standard"),
         Heading("Workforce"),
-        row("Caseloads manageable, staff permanent", "strength", "Children per full-time case holder", health, "17.2", "16 to 20 in letter", "19.8", "1,602 ÷ 80.9", wave(72, 0.3, 5), "worse", "Worse, and real", "–"),
+        row("Caseloads manageable, staff permanent", "strength", "Children per full-time case holder", health,
+            "17.2", "16 to 20 in letter", "19.8", "1,602 ÷ 80.9", wave(72, 0.3, 5), "worse", "Worse, and real", "–"),
     ]  # fmt: skip
 
 
@@ -64,7 +69,8 @@ def figure() -> dict:
     values = wave(72, 0.4, 4)
     months = [f"{month:%Y-%m-%d}" for month in OPTIONS.months[::-1]]
     shades = theme.palette(chart.is_dark())
-    line = {"type": "scatter", "mode": "lines+markers", "x": months, "y": list(values), "line": {"color": shades.neutral}, "marker": {"color": shades.better, "symbol": "triangle-up", "size": 8}}  # fmt: skip
+    marker = {"color": shades.better, "symbol": "triangle-up", "size": 8}
+    line = {"type": "scatter", "mode": "lines+markers", "x": months, "y": list(values), "line": {"color": shades.neutral}, "marker": marker}
     axis = theme.axis(chart.is_dark(), tickformat=".0%", range=[0, 1])
     return {"data": [line], "layout": theme.layout(chart.is_dark(), yaxis=axis)}
 
@@ -75,6 +81,8 @@ def page(title: str) -> None:
     st.title(title)
     st.write(f"Figures to {choice.to:%B %Y} by {choice.period}, compared with {choice.letter}, of {choice.group_kind} {choice.group}.")
     table.show_table("What inspectors found, then and now", COLUMNS, rows(choice), key="findings", row_header=1)
-    chart.show_chart(figure(), alt="Interviews within 72 hours rose.", file_name="interviews", invented_as="Invented records: Sampleshire", key="c")
+    chart.show_chart(
+        figure(), alt="Interviews within 72 hours rose.", file_name="interviews", invented_as="Invented records: Sampleshire", key="c"
+    )
     frame = pd.DataFrame({"month": OPTIONS.months[:3], "value": [1, 2, 3]})
     download.csv_button(lambda: frame, file_name="figures", source_name=SNAPSHOT.source_name, invented=True, key="csv")

@@ -1,7 +1,6 @@
 """The frame over made-up pages."""
 
-from tests.browser.trial.made_up import SNAPSHOT
-
 from present import shell
+from tests.browser.trial.made_up import SNAPSHOT
 
 shell.show(SNAPSHOT)
