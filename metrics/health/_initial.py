@@ -45,11 +45,12 @@ def completed(tables: Tables, kind: str | None = None) -> pd.DataFrame:
 
 def first_from(periods: pd.DataFrame, events: pd.DataFrame, date: str, *, since: str = "entered_care_date") -> pd.Series:
     """The date of each period's earliest event from `since` on and before the child left care; blank when there is none."""
-    asked = periods[["child_id", since, "left_care_date"]].assign(place=range(len(periods))).sort_values(since)
+    asked = periods[["child_id", since, "left_care_date"]].assign(place=range(len(periods)))
+    asked = asked[asked[since].notna()].sort_values(since)  # blank where a time in care began before any standard
     events = events.loc[events[date].notna(), ["child_id", date]].sort_values(date)
-    found = pd.merge_asof(asked, events, left_on=since, right_on=date, by="child_id", direction="forward").sort_values("place")
+    found = pd.merge_asof(asked, events, left_on=since, right_on=date, by="child_id", direction="forward").set_index("place")
     within = found["left_care_date"].isna() | (found[date] <= found["left_care_date"])
-    return found[date].where(within).set_axis(periods.index)
+    return found[date].where(within).reindex(range(len(periods))).set_axis(periods.index)
 
 
 def working_days_after(dates: pd.Series, standard_id: str) -> pd.Series:
