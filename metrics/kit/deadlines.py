@@ -58,4 +58,5 @@ def coming_up(frame: pd.DataFrame, due: str, on: pd.Timestamp, *, days: int = CO
 
 def case_ids(child_id: pd.Series, day: pd.Series) -> pd.Series:
     """An id for something that happens to a child on a day: "A12 2016-05-03"."""
-    return child_id.astype("str") + pd.Series(" " + np.datetime_as_string(day.to_numpy(), unit="D").astype(object), index=day.index, dtype="str")
+    days = pd.Series(np.datetime_as_string(day.to_numpy(), unit="D").astype(object), index=day.index, dtype="str")
+    return child_id.astype("str") + " " + days

@@ -32,7 +32,7 @@ def not_returning_home(tables: Tables, months: Months, began: pd.Series) -> pd.D
 
 
 def _spells_not_home(tables: Tables) -> pd.DataFrame:
-    """The time for which each stated plan is a child's latest: from its day until the next one's, or its plan's end. Returns home are left out."""
+    """The time for which each stated plan is a child's latest: from its day until the next one's, or its plan's end. No returns home."""
     stated = stated_permanence(tables).sort_values(["child_id", "stated_date"], kind="stable")
     stated = stated.drop_duplicates(["child_id", "stated_date"], keep="last")
     following = stated.groupby("child_id", observed=True)["stated_date"].shift(-1)

@@ -19,7 +19,8 @@ def referrals(tables: Tables) -> pd.DataFrame:
     referred = rows["referred_date"].to_numpy()
     moved = {name: np.maximum(rows[name].to_numpy(), referred) for name in ("started_date", "completed_date")}
     worked = np.fmin(moved["started_date"], moved["completed_date"])
-    return rows.assign(**moved, case_id=rows["referral_id"], first_work_date=worked, left_list_date=np.fmin(worked, rows["closed_date"].to_numpy()))
+    left = np.fmin(worked, rows["closed_date"].to_numpy())
+    return rows.assign(**moved, case_id=rows["referral_id"], first_work_date=worked, left_list_date=left)
 
 
 def waiting(tables: Tables, months: Months) -> pd.DataFrame:

@@ -12,9 +12,11 @@ from metrics.missing._returns import episodes
 MEASURE = Measure(
     id="away_episodes", theme="missing", title="Away without authorisation",
     question="How often are children away from where they should be, with their whereabouts known?",
-    why="What one year is recorded as away is recorded as missing the next: without this figure beside it, a change in recording looks like a "
+    why="What one year is recorded as away is recorded as missing the next: without this figure beside it, a change in recording "
+        "looks like a "
         "change in children's lives.",
-    counted="Episodes recorded as away without authorisation, in the month they began. Those recorded outside a time in care are reported as "
+    counted="Episodes recorded as away without authorisation, in the month they began. Those recorded outside a time in care are "
+            "reported as "
             "faults and still count; an id that is on file twice is one episode. They are in no other measure of this page.",
     met="Each away episode counts.",
     better="neutral", unit="episodes", kind="count", clock="flow",

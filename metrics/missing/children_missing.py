@@ -18,7 +18,8 @@ MEASURE = Measure(
     met="Each child counts once.",
     better="neutral", unit="children", kind="count", clock="flow",
     needs=("missing_episodes", "missing_episodes.kind", "missing_episodes.started_at"), published="lac_missing_children",
-    published_difference="DfE counts children with an incident in a year ending 31 March; compare it with the figure for a year, not with months.",
+    published_difference="DfE counts children with an incident in a year ending 31 March; compare it with the figure for a year, "
+                         "not with months.",
     shows=("episodes_in_month", "last_started_at"), pair="missing_episodes",
     owner="Missing children coordinator", reviewed="2026-11-01", next_review="2027-11-01",
 )

@@ -12,7 +12,8 @@ from metrics.missing._returns import episodes
 MEASURE = Measure(
     id="missing_episodes", theme="missing", title="Missing episodes",
     question="How often do children in care go missing?",
-    why="Each episode is a child at risk. More reports can mean better recording as well as more risk, so neither direction is called better.",
+    why="Each episode is a child at risk. More reports can mean better recording as well as more risk, so neither direction is "
+        "called better.",
     counted="Episodes recorded as missing, in the month they began, ended or not. Every episode on file counts: the national return holds "
             "children in care alone, so an episode recorded outside a time in care is reported as a fault and still counts. An id that is "
             "on file twice is one episode. Away without authorisation is counted apart.",

@@ -15,7 +15,8 @@ MEASURE = Measure(
     id="missing_three_times_in_90_days", theme="missing", title="Missing three times in 90 days",
     question="Which children go missing again and again?",
     why="A child who keeps going missing is likelier to be exploited, and each return was a chance to learn why.",
-    counted="Children with three or more missing episodes that began in the 90 days up to and with the last day of the month. Episodes recorded "
+    counted="Children with three or more missing episodes that began in the 90 days up to and with the last day of the month. "
+            "Episodes recorded "
             "outside a time in care are reported as faults and still count.",
     met="Each child counts once.",
     better="down", unit="children", kind="count", clock="stock",

@@ -12,8 +12,10 @@ from metrics.missing._returns import SHOWS, returns
 MEASURE = Measure(
     id="rhi_accepted", theme="missing", title="Return interview accepted, of all returns",
     question="Of all children who come back, how many agree to talk?",
-    why="Take-up tells whether children trust the person who asks. Out of all returns, it falls when fewer are asked as well as when fewer agree.",
-    counted="Missing episodes that ended, in the month in which the 72 hours after the return end, whether an interview was offered or not. "
+    why="Take-up tells whether children trust the person who asks. Out of all returns, it falls when fewer are asked as well as "
+        "when fewer agree.",
+    counted="Missing episodes that ended, in the month in which the 72 hours after the return end, whether an interview was "
+            "offered or not. "
             "Councils publish this share of all returns or of offers alone: both are shown. Episodes recorded outside a time in care are "
             "reported as faults and still count.",
     met="An interview was offered before the 72 hours were over, and that offer was accepted.",

@@ -13,7 +13,8 @@ MEASURE = Measure(
     id="rhi_accepted_of_offered", theme="missing", title="Return interview accepted, of those offered",
     question="When an interview is offered, do children agree to talk?",
     why="Out of offers alone, take-up shows how the offer is made: who asks, where and how soon.",
-    counted="Missing episodes that ended and after which an interview was offered before the 72 hours were over, in the month in which they end. "
+    counted="Missing episodes that ended and after which an interview was offered before the 72 hours were over, in the month in "
+            "which they end. "
             "An offer recorded as not applicable is none. Episodes recorded outside a time in care are reported as faults and still count.",
     met="The offer was accepted.",
     better="up", unit="%", kind="share", clock="flow",

@@ -14,7 +14,8 @@ MEASURE = Measure(
     id="rhi_in_72_hours", theme="missing", title="Return interview held within 72 hours",
     question="Is a child who went missing listened to within 72 hours of coming back?",
     why="What a child says fades within days, and so does the chance to act on where the child was and with whom.",
-    counted="Missing episodes that ended, in the month in which the 72 hours after the return end, whether an interview was offered or not. "
+    counted="Missing episodes that ended, in the month in which the 72 hours after the return end, whether an interview was "
+            "offered or not. "
             "Episodes recorded outside a time in care are reported as faults and still count.",
     met="The interview was held within 72 hours of the return, counted by the clock: nights, weekends and bank holidays included.",
     better="up", unit="%", kind="share", clock="flow",

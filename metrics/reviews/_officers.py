@@ -32,12 +32,12 @@ def children_held(tables: Tables, months: Months) -> pd.DataFrame:
 
 
 def officers_in_post(tables: Tables, months: Months) -> pd.DataFrame:
-    """One row a reviewing officer in post at a month end: month, month_end, worker_id, fte. Officers without full-time equivalents are left out."""
+    """One row a reviewing officer in post at a month end: month, month_end, worker_id, fte. Those without recorded hours are left out."""
     workers = tables["workers"]
     officers = workers[(workers["role"] == "iro") & (workers["fte"] > 0)].drop_duplicates(["worker_id", "start_date"])
     officers = officers.assign(worker_id=officers["worker_id"].astype(_officer_type(tables)))
     spells = open_at_month_ends(officers[["worker_id", "fte", "start_date", "end_date"]], "start_date", "end_date", months)
-    return spells.groupby(["month", "month_end", "worker_id"], observed=True, as_index=False)["fte"].sum()
+    return spells.groupby(["month", "month_end", "worker_id"], observed=True, as_index=False).agg(fte=("fte", "sum"))
 
 
 def _officer_type(tables: Tables) -> pd.CategoricalDtype:

@@ -12,7 +12,8 @@ MEASURE = Measure(
     id="challenges_raised", theme="reviews", title="Challenges raised by reviewing officers",
     question="Are reviewing officers challenging the council about children's care?",
     why="Challenge is what an independent officer is for. Few can mean good care or weak challenge, so neither more nor fewer is better.",
-    counted="Formal challenges (dispute resolutions) by the month in which they were raised, whatever their stage. One recorded twice counts once.",
+    counted="Formal challenges (dispute resolutions) by the month in which they were raised, whatever their stage. One recorded "
+            "twice counts once.",
     met="Each challenge raised counts.",
     better="neutral", unit="challenges", kind="count", clock="flow",
     needs=("iro_challenges", "iro_challenges.raised_date"), findings=("iro-challenge",),

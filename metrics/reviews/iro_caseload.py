@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from data.contract import Tables
@@ -22,17 +23,18 @@ MEASURE = Measure(
     groups=("iro",), shows=("start_date", "fte"), pair="iro_over_ceiling",
     owner="Head of the independent reviewing service", reviewed="2026-11-01", next_review="2027-11-01",
 )
+PARTS = pd.CategoricalDtype(["numerator", "denominator"])
 
 
 def cases(tables: Tables, months: Months) -> pd.DataFrame:
     """One row a child held (part numerator, value 1) and one an officer in post (part denominator, value its hours), a month end."""
     held, officers = children_held(tables, months), officers_in_post(tables, months)
-    nobody = pd.Series(pd.Categorical.from_codes([-1] * len(officers), dtype=tables["care_periods"]["child_id"].dtype))
+    nobody = pd.Series([None] * len(officers), dtype=tables["care_periods"]["child_id"].dtype)
     rows = pd.concat([
         held.assign(value=1.0, fte=float("nan")),
         officers.assign(child_id=nobody, value=officers["fte"], start_date=pd.Series(pd.NaT, index=officers.index, dtype="datetime64[us]")),
     ], ignore_index=True)
     ids = pd.api.types.union_categoricals([held["child_id"], officers["worker_id"]], ignore_order=True)
-    part = pd.Categorical.from_codes([0] * len(held) + [1] * len(officers), categories=["numerator", "denominator"])
+    part = pd.Categorical.from_codes(np.repeat([0, 1], [len(held), len(officers)]), dtype=PARTS)
     return rows.assign(case_id=ids, part=part, iro=rows["worker_id"])[
         ["month", "case_id", "child_id", "worker_id", "iro", "part", "value", *MEASURE.shows]]

@@ -26,8 +26,8 @@ MEASURE = Measure(
 
 def cases(tables: Tables, months: Months) -> pd.DataFrame:
     """One row an officer above the range, a month end."""
-    held = children_held(tables, months).groupby(["month", "worker_id"], observed=True, as_index=False).agg(children_held=("child_id", "size"))
-    officers = officers_in_post(tables, months).merge(held, on=["month", "worker_id"])
+    held = children_held(tables, months).groupby(["month", "worker_id"], observed=True, as_index=False)
+    officers = officers_in_post(tables, months).merge(held.agg(children_held=("child_id", "size")), on=["month", "worker_id"])
     officers = officers.assign(case_id=officers["worker_id"], caseload_per_fte=officers["children_held"] / officers["fte"])
     over = officers["caseload_per_fte"] > upper_ends("iro_caseload", officers["month_end"])
     return officers.loc[over, ["month", "case_id", "worker_id", *MEASURE.shows]]

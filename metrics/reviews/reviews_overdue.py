@@ -15,7 +15,8 @@ MEASURE = Measure(
     question="How many children are past the day of their review and still waiting for it?",
     why="A review missed for good leaves the monthly share after one month; these children stay in sight until their review is held.",
     counted="Children in care at month end whose due date, counted from their latest review (or from entering care), had come by "
-            "then. Due dates are those of the share of reviews held on time; a review due on the last day and not held that day is overdue.",
+            "then. Due dates are those of the share of reviews held on time; a review due on the last day and not held that day "
+            "is overdue.",
     met="Each child counted is one overdue review.",
     better="down", unit="children", kind="count", clock="stock",
     needs=("reviews", "reviews.held_date", "care_episodes"), findings=("reviews-on-time",), standard="later_review_months",
