@@ -96,6 +96,14 @@ def trial(tmp_path_factory: pytest.TempPathFactory, trial_log: Path) -> Iterator
 
 
 @pytest.fixture(scope="session")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a bare Streamlit page."""
+    server, address = start_server(Path(__file__).with_name("bare") / "main.py", tmp_path_factory.mktemp("bare") / "server.log")
+    yield address
+    stop_server(server)
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One headless Chromium for all tests. CHROMIUM names another program."""
     if CHROMIUM is None:

@@ -143,12 +143,24 @@ def test_answers_carry_security_headers_and_nothing_comes_from_elsewhere(trial: 
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_as_on_a_bare_page(trial: str, page: Page, scheme: str) -> None:
+def test_axe_finds_nothing_that_a_bare_page_does_not_have(trial: str, bare: str, page: Page, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)
+    page.goto(bare)
+    settle(page)
+    platform = {fault["id"] for fault in Axe().run(page)["violations"]}
     page.goto(f"{trial}/?group=team:Nobody")
     settle(page)
     found = Axe().run(page)["violations"]
-    assert [(fault["id"], [node["html"][:200] for node in fault["nodes"]]) for fault in found] == []
+    ours = [
+        (fault["id"], node["html"][:200]) for fault in found for node in fault["nodes"] if not _is_platforms(page, fault, node, platform)
+    ]
+    assert ours == []
+
+
+def _is_platforms(page: Page, fault: dict, node: dict, platform: set[str]) -> bool:
+    """Whether a bare page has the fault too, in the list of pages, which only the platform draws."""
+    inside = "element => element.closest('[data-testid=stSidebarNav]') !== null"
+    return fault["id"] in platform and page.locator(node["target"][0]).first.evaluate(inside)
 
 
 def test_a_chart_has_a_name_one_button_and_its_picture_a_file_name_that_says_invented(trial: str, page: Page) -> None:
