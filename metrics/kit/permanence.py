@@ -7,7 +7,14 @@ import pandas as pd
 
 from data.contract import Tables
 
-RETURN_HOME = "return_to_family"
+# permanence_plan is free text in most systems; each of these words, whatever its case, hyphens or underscores, is a return home.
+RETURNS_HOME = ("return to family", "return home", "return to parents", "reunification")
+
+
+def is_return_home(permanence_plan: pd.Series) -> pd.Series:
+    """Whether each stated plan is for the child to return to the family. Blank is not."""
+    words = permanence_plan.str.strip().str.lower().str.replace(r"[\s_-]+", " ", regex=True)
+    return words.isin(RETURNS_HOME)
 
 
 def stated_permanence(tables: Tables) -> pd.DataFrame:

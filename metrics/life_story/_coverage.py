@@ -7,7 +7,7 @@ import pandas as pd
 
 from data.contract import Tables
 from metrics.kit.months import Months, open_at_month_ends
-from metrics.kit.permanence import RETURN_HOME, stated_permanence
+from metrics.kit.permanence import is_return_home, stated_permanence
 from metrics.life_story._waiting import referrals
 
 
@@ -37,4 +37,4 @@ def _spells_not_home(tables: Tables) -> pd.DataFrame:
     stated = stated.drop_duplicates(["child_id", "stated_date"], keep="last")
     following = stated.groupby("child_id", observed=True)["stated_date"].shift(-1)
     stated = stated.assign(until=np.fmin(following.to_numpy(), stated["plan_end_date"].to_numpy()))
-    return stated[stated["permanence_plan"] != RETURN_HOME]
+    return stated[~is_return_home(stated["permanence_plan"])]
