@@ -35,9 +35,9 @@ def read_pathways() -> tuple[list[tuple[int, Weighted]], dict[str, Pathway]]:
     """The shares of pathways by age at entry, and each pathway."""
     shares = pd.read_csv(FOLDER / "parameters" / "pathways.csv")
     lengths = pd.read_csv(FOLDER / "parameters" / "pathway_lengths.csv")
-    bands = [(int(age), Weighted(dict(zip(part["pathway"], part["share"], strict=True)))) for age, part in shares.groupby("from_age")]
+    bands = [(int(str(age)), Weighted(dict(zip(part["pathway"], part["share"], strict=True)))) for age, part in shares.groupby("from_age")]
     pathways = {
-        str(row.pathway): Pathway(float(row.mean_days), float(row.shape), Weighted(_weights(str(row.reasons))))
+        str(row.pathway): Pathway(float(str(row.mean_days)), float(str(row.shape)), Weighted(_weights(str(row.reasons))))
         for row in lengths.itertuples()
     }
     return bands, pathways

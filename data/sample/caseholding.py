@@ -8,9 +8,10 @@ import numpy as np
 
 from data.sample.days import AS_AT, add_working_days
 from data.sample.people import Child, Period
+from data.sample.posts import OPENS, Service, Spell
 from data.sample.protection import ProtectionPlan
 from data.sample.rates import Rates
-from data.sample.staff import OPENS, Pool, Service, Spell
+from data.sample.staff import Pool
 
 ByLocality = dict[str, list[Spell]]
 LOCALITY_NAMES = ("North", "Central", "South")

@@ -56,7 +56,7 @@ class Checks:
     def _sdq(self, child: Child, year: int, when: int, period: Period) -> None:
         if 4 <= age_on(child.born, when) <= 16 and self.rng.random() < self.rates.at("sdq_returned", when):
             score = child.difficulties - 14.0 + self.rates.at("sdq_average", when) + self.rng.normal(0, 2.5)
-            self._add(child, "sdq", when, "completed", float(np.clip(round(score), 0, 40)))
+            self._add(child, "sdq", when, "completed", float(min(max(round(score), 0), 40)))
 
     def _add(self, child: Child, kind: str, when: int, status: str, score: float | None = None) -> None:
         row = {"child_id": child.name, "kind": kind, "check_date": when, "status": status, "score": score}

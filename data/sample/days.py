@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 import holidays
 import numpy as np
@@ -59,6 +60,7 @@ def age_on(born: int, when: int) -> int:
     return years if birthday(born, years) <= when else years - 1
 
 
+@cache
 def year_end(year: int) -> int:
     """31 March of that year."""
     return day(f"{year}-03-31")

@@ -103,7 +103,7 @@ class Health:
             "late_reason": late if done else None,
         }
         if completed is not None:
-            report = known(add_working_days(completed, 2 + int(self.rng.exponential(11))))
+            report = known(add_working_days(completed, 2 + int(self.rng.exponential(self.rates.at("report_days", completed)))))
             good = self.rng.random() < self.rates.at("health_quality_good", completed)
             grade, graded = (GOOD if good else LESS).draw(self.rng), self.rng.random() < 0.6
             row |= {"report_received_date": report, "quality": grade if report and graded else None}

@@ -59,7 +59,9 @@ class LifeStory:
         """Start work with as many as keep the list to its length at the month's end; the longest waits are likelier to be chosen."""
         self.waiting = [each for each in self.waiting if each.withdrawn >= start]
         staying = [each for each in self.waiting if each.withdrawn >= after and each.referred < after - 3]
-        leaving = sum(each.withdrawn >= after for each in self.waiting) - round(self.rates.at("life_story_waiting", after - 1))
+        wobble = self.rng.normal(0, 1) * self.rates.at("life_story_wobble", start)
+        length = round(self.rates.at("life_story_waiting", after - 1) + wobble)
+        leaving = sum(each.withdrawn >= after for each in self.waiting) - length
         places = min(max(0, leaving), len(staying))
         if not places:
             return

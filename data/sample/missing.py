@@ -62,7 +62,7 @@ class Missing:
         middle = (sum(start + ends for start, ends in kept) / (2 * len(kept))) if kept else 0.0
         age = (middle - child.born) / 365.25
         days = sum(ends - start for start, ends in kept)
-        return Exposed(child, kept, days * child.running * float(np.clip(age - 9.5, 0.2, 6.5)))
+        return Exposed(child, kept, days * child.running * min(max(age - 9.5, 0.2), 6.5))
 
     def _counts(self, kind: str, year: int, exposed: list[Exposed]) -> np.ndarray:
         """How many episodes of the kind each exposed child has in the year."""
@@ -102,7 +102,7 @@ class Missing:
         days = np.concatenate([np.arange(*span) for span in one.spans])
         found: set[int] = set()
         while len(found) < number:
-            minute = int(np.clip(self.rng.normal(19.5 * 60, 240), 0, MINUTES_A_DAY - 1))
+            minute = int(min(max(self.rng.normal(19.5 * 60, 240), 0), MINUTES_A_DAY - 1))
             start = int(self.rng.choice(days)) * MINUTES_A_DAY + minute
             if all(abs(start - other) > 120 for other in found):
                 found.add(start)

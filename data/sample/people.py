@@ -37,7 +37,7 @@ UASC_ETHNICITIES = Weighted({"AOTH": 38, "BAFR": 27, "OOTH": 18, "WOTH": 14, "NO
 LOCALITIES = Weighted({"North": 0.37, "Central": 0.26, "South": 0.37})
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Period:
     """An unbroken time in care, from `entry` up to but not including `leaves`, which may lie after the as-at date."""
 
@@ -52,7 +52,7 @@ class Period:
         return self.entry <= when < self.leaves
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Child:
     """An invented child. `running` and `unsettled` are lasting leanings, to go missing and to move; `plans` counts protection plans."""
 

@@ -15,7 +15,7 @@ CATEGORIES = Weighted({"NEG": 45, "EMO": 40, "PHY": 8, "SAB": 5, "MUL": 2})
 BROTHERS_AND_SISTERS = Weighted({"1": 42, "2": 30, "3": 18, "4": 10})
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class ProtectionPlan:
     """A plan from `start` up to but not including `ends`, which may lie after the as-at date."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from pathlib import Path
 
 import numpy as np
@@ -45,7 +46,7 @@ class Weighted:
 
     def __init__(self, weights: dict[str, float]) -> None:
         self._values = list(weights)
-        self._edges = np.cumsum(list(weights.values())) / sum(weights.values())
+        self._edges = (np.cumsum(list(weights.values())) / sum(weights.values())).tolist()
 
     def draw(self, rng: np.random.Generator) -> str:
-        return self._values[min(int(np.searchsorted(self._edges, rng.random(), side="right")), len(self._values) - 1)]
+        return self._values[min(bisect_right(self._edges, rng.random()), len(self._values) - 1)]

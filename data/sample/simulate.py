@@ -19,10 +19,10 @@ from data.sample.journeys import Journeys, short_breaks
 from data.sample.life_story import LifeStory
 from data.sample.missing import Missing
 from data.sample.people import Child, make_child
+from data.sample.posts import worker_rows
 from data.sample.protection import Protection, ProtectionPlan, plan_rows
 from data.sample.rates import FOLDER, Rates, stream
 from data.sample.reviews import Officers, Reviews, number_rows
-from data.sample.staff import worker_rows
 
 SEED = 20200331
 SHORT_BREAK_CHILDREN = 9
@@ -131,7 +131,7 @@ def _episodes(council: Council, in_care: list[Child], breaks: list[Child]) -> Ro
 
 def _staff(council: Council, in_care: list[Child], plans: list[ProtectionPlan]) -> dict[str, Rows]:
     pools = run_pools(council.stream("staff"), council.rates, in_care, plans)
-    workers = [row for pool in pools for row in worker_rows(pool)]
+    workers = [row for pool in pools for row in worker_rows(pool.workers, pool.service.role)]
     return {"allocations": [row for pool in pools for row in pool.allocations], "workers": workers, "teams": team_rows()}
 
 
@@ -169,4 +169,6 @@ def _missing(council: Council, in_care: list[Child]) -> dict[str, Rows]:
 def _population() -> pd.DataFrame:
     """Buckinghamshire's published population under 18, which the invented council borrows for its rates."""
     rows = pd.read_csv(FOLDER / "parameters" / "population.csv")
-    return to_frame("population", [{"from_date": day(row.from_date), "children_aged_0_to_17": row.children} for row in rows.itertuples()])
+    return to_frame(
+        "population", [{"from_date": day(str(row.from_date)), "children_aged_0_to_17": row.children} for row in rows.itertuples()]
+    )

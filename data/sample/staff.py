@@ -3,60 +3,17 @@
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass, field
 from itertools import count
 
 import numpy as np
 
-from data.sample.days import AS_AT, COVERS_FROM, MONTH_STARTS, day, known
-from data.sample.rates import Rates, Weighted
+from data.sample.days import AS_AT, COVERS_FROM, MONTH_STARTS, day
+from data.sample.posts import FTES, LEAVING, OPENS, Service, Spell, Worker
+from data.sample.rates import Rates
 
-OPENS = COVERS_FROM - 1
-FTES = Weighted({"1.0": 72, "0.8": 14, "0.6": 9, "0.5": 5})
-LEAVING = Weighted({"resigned": 62, "retired": 8, "moved council": 18, "career break": 5, "dismissed": 2, "not known": 5})
-
-
-@dataclass(slots=True)
-class Spell:
-    """A child's need of a worker, from `start` up to but not including `ends`."""
-
-    child: str
-    start: int
-    ends: int
-
-
-@dataclass(slots=True, eq=False)
-class Worker:
-    """A spell in post; `holding` maps each child held to the spell and the day the allocation began.
-
-    `pace` is how much a worker can take on beside another.
-    """
-
-    name: str
-    team: str
-    fte: float
-    agency: bool
-    start: int
-    pace: float = 1.0
-    end: int | None = None
-    reason: str | None = None
-    holding: dict[str, tuple[Spell, int]] = field(default_factory=dict)
-
-    @property
-    def load(self) -> float:
-        return len(self.holding) / (self.fte * self.pace)
-
-
-@dataclass(frozen=True)
-class Service:
-    """How one pool of workers behaves: which dated parameters it follows, and how its workers are named."""
-
-    role: str
-    teams: tuple[str, ...]
-    caseload: str
-    turnover: str
-    agency: str | None
-    spread: float
+# What comes first on a day; a month is planned before anybody joins in it.
+JOINS, LEAVES, NEED_ENDS, NEED_STARTS = range(4)
+Event = tuple[int, int, Spell | Worker | None]
 
 
 class Pool:
@@ -70,26 +27,30 @@ class Pool:
         self.allocations: list[dict[str, object]] = []
 
     def run(self) -> None:
-        """Play the days in order: leavers, then joiners, then children who leave and children who come."""
+        """Play the days in order: joiners, then leavers, then children who leave and children who come."""
         self._open()
         order = count()
-        events = [(when, 2, next(order), spell) for spell in self.spells for when in (spell.ends,) if when <= AS_AT and when > OPENS]
-        events += [(spell.start, 3, next(order), spell) for spell in self.spells if OPENS < spell.start <= AS_AT]
-        events += [(start, 0, next(order), None) for start in MONTH_STARTS if COVERS_FROM <= start <= AS_AT]
-        queue: list[tuple[int, int, int, Spell | Worker | None]] = list(events)
+        queue = [(when, kind, next(order), subject) for when, kind, subject in self._known_ahead()]
         heapq.heapify(queue)
         while queue:
             when, kind, _, subject = heapq.heappop(queue)
             if isinstance(subject, Spell):
                 self._child(when, kind, subject)
             elif isinstance(subject, Worker):
-                self._leave(when, subject) if kind == 1 else self._join(when, subject)
+                self._leave(when, subject) if kind == LEAVES else self._join(when, subject)
             else:
                 for moment, sort, worker in self._plan_month(when):
                     heapq.heappush(queue, (moment, sort, next(order), worker))
         for worker in self.workers:
             for name in list(worker.holding):
                 self._release(worker, name, None)
+
+    def _known_ahead(self) -> list[Event]:
+        """The months to plan, and the days on which children stop and start to need a worker."""
+        months: list[Event] = [(start, JOINS, None) for start in MONTH_STARTS if COVERS_FROM <= start <= AS_AT]
+        ends: list[Event] = [(spell.ends, NEED_ENDS, spell) for spell in self.spells if OPENS < spell.ends <= AS_AT]
+        starts: list[Event] = [(spell.start, NEED_STARTS, spell) for spell in self.spells if OPENS < spell.start <= AS_AT]
+        return months + ends + starts
 
     def _open(self) -> None:
         """The workers in post and the cases they hold on the eve of the window."""
@@ -120,11 +81,11 @@ class Pool:
         if len(leaving) == len(self.posted):
             leaving = leaving[1:]
         staying = sum(worker.fte for worker in self.posted if worker not in leaving)
-        found = [(start + int(self.rng.integers(0, 28)), 1, worker) for worker in leaving]
+        found = [(start + int(self.rng.integers(0, 28)), LEAVES, worker) for worker in leaving]
         while staying < wanted - 0.45:
             joiner = self._recruit(start + int(self.rng.integers(0, 25)))
             staying += joiner.fte
-            found.append((joiner.start, 0, joiner))
+            found.append((joiner.start, JOINS, joiner))
         self._even_out(start)
         return found
 
@@ -158,7 +119,7 @@ class Pool:
             self._pass_on(when, worker, self._lightest(), name)
 
     def _child(self, when: int, kind: int, spell: Spell) -> None:
-        if kind == 3:
+        if kind == NEED_STARTS:
             self._lightest(noise=1.5).holding[spell.child] = (spell, when)
             return
         holder = next((worker for worker in self.posted if worker.holding.get(spell.child, (None,))[0] is spell), None)
@@ -187,20 +148,3 @@ class Pool:
                     "end_date": when,
                 }
             )
-
-
-def worker_rows(pool: Pool) -> list[dict[str, object]]:
-    """A row a spell in post."""
-    return [
-        {
-            "worker_id": worker.name,
-            "team_id": worker.team,
-            "role": pool.service.role,
-            "fte": worker.fte,
-            "employment": "agency" if worker.agency else "permanent",
-            "start_date": worker.start,
-            "end_date": known(worker.end),
-            "leaving_reason": worker.reason,
-        }
-        for worker in pool.workers
-    ]
