@@ -16,10 +16,11 @@ from present.html_table import Cell, Column, Heading, Link, Row, Spark
 from present.pages import PAGES
 
 COLUMNS = (
-    Column("What inspectors found", width="23%"), Column("Measure", width="22%"), Column("Then", numeric=True), Column("Now", numeric=True),
-    Column("Month by month"), Column("Since the visit"), Column("Standard", width="15%"),
+    Column("What inspectors found", width="20%"), Column("Measure", width="22%"), Column("Then", numeric=True, width="13%"),
+    Column("Now", numeric=True, width="8%"), Column("Over time", width="160px"), Column("Since the visit", width="13%"), Column("Standard", width="12%"),
 )
 PAGE_OF_THEME = {entry.file: entry.path for entry in PAGES}
+MARK_OF = {"better": "better", "worse": "worse"}
 ORDER = ("worse", "unknown", "lower", "higher", "same", "better")
 
 
@@ -127,7 +128,7 @@ def reading_row(reading: Reading, query: Callable[..., dict[str, str]], on: pd.T
         Cell(words.then_value(measure, reading.then), words.then_note(measure, reading.then)),
         Cell(words.value(measure, reading.now.value), words.parts(measure, reading.now), strong=True),
         Cell(spark=_spark(reading)),
-        Cell(*words.change(reading)),
+        Cell(*words.change(reading), mark=MARK_OF.get(reading.direction, "")),
         Cell("" if standard.startswith("No standard") else standard, "" if not standard.startswith("No standard") else "no standard"),
     ))
 

@@ -12,6 +12,7 @@ import streamlit as st
 from present import store
 from present.pages import PAGES, script
 from present.screens import empty
+from present.screens.brand import brand
 
 LOG = logging.getLogger("dashboard")
 ICON = Path(__file__).with_name("static") / "icon.png"
@@ -39,8 +40,8 @@ def show(snapshot: Any) -> None:
     st.set_page_config(page_title=TITLE, page_icon=str(ICON), layout="wide", initial_sidebar_state=224)
     page = st.navigation(_sections(), position="sidebar", expanded=True)
     st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
-    council = f"<p>{escape(_council(snapshot))}</p>" if snapshot is not None else ""
-    st.sidebar.html(f'<div class="rg-brand"><p class="rg-name">{TITLE}</p>{council}</div>')
+    with st.sidebar:
+        brand(TITLE, _council(snapshot))
     if words := invented_words(snapshot):
         st.html(f'<p class="rg-badge">{escape(words)}</p>')
     _run(page)

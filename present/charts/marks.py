@@ -11,6 +11,7 @@ import pandas as pd
 from data.letters import Mark
 from present.theme import Palette
 
+PLOT_HEIGHT = 300
 LINE_HEIGHT = 17
 LETTER_WIDTH = 6.4
 # Labels are placed for a phone: a chart that is wider only gains room between them.
@@ -91,8 +92,9 @@ def drawn(placed: Sequence[Placed], first: pd.Timestamp, last: pd.Timestamp, sha
 
 
 def _line(x: str, level: int, shades: Palette) -> dict[str, Any]:
-    return {"type": "line", "x0": x, "x1": x, "xref": "x", "yref": "paper", "y0": 0, "y1": 1,
-            "line": {"color": shades.text, "width": 1.4, "dash": "dot"}, "layer": "below"}
+    """A dotted line through the plot and up to its label."""
+    return {"type": "line", "x0": x, "x1": x, "xref": "x", "yref": "paper", "ysizemode": "pixel", "yanchor": 1, "y0": -PLOT_HEIGHT,
+            "y1": 8 + level * LINE_HEIGHT, "line": {"color": shades.text, "width": 1.4, "dash": "dot"}, "layer": "below"}
 
 
 def _bar(x0: str, x1: str, level: int, shades: Palette) -> dict[str, Any]:
@@ -104,4 +106,4 @@ def _bar(x0: str, x1: str, level: int, shades: Palette) -> dict[str, Any]:
 
 def _note(x: str, one: Placed, shades: Palette) -> dict[str, Any]:
     return {"x": x, "xref": "x", "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 5 + one.level * LINE_HEIGHT, "text": one.label,
-            "showarrow": False, "xanchor": one.anchor, "font": {"size": 12, "color": shades.text}, "hovertext": f"{one.mark.title} ({one.mark.when})"}
+            "showarrow": False, "xanchor": one.anchor, "xshift": 4 if one.anchor == "left" else -4, "font": {"size": 12, "color": shades.text}, "hovertext": f"{one.mark.title} ({one.mark.when})"}

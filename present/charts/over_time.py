@@ -12,9 +12,9 @@ from data.letters import Mark
 from metrics.kit.compare import Point, Reading
 from present import theme, words
 from present.charts import Chart, iso, numbers
-from present.charts.marks import drawn, headroom, place
+from present.charts.marks import PLOT_HEIGHT, drawn, headroom, place
 
-PLOT_HEIGHT = 300
+FEW = 5  # a share of fewer cases swings so far that it is drawn pale
 
 
 @dataclass(frozen=True)
@@ -71,9 +71,10 @@ def _point(row: Any) -> Point:
 def _measure(reading: Reading, series: pd.DataFrame, partial: pd.Timestamp | None, shades: theme.Palette) -> list[dict[str, Any]]:
     """The line; the last point of a period that is not over stands apart, open."""
     whole = series if partial is None else series[series["month"] != partial]
+    few = whole["denominator"] < FEW if reading.measure.is_share else pd.Series(False, index=whole.index)
     trace = {
         "type": "scatter", "mode": "lines+markers", "x": iso(whole["month"]), "y": numbers(whole["value"]), "name": reading.measure.title,
-        "line": {"color": shades.neutral, "width": 2}, "marker": {"color": shades.text, "size": 5}, "text": list(whole["label"]),
+        "line": {"color": shades.neutral, "width": 2}, "marker": {"color": [shades.band if pale else shades.text for pale in few], "size": 6, "line": {"color": shades.neutral, "width": 1}}, "text": list(whole["label"]),
         "hovertemplate": "%{text}<extra></extra>", "showlegend": False,
     }
     if partial is None:

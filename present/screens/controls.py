@@ -30,7 +30,7 @@ COPY_HTML = """<span class="rg-copy"><button type="button">Copy link to this vie
 <a href="">Link to this view</a><span role="status"></span></span>"""
 
 
-@st.cache_resource
+@st.cache_resource(show_spinner=False)
 def _copy_component() -> ComponentRenderer:
     return st.components.v2.component("copy_link", html=COPY_HTML, js=COPY_JS, isolate_styles=False)
 

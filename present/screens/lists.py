@@ -59,7 +59,7 @@ def coming_up(view: View, measure: Measure) -> None:
 def _table(view: View, found: pd.DataFrame, measure: Measure, name: str, file_name: str) -> None:
     shown = columns_of(found, measure)
     label = f"{name}{f'. {view.invented_as}' if view.invented_as else ''}"
-    st.dataframe(_readable(shown.head(store.LIST_LENGTH)), hide_index=True, width="stretch", alt=label, key=f"list-{file_name}",
+    st.dataframe(_readable(shown.head(store.LIST_LENGTH)), hide_index=True, width="stretch", alt=label, placeholder="", key=f"list-{file_name}",
                  height=min(420, 38 + 35 * max(len(shown), 1)))
     more = f" The first {store.LIST_LENGTH:,} are shown; the download has all." if len(shown) > store.LIST_LENGTH else ""
     st.html(f'<p class="rg-under">{len(shown):,} {"case" if len(shown) == 1 else "cases"}.{more} {view.invented_as}</p>')
@@ -86,5 +86,6 @@ def _readable(shown: pd.DataFrame) -> pd.DataFrame:
         elif pd.api.types.is_bool_dtype(column):
             readable[title] = column.map({True: "yes", False: "no"}).astype("str").fillna("")
         else:
-            readable[title] = column.astype("str").fillna("") if isinstance(column.dtype, pd.CategoricalDtype) else column
+            is_text = isinstance(column.dtype, pd.CategoricalDtype | pd.StringDtype)
+            readable[title] = column.astype("str").fillna("") if is_text else column.round(1)
     return pd.DataFrame(readable)

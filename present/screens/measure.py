@@ -13,7 +13,7 @@ from metrics.kit.compare import Reading, findings_of, point_at
 from metrics.kit.measure import GROUP_KINDS, GROUP_TITLES, Measure, register
 from present import definitions, store, words
 from present.charts.bars import by_group
-from present.charts.over_time import over_time
+from present.charts.over_time import FEW, over_time
 from present.comparators import comparator_words, published_lines, standard_words
 from present.screens import controls, empty, figure, lists
 from present.screens.view import View
@@ -56,6 +56,8 @@ def _picture(view: View, reading: Reading) -> None:
 def _under(view: View, reading: Reading, published: bool) -> str:
     """What the signs in the picture mean, and what a reader must know of the series."""
     parts = ["Dotted lines: judgements and visits." + (" Dashed line: the figure at the visit." if reading.then.basis != "none" else "")]
+    if reading.measure.is_share and (reading.series["denominator"] < FEW).any():
+        parts.append(f"Pale points: fewer than {FEW} cases.")
     if reading.then.low is not None:
         parts[0] = "Dotted lines: judgements and visits. Shaded: the band the letter states."
     if published:

@@ -24,7 +24,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 """
 
 
-@st.cache_resource
+@st.cache_resource(show_spinner=False)
 def _component() -> ComponentRenderer:
     return st.components.v2.component("linked_table", html='<div class="rg-place"></div>', js=LINK_JS, isolate_styles=False)
 
