@@ -194,6 +194,18 @@ def test_nothing_is_wider_than_the_screen(trial: str, page: Page, width: int) ->
     assert page.evaluate("document.querySelector('.stMain').scrollWidth - document.querySelector('.stMain').clientWidth") <= 0
 
 
+def test_on_a_phone_the_list_of_pages_opens_and_closes_when_one_is_chosen(trial: str, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(trial)
+    settle(page)
+    page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_role("link", name="Health", exact=True).first.click()
+    page.wait_for_url(re.compile("/health"))
+    page.wait_for_function("() => document.querySelector('[data-testid=stSidebar]').getBoundingClientRect().right <= 0")
+    settle(page)
+    expect(page.get_by_role("heading", name="Health", level=1)).to_be_visible()
+
+
 def test_print_hides_the_chrome_and_keeps_invented(trial: str, page: Page) -> None:
     page.goto(trial)
     settle(page)
