@@ -1,5 +1,5 @@
-"""context: its findings, its measures, its pictures."""
+"""Context: its measures, its findings, its own pictures, and all of them in one table."""
 
-from present.screens import theme_page
+from present.screens import pictures, theme_page
 
-theme_page.show("context")
+theme_page.show("context", pictures.context)

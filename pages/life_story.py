@@ -1,5 +1,5 @@
-"""life_story: its findings, its measures, its pictures."""
+"""Life-story work: its measures, its findings, its own pictures, and all of them in one table."""
 
-from present.screens import theme_page
+from present.screens import pictures, theme_page
 
-theme_page.show("life_story")
+theme_page.show("life_story", pictures.life_story)

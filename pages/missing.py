@@ -1,5 +1,5 @@
-"""missing: its findings, its measures, its pictures."""
+"""Missing from care: its measures, its findings, its own pictures, and all of them in one table."""
 
-from present.screens import theme_page
+from present.screens import pictures, theme_page
 
-theme_page.show("missing")
+theme_page.show("missing", pictures.missing)

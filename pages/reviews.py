@@ -1,5 +1,5 @@
-"""reviews: its findings, its measures, its pictures."""
+"""Reviewing officers: its measures, its findings, its own pictures, and all of them in one table."""
 
-from present.screens import theme_page
+from present.screens import pictures, theme_page
 
-theme_page.show("reviews")
+theme_page.show("reviews", pictures.reviews)

@@ -105,6 +105,12 @@ def due(path: str, measure: str) -> pd.DataFrame:
     return snapshot_files.read_due(Path(path), measure)
 
 
+@st.cache_resource(max_entries=8, show_spinner=False)
+def picture(path: str, name: str) -> pd.DataFrame | None:
+    """The figures of a theme's own picture, computed at the build; None when the extract lacks what it needs."""
+    return snapshot_files.read_picture(Path(path), name)
+
+
 @st.cache_resource(max_entries=4, show_spinner=False)
 def faults(path: str) -> pd.DataFrame:
     """What was wrong with the extract."""

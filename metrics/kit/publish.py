@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import importlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pandas as pd
@@ -11,7 +12,7 @@ from data.contract import Tables
 from data.derive import complete
 from metrics.kit.attributes import Attributes, attributes
 from metrics.kit.figures import figures, with_groups
-from metrics.kit.measure import Measure, Registered, register
+from metrics.kit.measure import Measure, Registered, register, themes
 from metrics.kit.months import Months, month_start
 
 
@@ -26,11 +27,18 @@ class Computed:
     due: pd.DataFrame | None = None
 
 
-def compute(tables: Tables) -> Iterator[Computed]:
-    """Every registered measure in turn, so that no more than one measure's cases are in memory at a time."""
+def compute(tables: Tables, keep_picture: Callable[[str, pd.DataFrame], None] | None = None) -> Iterator[Computed]:
+    """Every registered measure in turn, so that no more than one measure's cases are in memory at a time.
+
+    `keep_picture` is given each theme's own picture data (`PICTURES` of its package) by name, when the extract has what it needs.
+    """
     known = complete(tables)
     months = Months(known.covers_from, known.as_at)
     of_children = attributes(known, months)
+    for theme in themes() if keep_picture is not None else ():
+        for name, needs, draw in getattr(importlib.import_module(f"metrics.{theme.id}"), "PICTURES", ()):
+            if keep_picture is not None and not known.lacks(needs):
+                keep_picture(name, draw(known, months, of_children))
     for entry in register().values():
         yield compute_one(entry, known, months, of_children)
 

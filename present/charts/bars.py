@@ -44,14 +44,14 @@ def distribution(title: str, rows: pd.DataFrame, *, what: str, file_name: str, d
     return Chart({"data": [bars], "layout": layout}, title, alt, table, file_name)
 
 
-def steps(title: str, rows: pd.DataFrame, *, file_name: str, dark: bool = False) -> Chart:
-    """A path from the first step to the last (`step`, `count`): one bar a step, with its number and its share of the first."""
+def steps(title: str, rows: pd.DataFrame, *, file_name: str, dark: bool = False, shares: bool = True) -> Chart:
+    """One bar a row (`step`, `count`) in the order given, with its number and, along a path, its share of the first step."""
     shades = theme.palette(dark)
     first = float(rows["count"].iloc[0]) if len(rows) else 0.0
-    labels = [f"{words.number(count)}" + (f" ({count / first:.0%})" if first and place else "") for place, count in enumerate(rows["count"])]
+    labels = [f"{words.number(count)}" + (f" ({count / first:.0%})" if shares and first and place else "") for place, count in enumerate(rows["count"])]
     figure = _horizontal(list(rows["step"]), numbers(rows["count"]), labels, shades)
     layout = theme.layout(dark, height=70 + 40 * len(rows), margin={"l": 8, "r": 8, "t": 12, "b": 28},
-                          xaxis={**theme.axis(dark), "range": [0, (first or 1) * 1.25]},
+                          xaxis={**theme.axis(dark), "range": [0, float(rows["count"].max() or 1) * 1.25]},
                           yaxis={**theme.axis(dark), "showgrid": False, "autorange": "reversed"})
     alt = f"{title}: " + "; ".join(f"{step} {label}" for step, label in zip(rows["step"], labels, strict=True)) + "."
     return Chart({"data": [figure], "layout": layout}, title, alt, rows[["step", "count"]], file_name)
