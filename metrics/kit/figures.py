@@ -131,6 +131,7 @@ def _divide(
     else:
         weight = cases["met" if measure.kind == "share" else "value"].to_numpy().astype(float)
         top, bottom = np.bincount(flat, weights=weight, minlength=size), count.astype(float)
+    top, bottom = top.astype(float), bottom.astype(float)  # bincount gives whole numbers when there is no case at all
     with np.errstate(invalid="ignore", divide="ignore"):
         return top, bottom, np.where(bottom > 0, top / bottom * measure.per, np.nan)
 
