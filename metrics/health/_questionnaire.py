@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 
@@ -37,7 +39,12 @@ def with_latest(held: pd.DataFrame, tables: Tables, months: Months) -> pd.DataFr
 
 def _of_age(held: pd.DataFrame, tables: Tables, months: Months) -> np.ndarray:
     """Whether each child's age at the month end is one at which the questionnaire is expected."""
-    bands = np.array([reference.standard_band(AGES, end) for end in months.ends])
+    bands = np.array([_ages_asked(end) for end in months.ends])
     low, high = bands[months.place(held["month"])].T
     age = ages(held, tables["children"]).to_numpy()
     return (age >= low) & (age <= high)
+
+
+@cache
+def _ages_asked(on: pd.Timestamp) -> tuple[float, float]:
+    return reference.standard_band(AGES, on)
