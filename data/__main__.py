@@ -48,8 +48,8 @@ def build(
     from metrics.kit.measure import register
     from metrics.kit.publish import compute
 
-    def computed(tables):  # type: ignore[no-untyped-def]
-        return tqdm(compute(tables), total=len(register()), desc="Measures", file=sys.stderr, disable=None, leave=False)
+    def computed(tables, keep_picture):  # type: ignore[no-untyped-def]
+        return tqdm(compute(tables, keep_picture), total=len(register()), desc="Measures", file=sys.stderr, disable=None, leave=False)
 
     raise typer.Exit(build_snapshot(source, store, as_at, computed, only_if_stale=if_stale))
 

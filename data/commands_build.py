@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -36,7 +37,8 @@ class Computed(Protocol):
     due: pd.DataFrame | None
 
 
-Compute = Callable[[Tables], Iterable[Computed]]
+KeepPicture = Callable[[str, pd.DataFrame], None]
+Compute = Callable[[Tables, KeepPicture], Iterable[Computed]]
 
 
 def build_snapshot(source: Path, store: Path, as_at: datetime | None, compute: Compute, *, only_if_stale: bool = False) -> int:
@@ -67,7 +69,7 @@ def _write(folder: Path, tables: Tables, faults: pd.DataFrame, compute: Compute)
     figures, not_supplied = [], {}
     snapshot_files.write_tables(folder, tables.frames.items())
     snapshot_files.write_faults(folder, faults)
-    for result in compute(tables):
+    for result in compute(tables, partial(snapshot_files.write_picture, folder)):
         name = result.measure.id
         if result.figures is None or result.cases is None:
             not_supplied[name] = list(result.lacking)

@@ -54,6 +54,12 @@ def read_due(path: Path, measure: str) -> pd.DataFrame:
     return pq.ParquetFile(file).read().to_pandas() if file.is_file() else pd.DataFrame()
 
 
+def read_picture(path: Path, name: str) -> pd.DataFrame | None:
+    """The data of one theme's own picture; None when the extract lacked what it needs."""
+    file = _file_of(path, "pictures", name)
+    return pq.ParquetFile(file).read().to_pandas() if file.is_file() else None
+
+
 def read_faults(path: Path) -> pd.DataFrame:
     """Every fault of the extract (see `data.faults`)."""
     return pq.ParquetFile(path / "faults.parquet").read().to_pandas()
@@ -84,6 +90,10 @@ def write_cases(path: Path, measure: str, cases: pd.DataFrame) -> None:
 def write_due(path: Path, measure: str, due: pd.DataFrame) -> None:
     """One measure's cases that fall out of standard next, the soonest first."""
     pq.write_table(_arrow(due.sort_values("due_date", kind="stable", ignore_index=True)), _new_file(path, "due", measure))
+
+
+def write_picture(path: Path, name: str, frame: pd.DataFrame) -> None:
+    pq.write_table(_arrow(frame), _new_file(path, "pictures", name))
 
 
 def write_faults(path: Path, faults: pd.DataFrame) -> None:

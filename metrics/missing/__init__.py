@@ -1,6 +1,7 @@
 """Children missing from care, and the interview each should be offered on return."""
 
 from metrics.kit.measure import Theme
+from metrics.missing._funnel import NEEDS, funnel
 
 THEME = Theme(
     id="missing", title="Missing from care", order=3, lead="rhi_in_72_hours",
@@ -12,3 +13,4 @@ ORDER = (
     "rhi_in_72_hours", "rhi_offered", "rhi_accepted", "rhi_accepted_of_offered", "rhi_quality_good", "rhi_recorded_in_5_working_days",
     "missing_episodes", "children_missing", "away_episodes", "missing_three_times_in_90_days",
 )
+PICTURES = (("return_funnel", NEEDS, funnel),)
