@@ -35,7 +35,9 @@ _WORKING, _COUNT = _working_days()
 
 
 def add_working_days(start: int, number: int) -> int:
-    """The working day `number` working days after `start`, which is day 0."""
+    """The working day `number` working days after `start`, which is day 0 and itself may be no working day."""
+    if number == 0:
+        return start
     return _WORKING[_COUNT[start - FIRST] - 1 + number]
 
 

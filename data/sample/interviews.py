@@ -43,7 +43,11 @@ class Interviews:
         """When the interview was held, in 72 hours of return or later, when it was recorded, and its grade."""
         rng, when = self.rng, returned // MINUTES_A_DAY
         soon = rng.random() < self.rates.at("interview_in_72_hours", when) and offered < returned + 60 * HOUR
-        held = self._soon(returned, offered) if soon else _in_hours(returned + (76 + int(rng.exponential(110))) * HOUR)
+        held = (
+            self._soon(returned, offered)
+            if soon
+            else _in_hours(max(returned + 76 * HOUR, offered + HOUR) + int(rng.exponential(110)) * HOUR)
+        )
         if held >= END:
             return {}
         in_time = rng.random() < self.rates.at("interview_recorded_in_time", when)
