@@ -32,7 +32,8 @@ def test_files_are_recognised_by_their_headings_in_any_order(tmp_path):
     extract(tmp_path, one=CHILDREN, two=YEAR_1, three=turned, four=lines(DOLO, "A1,01/06/2005,01/01/2018,"))
     taken_for = {file: what.partition(" (")[0] for file, what in load(tmp_path).recognised}
     assert taken_for == {
-        "one.csv": "ssda903 header", "two.csv": "ssda903 episodes", "three.csv": "ssda903 reviews", "four.csv": "ssda903 deprivation of liberty",
+        "one.csv": "ssda903 header", "two.csv": "ssda903 episodes", "three.csv": "ssda903 reviews",
+        "four.csv": "ssda903 deprivation of liberty",
     }
 
 
@@ -156,7 +157,8 @@ def test_health_flags_of_files_named_at_will_belong_to_the_year_whose_children_t
     children = [lines(OC2, FLAGS.replace("A1", "C3")), lines(OC2, FLAGS)]
     extract(tmp_path, h=CHILDREN, e=YEAR_1, f=YEAR_2, p=children[0], q=children[1])
     flags = checked(tmp_path)[0]["annual_health"]
-    assert dict(zip(flags["child_id"], flags["year_end"], strict=True)) == {"A1": pd.Timestamp("2018-03-31"), "C3": pd.Timestamp("2019-03-31")}
+    years = dict(zip(flags["child_id"], flags["year_end"], strict=True))
+    assert years == {"A1": pd.Timestamp("2018-03-31"), "C3": pd.Timestamp("2019-03-31")}
 
 
 def test_health_flags_whose_year_cannot_be_told_are_a_fault_and_not_supplied(tmp_path):
@@ -183,8 +185,8 @@ def test_the_return_is_as_at_its_newest_happening_within_its_last_year(tmp_path)
 
 
 def test_a_slip_of_the_pen_in_one_date_of_many_does_not_move_the_return_s_year(tmp_path):
-    many = lines(EPISODES, *(episode(f"K{place}", "10/04/2017", "11/09/2017", ended="E8") for place in range(250)), episode("A1", "10/04/2020"))
-    tables, faults = checked(extract(tmp_path, episodes=many))
+    many = [episode(f"K{place}", "10/04/2017", "11/09/2017", ended="E8") for place in range(250)]
+    tables, faults = checked(extract(tmp_path, episodes=lines(EPISODES, *many, episode("A1", "10/04/2020"))))
     assert tables.as_at == pd.Timestamp("2017-09-11")
     assert only(faults, "future-date")["found"] == "10/04/2020"
 

