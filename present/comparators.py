@@ -52,15 +52,17 @@ def standard_words(measure: Measure, on: pd.Timestamp) -> tuple[str, str]:
     """The standard in force on a day and where it comes from; a local line is called local; "No standard" when there is none."""
     if measure.standard is None:
         return "No standard", "No national or local standard is set for this figure."
-    standard = reference.standard(measure.standard, on)
-    if standard is None:
+    named = [reference.standard(name, on) for name in measure.standard.split()]
+    found = [standard for standard in named if standard is not None]
+    if not found:
         return "No standard was in force", f"The standard did not apply in {on:%B %Y}."
-    status = {"statutory": "Statutory", "guidance": "Statutory guidance", "local": "Local line, not a national standard"}[standard.status]
-    unsure = "" if standard.source_checked != "no" or standard.is_local else " (source not confirmed)"
-    return standard.text, f"{status}: {standard.title}{unsure}"
+    first = found[0]
+    status = {"statutory": "Statutory", "guidance": "Statutory guidance", "local": "Local line, not a national standard"}[first.status]
+    unsure = "" if first.source_checked != "no" or first.is_local else " (source not confirmed)"
+    return "; ".join(standard.text for standard in found), f"{status}: {'; '.join(standard.title for standard in found)}{unsure}"
 
 
 def standard_band(measure: Measure, on: pd.Timestamp) -> tuple[float, float] | None:
     """The band of a standard that is in the measure's own unit, such as children for each officer; None when it is no band."""
-    standard = reference.standard(measure.standard, on) if measure.standard else None
+    standard = reference.standard(measure.standard.split()[0], on) if measure.standard else None
     return (standard.low, standard.high) if standard is not None and standard.low is not None and standard.high is not None else None

@@ -45,7 +45,7 @@ def _standard(standard_id: str | None) -> str:
     if standard_id is None:
         return "None"
     rows = reference.standards()
-    rows = rows[rows["id"] == standard_id]
+    rows = rows[rows["id"].isin(standard_id.split())]
     return "; ".join(
         f"{row.title}, in force from {row.in_force_from:%d %B %Y}"
         f"{'' if str(row.in_force_to) == 'NaT' else f' to {row.in_force_to:%d %B %Y}'}, {row.status}. Source: {row.source}"

@@ -26,7 +26,7 @@ MEASURE = Measure(
     better="up", unit="%", kind="share", clock="stock",
     needs=("care_episodes", "children.date_of_birth", "health_assessments.completed_date"),
     findings=("health-assessments",),
-    standard=FROM_5,
+    standard=f"{UNDER_5} {FROM_5}",
     published="lac_health_check_pct",
     published_difference="DfE counts children looked after for a full year at 31 March, and under-5s only when both assessments of that "
                          "year took place; this figure is for every month end and asks how long ago the latest one was.",

@@ -26,7 +26,10 @@ GROUP_TITLES = {
 
 @dataclass(frozen=True)
 class Measure:
-    """What is measured, in words a manager can check, and how its cases become a figure."""
+    """What is measured, in words a manager can check, and how its cases become a figure.
+
+    `standard` names a row of standards.csv, or several parted by blanks; the first is the measure's own.
+    """
 
     id: str
     theme: str

@@ -21,7 +21,8 @@ MEASURE = Measure(
             "nothing is due before it.",
     met="The next review was held on or before the day it was due.",
     better="up", unit="%", kind="share", clock="flow",
-    needs=("reviews", "reviews.held_date", "care_episodes"), findings=("reviews-on-time",), standard="first_review_working_days",
+    needs=("reviews", "reviews.held_date", "care_episodes"), findings=("reviews-on-time",),
+    standard="first_review_working_days second_review_months later_review_months",
     shows=("due_date", "last_review_date", "next_review_date", "days_late"), pair="reviews_overdue",
     owner="Head of the independent reviewing service", reviewed="2026-11-01", next_review="2027-11-01",
 )

@@ -19,7 +19,8 @@ MEASURE = Measure(
             "is overdue.",
     met="Each child counted is one overdue review.",
     better="down", unit="children", kind="count", clock="stock",
-    needs=("reviews", "reviews.held_date", "care_episodes"), findings=("reviews-on-time",), standard="later_review_months",
+    needs=("reviews", "reviews.held_date", "care_episodes"), findings=("reviews-on-time",),
+    standard="first_review_working_days second_review_months later_review_months",
     shows=("due_date", "last_review_date", "days_overdue"), pair="reviews_in_time",
     owner="Head of the independent reviewing service", reviewed="2026-11-01", next_review="2027-11-01",
 )

@@ -12,7 +12,7 @@ from data.letters import Mark
 from present.theme import Palette
 
 PLOT_HEIGHT = 300
-LINE_HEIGHT = 17
+LINE_HEIGHT = 18
 LETTER_WIDTH = 6.4
 # Labels are placed for a phone: a chart that is wider only gains room between them.
 NARROWEST = 300
@@ -99,8 +99,8 @@ def _line(x: str, level: int, shades: Palette) -> dict[str, Any]:
 
 def _bar(x0: str, x1: str, level: int, shades: Palette) -> dict[str, Any]:
     """A thick line over the plot: somewhere within it, the date is not known."""
-    height = 3 + level * LINE_HEIGHT
-    return {"type": "rect", "x0": x0, "x1": x1, "xref": "x", "yref": "paper", "ysizemode": "pixel", "yanchor": 1, "y0": height, "y1": height + 4,
+    height = 2 + level * LINE_HEIGHT
+    return {"type": "rect", "x0": x0, "x1": x1, "xref": "x", "yref": "paper", "ysizemode": "pixel", "yanchor": 1, "y0": height, "y1": height + 3,
             "fillcolor": shades.neutral, "line": {"width": 0}}
 
 

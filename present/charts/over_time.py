@@ -36,7 +36,7 @@ def over_time(
     first, last = drawable["month"].min(), drawable["month"].max() + pd.offsets.MonthEnd(0)
     placed = place(marks, first, last)
     shapes, notes = drawn(placed, first, last, shades)
-    traces = [*_published(lines, measure.is_share, shades), *_measure(reading, drawable, partial, shades)]
+    traces = [*_measure(reading, drawable, partial, shades), *_published(lines, measure.is_share, shades)]
     shapes += _then_shapes(reading, last, shades)
     notes += _notes(reading, drawable, last, shades)
     top = headroom(placed)
@@ -96,7 +96,7 @@ def _published(lines: Sequence[Line], is_share: bool, shades: theme.Palette) -> 
         trace: dict[str, Any] = {
             "type": "scatter", "mode": "lines" if line.style == "standard" else "markers" if dash is None else "lines+markers",
             "x": iso(frame["date"]), "y": numbers(frame["value"]), "name": line.name, "showlegend": True,
-            "marker": {"color": colour, "symbol": symbol, "size": 9}, "line": {"color": colour, "width": 1.5, "dash": dash or "solid"},
+            "marker": {"color": colour, "symbol": symbol, "size": 11 if dash is None else 8, "line": {"color": shades.background, "width": 1}}, "line": {"color": colour, "width": 1.5, "dash": dash or "solid"},
             "hovertemplate": f"{line.name}: %{{y:{'.0%' if is_share else '.4~g'}}}, %{{x|%B %Y}}<extra></extra>",
         }
         if "low" in frame:

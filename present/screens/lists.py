@@ -81,7 +81,8 @@ def _readable(shown: pd.DataFrame) -> pd.DataFrame:
         column = shown[name]
         title = GROUP_TITLES[name] if name in GROUP_KINDS else words.column_title(name)
         if pd.api.types.is_datetime64_any_dtype(column):
-            with_time = bool((column != column.dt.normalize()).any())
+            known = column.dropna()
+            with_time = bool((known != known.dt.normalize()).any())
             readable[title] = column.dt.strftime("%Y-%m-%d %H:%M" if with_time else "%Y-%m-%d").fillna("")
         elif pd.api.types.is_bool_dtype(column):
             readable[title] = column.map({True: "yes", False: "no"}).astype("str").fillna("")

@@ -36,6 +36,8 @@ def show(view: View, measure: Measure) -> None:
     left, right = st.columns([3, 1], gap="medium")
     with left:
         _picture(view, reading)
+        if found := _found(reading):
+            st.html(found)
     with right:
         st.html(cards(view, reading))
     _sections(view, measure)
@@ -61,7 +63,7 @@ def _under(view: View, reading: Reading, published: bool) -> str:
     if reading.then.low is not None:
         parts[0] = "Dotted lines: judgements and visits. Shaded: the band the letter states."
     if published:
-        own = f"Published figures are DfE's real ones, of {reference.council().name}; the records are {view.invented_as.lower() or 'the council’s own'}. "
+        own = f"Published figures are DfE's real ones, of {reference.council().name}; the line is {'of invented records' if view.invented_as else 'counted from the records'}. "
         parts.append(own + escape(reading.measure.published_difference))
     phases = reference.phases(reading.measure.id)
     parts += [f"From {words.day(phase.date)}: {escape(phase.reason)}" for phase in phases]
@@ -82,11 +84,14 @@ def cards(view: View, reading: Reading) -> str:
         _card("Standard", standard, standard_note, is_small=True),
         _card("Comparator", comparator, comparator_note, is_small=True),
     ]
-    found = [f'<p><span class="rg-tag">{JUDGEMENTS[one.judgement].lower()}</span> {escape(one.says)} <span class="rg-small">{escape(one.where)}</span></p>'
-             for one in findings_of(measure, reading.letter)]
-    if found:
-        boxes.append(f'<section class="rg-card"><h3>What inspectors found</h3>{"".join(found)}</section>')
     return f'<div class="rg-cards">{"".join(boxes)}</div>'
+
+
+def _found(reading: Reading) -> str:
+    """The letter's findings that this measure answers, in our words; nothing when it answers none."""
+    found = [f'<p><span class="rg-tag">{JUDGEMENTS[one.judgement].lower()}</span> {escape(one.says)} <span class="rg-small">{escape(one.where)}</span></p>'
+             for one in findings_of(reading.measure, reading.letter)]
+    return f'<section class="rg-card rg-found"><h3>What inspectors found</h3>{"".join(found)}</section>' if found else ""
 
 
 def _card(title: str, figure_text: str, note: str, extra: str = "", *, is_small: bool = False) -> str:

@@ -50,8 +50,8 @@ def health(view: View) -> None:
         if late.empty:
             empty.no_cases("Reasons for lateness", _when(view, measure))
         else:
-            chart = distribution(f"Why initial assessments were late, {_when(view, measure)}", reasons(late), what="children", file_name="health-late-reasons",
-                                 dark=view.dark)
+            rows = reasons(late).rename(columns={"group": "step"})
+            chart = steps(f"Why initial assessments were late, {_when(view, measure)}", rows, file_name="health-late-reasons", dark=view.dark, shares=False)
             figure.show(view, chart, key="reasons", heading="By reason late")
 
 
