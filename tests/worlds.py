@@ -33,6 +33,7 @@ def raw_world(seed: int, children: int = 14) -> tuple[dict[str, list[Row]], date
     _staff(world, dice)
     for number in range(dice.choice((0, 1, children, children, children, children))):
         _child(world, dice, f"C{number:02d}")
+        _just_back(world, random.Random(f"{seed} {number}"), f"C{number:02d}", as_at)
     for name, rows in world.items():
         if rows and name not in ("teams", "population", "children") and dice.random() < 0.3:
             rows.append(dict(dice.choice(rows)))
@@ -96,7 +97,7 @@ def _deadline(dice: random.Random, day: date) -> date | None:
 
 
 def _child(world: dict[str, list[Row]], dice: random.Random, child: str) -> None:
-    born = dice.choice((date(2012, 2, 29), date(2015, 12, 31), date(2001, 3, 31), date(2011, 6, 30), _near(dice, date(2008, 1, 1), 3000)))
+    born = dice.choice((date(2012, 2, 29), date(2015, 12, 31), date(2001, 3, 31), date(2011, 6, 30), date(1997, 3, 31), _near(dice, date(2008, 1, 1), 3000)))
     world["children"].append({"child_id": child, "date_of_birth": dice.choice((born, born, born, None)), "sex": dice.choice("MF"),
                               "ethnicity": dice.choice(("WBRI", "AIND", "NOBT", None)), "is_uasc": dice.random() < 0.1})
     entered = dice.choice((date(2015, 6, 3), date(2014, 5, 1), date(2015, 12, 1), date(2016, 1, 31), _near(dice, date(2016, 3, 1), 400)))
@@ -186,6 +187,18 @@ def _missing(world: dict[str, list[Row]], dice: random.Random, child: str, enter
                 "outcome": dice.choice(("accepted", "declined", None)), "quality": dice.choice(GRADES),
                 "recorded_at": held and dice.choice((None, held, held + timedelta(days=7), held + timedelta(days=8))),
             })
+
+
+def _just_back(world: dict[str, list[Row]], dice: random.Random, child: str, as_at: date) -> None:
+    """Now and then a child who came back in the last days, so that clocks of hours and days are still running on the as-at day."""
+    if dice.random() > 0.2:
+        return
+    back = datetime.combine(as_at, datetime.min.time()) - timedelta(hours=dice.randrange(-23, 96))
+    world["missing_episodes"].append({"missing_id": f"{child}-B", "child_id": child, "kind": "missing",
+                                      "started_at": back - timedelta(hours=5), "returned_at": back})
+    if dice.random() < 0.6:
+        world["return_interviews"].append({"missing_id": f"{child}-B", "offered": "Y", "offered_at": back + timedelta(hours=1),
+                                           "outcome": "accepted", "held_at": dice.choice((None, back + timedelta(hours=20)))})
 
 
 def _life_story(world: dict[str, list[Row]], dice: random.Random, child: str, entered: date) -> None:
