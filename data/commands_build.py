@@ -109,7 +109,7 @@ def _print_faults(faults: pd.DataFrame) -> None:
         if not listed.empty:
             print(f"{title}: {len(listed):,}")
         for (rule, file, sheet, column), rows in listed.fillna({"column": ""}).groupby(["rule", "file", "sheet", "column"]):
-            place = " ".join(filter(None, (file, f"[{sheet}]" if sheet else "", column)))
+            place = " ".join(str(part) for part in (file, f"[{sheet}]" if sheet else "", column) if part)
             print(f"  {rule:<22} {len(rows):>7,}  {place}{_first_rows(rows['row'].dropna())}: {RULES[str(rule)].meaning}")
 
 

@@ -70,11 +70,12 @@ def _interviews_after_return(frames: Frames) -> pd.DataFrame:
 
 def _overlaps(frame: pd.DataFrame, table: Table, rule: str) -> pd.DataFrame:
     """The rows that begin before every earlier row of the same child has ended."""
-    ordered = frame.sort_values(["child_id", table.begins], kind="stable")
-    ends = ordered[table.ends].fillna(STILL_OPEN)
+    begins, ends_on = str(table.begins), str(table.ends)
+    ordered = frame.sort_values(["child_id", begins], kind="stable")
+    ends = ordered[ends_on].fillna(STILL_OPEN)
     latest_before = ends.groupby(ordered["child_id"]).cummax().groupby(ordered["child_id"]).shift()
-    overlapping = ordered[ordered[table.begins] < latest_before]
-    return faults_at(overlapping, rule, table.name, str(table.begins), _shown(overlapping[table.begins]))
+    overlapping = ordered[ordered[begins] < latest_before]
+    return faults_at(overlapping, rule, table.name, begins, _shown(overlapping[begins]))
 
 
 def _overlapping_episodes(frames: Frames) -> pd.DataFrame:

@@ -103,17 +103,20 @@ def _failures(schema: pa.DataFrameSchema, frame: pd.DataFrame) -> pd.DataFrame:
 
 def _text_faults(table: Table, written: pd.DataFrame) -> tuple[pd.DataFrame, pd.Index]:
     """The faults of the text, and the rows that they leave out."""
-    found, left_out = [], pd.Index([], dtype="int64")
-    for (column, rule), cases in _failures(text_schema(table.name), written).groupby(["column", "check"]):
-        rows = written.loc[cases["index"].astype("int64")]
+    found: list[pd.DataFrame] = []
+    left_out: list[int] = []
+    failures = _failures(text_schema(table.name), written)
+    for column, rule in failures[["column", "check"]].drop_duplicates().itertuples(index=False):
+        places = failures.loc[failures["column"].eq(column) & failures["check"].eq(rule), "index"].astype("int64")
+        rows = written.loc[places]
         loses_row = table[column].required and rule != "code-unknown"
         found.append(faults_at(rows, rule, table.name, column, rows[column], leaves_out="row" if loses_row else None))
-        left_out = left_out.union(rows.index) if loses_row else left_out
-    return gather(found), left_out
+        left_out += list(places) if loses_row else []
+    return gather(found), pd.Index(left_out, dtype="int64").unique()
 
 
 def _typed(table: Table, written: pd.DataFrame) -> pd.DataFrame:
-    columns = {column.name: READERS[column.kind](written[column.name]).astype(DTYPES[column.kind]) for column in table.columns}
+    columns = {column.name: READERS[column.kind](written[column.name]) for column in table.columns}
     return pd.DataFrame(columns | {name: written[name] for name in PLACE})
 
 
@@ -145,7 +148,7 @@ def _as_at(extract: Extract, frames: Mapping[str, pd.DataFrame], asked: pd.Times
     if extract.meta.as_at is not None:
         return extract.meta.as_at, "extract.toml"
     today = pd.Timestamp.now().normalize().as_unit("us")
-    newest = {}
+    newest: dict[str, pd.Timestamp] = {}
     for name, frame in frames.items():
         limit = min(today, extract.not_after.get(name, today)) + pd.Timedelta(days=1)
         newest |= {f"{name}.{column}": frame.loc[frame[column] < limit, column].max() for column in TABLES[name].happenings}

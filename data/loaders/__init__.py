@@ -12,7 +12,7 @@ import pandas as pd
 
 from data.faults import fault, gather
 from data.loaders import ssda903, trackers
-from data.loaders.extract import Extract, Match, Meta, Part, Refused, Sheet
+from data.loaders.extract import Extract, Match, Meta, Part, Refused, Sheet, fault_of
 from data.loaders.reading import files_of, read
 
 __all__ = ["Extract", "Meta", "Refused", "files", "load"]
@@ -22,6 +22,7 @@ PRECEDENCE = (trackers, ssda903)
 # In which order a sheet is offered to the formats: the strictest headings first.
 RECOGNISERS = (ssda903, trackers)
 SETTINGS = "extract.toml"
+DATES = ["as_at", "covers_from"]
 
 
 def load(source: Path) -> Extract:
@@ -69,16 +70,16 @@ def _matches(sheets: list[Sheet]) -> tuple[list[Match], list[pd.DataFrame]]:
             faults += _repeated_headings(found)
         elif sum(bool(heading) for heading in sheet.headings) > 1 or not sheet.sheet:
             headings = ", ".join(filter(None, sheet.headings[:4]))
-            faults.append(fault("file-unknown", f"{headings} …; nearest is {trackers.nearest(sheet)}", file=sheet.file, sheet=sheet.sheet))
+            faults.append(fault_of(sheet, "file-unknown", f"{headings} …; nearest is {trackers.nearest(sheet)}"))
         else:
-            faults.append(fault("sheet-not-used", file=sheet.file, sheet=sheet.sheet))
+            faults.append(fault_of(sheet, "sheet-not-used"))
     return matches, faults
 
 
 def _repeated_headings(found: Match) -> list[pd.DataFrame]:
     headings = [heading.casefold() for heading in found.sheet.headings if heading]
     repeated = sorted({heading for heading in headings if headings.count(heading) > 1})
-    return [fault("heading-repeated", heading, file=found.sheet.file, sheet=found.sheet.sheet, table=found.table) for heading in repeated]
+    return [fault_of(found.sheet, "heading-repeated", heading, table=found.table) for heading in repeated]
 
 
 def _extract(
@@ -116,8 +117,9 @@ def _settings(source: Path) -> tuple[dict[str, Any], list[pd.DataFrame]]:
         settings = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         return {}, [fault("settings-unreadable", type(problem).__name__, file=SETTINGS)]
-    wrong = [name for name in ("as_at", "covers_from") if name in settings and _date(settings[name]) is None]
-    wrong += [name for name in ("ignore",) if not isinstance(settings.get(name, []), list)]
+    wrong = [name for name in DATES if name in settings and _date(settings[name]) is None]
+    if not isinstance(settings.get("ignore", []), list):
+        wrong.append("ignore")
     readable = {name: value for name, value in settings.items() if name not in wrong}
     return readable, [fault("settings-unreadable", str(settings[name]), file=SETTINGS, column=name) for name in wrong]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from data.faults import no_faults
+from data.faults import fault, no_faults
 
 
 class Refused(Exception):
@@ -79,3 +79,8 @@ def frame_of(match: Match) -> pd.DataFrame:
     frame = rows[list(match.columns.values())].set_axis(list(match.columns), axis=1)
     places = pd.DataFrame({"_file": match.sheet.file, "_sheet": match.sheet.sheet, "_row": rows.index}, index=rows.index)
     return pd.concat([frame, places.astype({"_file": "str", "_sheet": "str", "_row": "int64"})], axis=1)
+
+
+def fault_of(sheet: Sheet, rule: str, found: str = "", *, table: str = "", column: str = "") -> pd.DataFrame:
+    """The fault table with one fault of a sheet as a whole."""
+    return fault(rule, found, file=sheet.file, sheet=sheet.sheet, table=table, column=column)

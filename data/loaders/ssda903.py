@@ -5,13 +5,14 @@ Dates become ISO text where they can be read and stay as they stood where not, s
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
 from data.contract import TABLES
-from data.faults import fault, faults_at, gather
-from data.loaders.extract import Match, Part, frame_of
+from data.faults import faults_at, gather
+from data.loaders.extract import Match, Part, fault_of, frame_of
 from data.loaders.ssda903_files import FILES, FORMAT, File903, match
 from data.loaders.ssda903_merge import latest_version, not_continued
 from data.loaders.ssda903_years import collection_years
@@ -44,20 +45,21 @@ def load(matches: Iterable[Match]) -> Part:
 
 def _file_faults(found: Match, years: dict[tuple[str, str], pd.Timestamp]) -> list[pd.DataFrame]:
     file, sheet = FILES[found.table], found.sheet
-    place = {"file": sheet.file, "sheet": sheet.sheet, "table": file.table}
     if not file.table:
-        return [fault("file-not-used", file.name, file=sheet.file, sheet=sheet.sheet)]
-    faults = [fault("column-unknown", heading, **place) for heading in found.extra]
+        return [fault_of(sheet, "file-not-used", file.name)]
+    faults = [fault_of(sheet, "column-unknown", heading, table=file.table) for heading in found.extra]
     for heading in found.missing:
-        if heading in file.required:
-            faults.append(fault("column-missing", heading, column=file.columns.get(heading, heading), **place))
-        elif heading in file.columns:
-            faults.append(fault("column-not-supplied", heading, column=file.columns[heading], **place))
-        else:
-            faults.append(fault("column-absent", heading, column=heading, **place))
+        faults.append(fault_of(sheet, _lacking(file, heading), heading, table=file.table, column=file.columns.get(heading, heading)))
     if file.table in _BY_YEAR and (sheet.file, sheet.sheet) not in years:
-        faults.append(fault("year-unknown", file.name, **place))
+        faults.append(fault_of(sheet, "year-unknown", file.name, table=file.table))
     return faults
+
+
+def _lacking(file: File903, heading: str) -> str:
+    """The rule that a missing column breaks: without some the table cannot be counted, without others a value is blank."""
+    if heading in file.required:
+        return "column-missing"
+    return "column-not-supplied" if heading in file.columns else "column-absent"
 
 
 def _is_usable(found: Match, years: dict[tuple[str, str], pd.Timestamp]) -> bool:
@@ -88,7 +90,7 @@ def _iso(column: pd.Series) -> pd.Series:
 def _key(rows: pd.DataFrame, *names: str) -> pd.Series:
     """A key made of columns; a blank one leaves a gap, so that the blank is reported where it is and not in a column nobody wrote."""
     first, *others = (rows[name].fillna("") for name in names)
-    return first.str.cat(others, sep="|")
+    return functools.reduce(lambda key, part: key + "|" + part, others, first)
 
 
 def _children(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[pd.DataFrame]]:

@@ -9,8 +9,8 @@ from pathlib import PurePosixPath
 import pandas as pd
 
 from data.contract import TABLES, Table
-from data.faults import fault, gather
-from data.loaders.extract import Match, Part, Sheet, frame_of
+from data.faults import gather
+from data.loaders.extract import Match, Part, Sheet, fault_of, frame_of
 
 FORMAT = "tracker"
 # A sheet with fewer known headings than this among its own is not taken for a table: two of ten can agree by chance.
@@ -39,11 +39,11 @@ def nearest(sheet: Sheet) -> str:
 def load(matches: Iterable[Match]) -> Part:
     """The tables, several sheets of one table one below the other; a table whose key or start column is missing is not loaded."""
     frames: dict[str, list[pd.DataFrame]] = {}
-    faults, supplied = [], set()
+    faults: list[pd.DataFrame] = []
+    supplied: set[str] = set()
     for found in matches:
-        place = {"file": found.sheet.file, "sheet": found.sheet.sheet, "table": found.table}
-        faults += [fault("column-missing", column=name, **place) for name in found.missing]
-        faults += [fault("column-unknown", heading, **place) for heading in found.extra]
+        faults += [fault_of(found.sheet, "column-missing", table=found.table, column=name) for name in found.missing]
+        faults += [fault_of(found.sheet, "column-unknown", heading, table=found.table) for heading in found.extra]
         if not found.missing:
             frames.setdefault(found.table, []).append(frame_of(found))
             supplied |= {found.table, *(f"{found.table}.{name}" for name in found.columns)}
