@@ -35,27 +35,16 @@ class CarePlans:
         if start >= period.leaves or start > AS_AT:
             return
         plan_id = f"LA{len(self.plans) + 1:05d}"
-        self.plans.append(
-            {
-                "plan_id": plan_id,
-                "child_id": period.child.name,
-                "plan": "cla",
-                "start_date": start,
-                "end_date": known(period.leaves),
-                "category": None,
-                "previous_plans": None,
-            }
-        )
+        ends = known(period.leaves)
+        self.plans.append({"plan_id": plan_id, "child_id": period.child.name, "plan": "cla", "start_date": start, "end_date": ends})
         for when, permanence in self._versions(period, start, reviewed).items():
-            authorised = known(add_working_days(when, int(rng.integers(0, 4)) if rng.random() < 0.8 else 4 + int(rng.exponential(8))))
-            self.versions.append(
-                {
-                    "plan_id": plan_id,
-                    "updated_date": when,
-                    "authorised_date": authorised,
-                    "permanence_plan": permanence,
-                }
-            )
+            row = {"plan_id": plan_id, "updated_date": when, "authorised_date": self._authorised(when), "permanence_plan": permanence}
+            self.versions.append(row)
+
+    def _authorised(self, when: int) -> int | None:
+        """The day a manager signed a version off, mostly within the week."""
+        soon = int(self.rng.integers(0, 4)) if self.rng.random() < 0.8 else 4 + int(self.rng.exponential(8))
+        return known(add_working_days(when, soon))
 
     def _versions(self, period: Period, start: int, reviewed: list[int]) -> dict[int, str | None]:
         """The days on which the plan was updated, each with the permanence plan it held, if any."""

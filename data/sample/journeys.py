@@ -19,6 +19,15 @@ PLACEMENTS = {
 }
 OWN_OR_AGENCY = ("U1", "U2", "U3", "U4", "U5", "U6", "A3", "A5")
 LASTING = ("U1", "U4")
+SHORT_BREAK = {
+    "reason_started": "S",
+    "legal_status": "V4",
+    "need": "N2",
+    "placement_provider": "PR1",
+    "in_authority": True,
+    "reason_ended": "E8",
+    "intended_to_18": False,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,22 +182,9 @@ def short_breaks(rng: np.random.Generator, child: Child) -> list[dict[str, objec
     stop = min(when + int(rng.integers(200, 900)), AS_AT - 5, birthday(child.born, 18) - 10)
     while when < stop:
         end = when + int(rng.integers(1, 4))
+        kind, miles = "K2" if rng.random() < 0.6 else "U6", round(float(rng.gamma(2, 3)), 1)
         rows.append(
-            {
-                "child_id": child.name,
-                "start_date": when,
-                "end_date": end,
-                "reason_started": "S",
-                "legal_status": "V4",
-                "need": "N2",
-                "placement_type": "K2" if rng.random() < 0.6 else "U6",
-                "placement_provider": "PR1",
-                "distance_miles": round(float(rng.gamma(2, 3)), 1),
-                "in_authority": True,
-                "reason_ended": "E8",
-                "intended_to_18": False,
-                "regulation": None,
-            }
+            SHORT_BREAK | {"child_id": child.name, "start_date": when, "end_date": end, "placement_type": kind, "distance_miles": miles}
         )
         when = end + int(rng.integers(20, 60))
     return rows
