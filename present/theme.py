@@ -88,9 +88,9 @@ def chart_config(file_name: str) -> dict[str, Any]:
 def marked(figure: dict[str, Any], words: str) -> dict[str, Any]:
     """The figure with `words` written inside it, under the axis on the right, so that its picture says them too. The figure given is not changed."""
     given = figure.get("layout", {})
-    margin = {**given.get("margin", {}), "b": max(given.get("margin", {}).get("b", 0), 58)}
+    margin = {**given.get("margin", {}), "b": max(given.get("margin", {}).get("b", 0), 66)}
     note = {
-        "text": words, "xref": "paper", "yref": "paper", "x": 1, "y": 0, "xanchor": "right", "yanchor": "top", "yshift": -26, "showarrow": False,
+        "text": words, "xref": "paper", "yref": "paper", "x": 1, "y": 0, "xanchor": "right", "yanchor": "top", "yshift": -40, "showarrow": False,
         "font": {"size": 12, "color": given.get("font", {}).get("color", LIGHT.text)}, "opacity": 0.9,
     }  # fmt: skip
     return {**figure, "layout": {**given, "margin": margin, "annotations": [*given.get("annotations", []), note]}}

@@ -24,7 +24,7 @@ def list_flow(title: str, rows: pd.DataFrame, *, forecast: pd.DataFrame | None =
         traces += _fan(forecast, shades)
     layout = theme.layout(dark, height=380, barmode="relative", bargap=0.15, showlegend=True, margin={"l": 8, "r": 16, "t": 16, "b": 72},
                           yaxis=theme.axis(dark, rangemode="normal"),
-                          xaxis={**theme.layout(dark)["xaxis"], "type": "date", "tickformat": "%b %Y", "dtick": "M12", "tick0": "2014-04-01"})
+                          xaxis={**theme.layout(dark)["xaxis"], "type": "date", "tickformat": "%b<br>%Y", "dtick": "M12", "tick0": "2014-04-01"})
     newest = rows.iloc[-1]
     alt = (f"{title}: {words.number(newest['waiting'])} waiting at the end of {newest['month']:%B %Y}; most "
            f"{words.number(rows['waiting'].max())}, fewest {words.number(rows['waiting'].min())} since {rows['month'].min():%B %Y}. "

@@ -106,4 +106,4 @@ def _bar(x0: str, x1: str, level: int, shades: Palette) -> dict[str, Any]:
 
 def _note(x: str, one: Placed, shades: Palette) -> dict[str, Any]:
     return {"x": x, "xref": "x", "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 5 + one.level * LINE_HEIGHT, "text": one.label,
-            "showarrow": False, "xanchor": one.anchor, "xshift": 4 if one.anchor == "left" else -4, "font": {"size": 12, "color": shades.text}, "hovertext": f"{one.mark.title} ({one.mark.when})"}
+            "showarrow": False, "bgcolor": shades.background, "xanchor": one.anchor, "xshift": 4 if one.anchor == "left" else -4, "font": {"size": 12, "color": shades.text}, "hovertext": f"{one.mark.title} ({one.mark.when})"}

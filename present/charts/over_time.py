@@ -44,7 +44,7 @@ def over_time(
         dark, shapes=shapes, annotations=notes, height=PLOT_HEIGHT + top + 64, margin={"l": 8, "r": 20, "t": top, "b": 56},
         yaxis=_y_axis(reading, drawable, lines, dark), showlegend=bool(lines),
         xaxis={**theme.layout(dark)["xaxis"], "type": "date", "range": [f"{first - pd.Timedelta(days=20):%Y-%m-%d}", f"{last:%Y-%m-%d}"],
-               "tickformat": "%b %Y", "dtick": "M12", "tick0": "2014-04-01", "tickangle": 0},
+               "tickformat": "%b<br>%Y", "dtick": "M12", "tick0": "2014-04-01", "tickangle": 0},
     )
     title = f"{measure.title}{f', {group}' if group else ''}"
     return Chart({"data": traces, "layout": layout}, title, _alt(reading, drawable, period, marks, lines, title), table(reading, period),
