@@ -138,7 +138,8 @@ def is_complaint(message: ConsoleMessage) -> bool:
 DRAWN = """() => {
   const all = (what, holds) => [...document.querySelectorAll(what)].every(holds)
   return document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]') && document.querySelector('.stMain :is(h1, h2)')
-    && !document.querySelector('.stMain :is([data-stale=true], [data-testid=stSkeleton])') && all('.rg-place', place => place.childElementCount)
+    && !document.querySelector('.stMain :is([data-stale=true], [data-testid=stSkeleton])')
+    && all('.rg-place', place => place.childElementCount)
     && all('[data-testid=stPlotlyChart]', chart => chart.querySelector('.main-svg .trace, .main-svg .slice'))
 }"""
 
