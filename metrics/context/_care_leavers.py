@@ -23,4 +23,5 @@ def returned(tables: Tables, months: Months, column: str) -> pd.DataFrame:
     born = tables["children"][["child_id", "date_of_birth"]].drop_duplicates("child_id", keep="last")
     rows = in_months(rows, "year_end", months).merge(born, on="child_id", how="left")
     counted = age_years(rows["date_of_birth"], rows["year_end"]).isin(AGES) & ~rows["in_touch"].isin(NOT_COUNTED)
-    return rows.loc[counted, ["month", "child_id", "in_touch", column]].assign(case_id=rows["child_id"])
+    rows = rows.assign(case_id=rows["child_id"])
+    return rows.loc[counted, ["month", "case_id", "child_id", "in_touch", column]]

@@ -92,7 +92,8 @@ def iha_in_20_working_days(world: World, first: date, last: date) -> Count:
 def iha_requested_in_5_working_days(world: World, first: date, last: date) -> Count:
     answers = []
     for spell, due in owed_in(world, first, last, 5):
-        asked = [row["requested_date"] for row in world["health_assessments"] if row["child_id"] == spell["child"] and row["kind"] == "initial"]
+        asked = [row["requested_date"] for row in world["health_assessments"]
+                 if row["child_id"] == spell["child"] and row["kind"] == "initial"]
         answers.append(any(day is not None and moved(spell["entered"], -3) <= day <= due for day in asked))
     return share(answers)
 
@@ -190,7 +191,8 @@ def returned(world: World, first: date, last: date, name: str) -> list[Any]:
         if not first <= row["year_end"] <= last or row[name] is None:
             continue
         start = date(row["year_end"].year - 1, 4, 1)
-        answers += [row[name] for spell in in_care(world, row["year_end"]) if spell["child"] == row["child_id"] and spell["entered"] <= start]
+        answers += [row[name] for spell in in_care(world, row["year_end"])
+                    if spell["child"] == row["child_id"] and spell["entered"] <= start]
     return answers
 
 
