@@ -43,8 +43,8 @@ def register_of(letter: Letter, view: View) -> None:
     table.show_table(f"Findings of the {letter.title}", COLUMNS, rows, key=f"findings-{letter.id}")
 
 
-st.title("What inspectors found, and when", anchor=False)
 opened = open_view()
+st.title("What inspectors found, and when", anchor=False)
 found = sum(len(letter.findings) for letter in letters())
 measured = sum(any(name in register() for name in finding.measures) for letter in letters() for finding in letter.findings)
 st.html(f'<p class="rg-lead">{len(letters())} letters with {found} findings; {measured} have a measure in this dashboard.</p>')

@@ -12,8 +12,8 @@ from present.screens.view import open_view
 
 GLOSSARY = Path(__file__).resolve().parents[1] / "docs" / "glossary.md"
 
-st.title("How it is counted", anchor=False)
 opened = open_view()
+st.title("How it is counted", anchor=False)
 st.markdown(
     "Each figure is counted from records of single cases. **Then** is either *stated*, the letter's own number, or *measured* from the same records: "
     "a stock at the visit's month end, a flow over the six months up to it. A case counts in the month in which its outcome can be known, and a share "

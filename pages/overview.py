@@ -36,7 +36,7 @@ def unmeasured(answered: list[overview.Answered]) -> None:
 def page(view: View) -> None:
     answered = overview.answer(view.letter, measures(), view.reading, lambda measure: bool(view.lacking(measure)))
     counts = overview.tally(answered)
-    title.title(overview.headline(counts, view.letter), anchor=False)
+    st.title(overview.headline(counts, view.letter), anchor=False)
     source = "the press report of the letter" if view.letter.is_press_report else "the letter"
     lead = (f"Of {len(view.letter.findings)} findings in {source} of {view.letter.published_when}, {counts.measured} are measured here"
             f"{f', for {view.group_words}' if view.group_words else ''}. A finding counts by the worst of its measures.")
@@ -49,5 +49,4 @@ def page(view: View) -> None:
     unmeasured(answered)
 
 
-title = st.empty()
 page(open_view())

@@ -12,8 +12,8 @@ from present.screens import figure
 from present.screens.download import csv_button
 from present.screens.view import open_view
 
-st.title("Data quality", anchor=False)
 opened = open_view()
+st.title("Data quality", anchor=False)
 held = opened.snapshot
 faults = masked(store.faults(held.path))
 real = faults[faults["severity"] == "fault"]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 
 import streamlit as st
 
+from data.letters import JUDGEMENTS
 from metrics.kit.measure import Theme, measures, themes
 from present.html_table import Cell, Column, Link, Row
 from present.overview import COLUMNS, PAGE_OF_THEME, reading_row
@@ -16,15 +18,24 @@ from present.screens.view import View, open_view
 def show(theme_id: str, pictures: Callable[[View], None] | None = None) -> None:
     """Draws the page of one theme; `pictures` draws what only this theme has."""
     theme = next(theme for theme in themes() if theme.id == theme_id)
-    st.title(theme.title, anchor=False)
     view = open_view()
-    st.html(f'<p class="rg-lead">{theme.intro}</p>')
+    st.title(theme.title, anchor=False)
+    st.html(f'<p class="rg-lead">{escape(theme.intro)}</p>{_findings(view, theme)}')
     chosen = _pick(view, theme)
     measure.show(view, chosen)
     if pictures is not None:
         pictures(view)
     st.subheader(f"All measures of {theme.title.lower()}", anchor=False)
     _measures_table(view, theme)
+
+
+def _findings(view: View, theme: Theme) -> str:
+    """What the letter found in this theme, each with its judgement."""
+    found = [one for one in view.letter.findings if one.theme == theme.id]
+    if not found:
+        return f'<p class="rg-under">The {escape(view.letter.title.lower())} has no finding on this theme.</p>'
+    named = "".join(f'<li>{escape(one.short)} <span class="rg-tag">{JUDGEMENTS[one.judgement].lower()}</span></li>' for one in found)
+    return f'<p class="rg-under">What the {escape(view.letter.title.lower())} found:</p><ul class="rg-findings">{named}</ul>'
 
 
 def _pick(view: View, theme: Theme):
