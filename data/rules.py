@@ -123,6 +123,8 @@ def _placed_with_parents(frames: Frames) -> pd.DataFrame:
 def _shown(dates: pd.Series) -> pd.Series:
     """Dates as a reader writes them; the time only where there is one."""
     has_time = dates.dt.normalize() != dates
+    if not has_time.any():
+        return dates.dt.strftime("%d/%m/%Y").astype("str")
     return dates.dt.strftime("%d/%m/%Y").where(~has_time, dates.dt.strftime("%d/%m/%Y %H:%M")).astype("str")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -79,6 +79,11 @@ def frame_of(match: Match) -> pd.DataFrame:
     frame = rows[list(match.columns.values())].set_axis(list(match.columns), axis=1)
     places = pd.DataFrame({"_file": match.sheet.file, "_sheet": match.sheet.sheet, "_row": rows.index}, index=rows.index)
     return pd.concat([frame, places.astype({"_file": "str", "_sheet": "str", "_row": "int64"})], axis=1)
+
+
+def one_below_the_other(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """The rows of all frames, numbered anew. Files and sheets are few, so that as categories they cost nothing to carry along."""
+    return pd.concat(frames, ignore_index=True).astype({"_file": "category", "_sheet": "category"})
 
 
 def fault_of(sheet: Sheet, rule: str, found: str = "", *, table: str = "", column: str = "") -> pd.DataFrame:

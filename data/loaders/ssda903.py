@@ -12,7 +12,7 @@ import pandas as pd
 
 from data.contract import TABLES
 from data.faults import faults_at, gather
-from data.loaders.extract import Match, Part, fault_of, frame_of
+from data.loaders.extract import Match, Part, fault_of, frame_of, one_below_the_other
 from data.loaders.ssda903_files import FILES, FORMAT, File903, match
 from data.loaders.ssda903_merge import latest_version, not_continued
 from data.loaders.ssda903_years import collection_years
@@ -77,7 +77,7 @@ def _joined(file: File903, matches: Sequence[Match], years: dict[tuple[str, str]
         year = years.get((found.sheet.file, found.sheet.sheet))
         parts.append(frame[[*used, "_file", "_sheet", "_row"]].rename(columns=used).assign(
             _order=order, _year_end="" if year is None else f"{year:%Y-%m-%d}"))
-    joined = pd.concat(parts, ignore_index=True)
+    joined = one_below_the_other(parts)
     text = [name for name in joined.columns if not name.startswith("_")]
     return joined.assign(**{name: tidied(joined[name].astype("str")) for name in text})
 

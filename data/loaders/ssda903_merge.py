@@ -23,15 +23,20 @@ def latest_version(
     best = ranked[keyed].groupby(list(key), sort=False)["_rank"].transform("max").reindex(ranked.index)
     # The remainder is the file's place: a closed and an open row of one key in one file are duplicates, and both stay.
     kept = ranked[~keyed | (ranked["_order"] == best % (rows["_order"].max() + 1))]
-    faults = [_disagreements(ranked[keyed], kept, table, key, column, closes) for column in compared if column in rows]
+    repeated = ranked[keyed & _in_several_files(ranked, key)]
+    faults = [_disagreements(repeated, kept, table, key, column, closes) for column in compared if column in rows]
     return kept.drop(columns=["_order", "_rank", "_year_end"]).reset_index(drop=True), faults
+
+
+def _in_several_files(rows: pd.DataFrame, key: Sequence[str]) -> pd.Series:
+    orders = rows.groupby(list(key), sort=False)["_order"]
+    return orders.transform("min") < orders.transform("max")
 
 
 def _disagreements(rows: pd.DataFrame, kept: pd.DataFrame, table: str, key: Sequence[str], column: str, closes: str | None) -> pd.DataFrame:
     """One fault a kept row whose `column` another file gives otherwise. An end or reason that an open version lacks is no disagreement."""
     stated = rows[rows[closes].notna()] if closes and column in (closes, "reason_ended") else rows
-    several = stated.groupby(list(key), sort=False)["_file"].transform("nunique") > 1
-    doubtful = stated[several]
+    doubtful = stated[_in_several_files(stated, key)]
     values = doubtful.groupby(list(key), sort=False)[column].transform("nunique")
     places = doubtful.index[values > 1].intersection(kept.index)
     return faults_at(kept.loc[places], "differs-between-files", table, column, kept.loc[places, column])

@@ -10,7 +10,7 @@ import pandas as pd
 
 from data.contract import TABLES, Table
 from data.faults import gather
-from data.loaders.extract import Match, Part, Sheet, fault_of, frame_of
+from data.loaders.extract import Match, Part, Sheet, fault_of, frame_of, one_below_the_other
 
 FORMAT = "tracker"
 # A sheet with fewer known headings than this among its own is not taken for a table: two of ten can agree by chance.
@@ -47,7 +47,7 @@ def load(matches: Iterable[Match]) -> Part:
         if not found.missing:
             frames.setdefault(found.table, []).append(frame_of(found))
             supplied |= {found.table, *(f"{found.table}.{name}" for name in found.columns)}
-    joined = {name: pd.concat(parts, ignore_index=True) for name, parts in frames.items()}
+    joined = {name: one_below_the_other(parts) for name, parts in frames.items()}
     return Part(joined, frozenset(supplied), gather(faults))
 
 
