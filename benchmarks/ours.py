@@ -1,0 +1,30 @@
+"""The build's own counting: from tables in Parquet to the figures of every measure, as `metrics.kit.publish` does it, without the writing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from benchmarks import worlds
+from data.contract import Tables
+from data.derive import complete
+from metrics.kit.attributes import attributes
+from metrics.kit.figures import figures
+from metrics.kit.measure import Registered, register
+from metrics.kit.months import Months
+
+
+def supplied_measures(tables: Tables) -> list[Registered]:
+    """The measures that the tables are enough for."""
+    return [entry for entry in register().values() if not tables.lacks(entry.measure.needs)]
+
+
+def count(folder: Path) -> dict[str, pd.DataFrame]:
+    """The figures of every measure that the world supplies, by measure."""
+    known = complete(worlds.read(folder))
+    months = Months(known.covers_from, known.as_at)
+    of_children = attributes(known, months)
+    return {
+        entry.measure.id: figures(entry.measure, entry.cases(known, months), of_children, months) for entry in supplied_measures(known)
+    }

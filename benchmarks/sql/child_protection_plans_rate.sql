@@ -1,0 +1,3 @@
+SELECT DISTINCT open_months(start_date, end_date) AS month, child, 1 AS value, 'numerator' AS part FROM plans WHERE plan = 'cp'
+UNION ALL
+SELECT month, NULL, children_aged_0_to_17, 'denominator' FROM month ASOF JOIN population ON from_date <= month_end

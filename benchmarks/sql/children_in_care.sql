@@ -1,0 +1,1 @@
+SELECT month, child FROM in_care

@@ -1,0 +1,1 @@
+SELECT month, child FROM life_story_waiting

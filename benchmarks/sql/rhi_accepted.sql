@@ -1,0 +1,1 @@
+SELECT month, child, was_accepted AS met FROM returns

@@ -1,0 +1,1 @@
+SELECT month, child, was_interviewed AS met FROM returns

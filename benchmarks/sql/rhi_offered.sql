@@ -1,0 +1,1 @@
+SELECT month, child, was_offered AS met FROM returns
