@@ -97,7 +97,8 @@ def _deadline(dice: random.Random, day: date) -> date | None:
 
 
 def _child(world: dict[str, list[Row]], dice: random.Random, child: str) -> None:
-    born = dice.choice((date(2012, 2, 29), date(2015, 12, 31), date(2001, 3, 31), date(2011, 6, 30), date(1997, 3, 31), _near(dice, date(2008, 1, 1), 3000)))
+    born = dice.choice((date(2012, 2, 29), date(2015, 12, 31), date(2001, 3, 31), date(2011, 6, 30), date(1997, 3, 31),
+                        _near(dice, date(2008, 1, 1), 3000)))
     world["children"].append({"child_id": child, "date_of_birth": dice.choice((born, born, born, None)), "sex": dice.choice("MF"),
                               "ethnicity": dice.choice(("WBRI", "AIND", "NOBT", None)), "is_uasc": dice.random() < 0.1})
     entered = dice.choice((date(2015, 6, 3), date(2014, 5, 1), date(2015, 12, 1), date(2016, 1, 31), _near(dice, date(2016, 3, 1), 400)))
