@@ -7,8 +7,14 @@ import pandas as pd
 import pytest
 
 from data.contract import Tables
-from metrics.health import dental_up_to_date, health_report_in_time, iha_in_20_working_days, iha_requested_in_5_working_days
-from metrics.health import review_health_up_to_date, sdq_up_to_date
+from metrics.health import (
+    dental_up_to_date,
+    health_report_in_time,
+    iha_in_20_working_days,
+    iha_requested_in_5_working_days,
+    review_health_up_to_date,
+    sdq_up_to_date,
+)
 from tests.build import figure, listed, tables
 
 NOTHING = (0, 0, None)
