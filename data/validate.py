@@ -12,6 +12,7 @@ from data.contract import DTYPES, TABLES, Column, Kind, Source, Table, Tables
 from data.faults import PLACE, faults_at, gather, no_faults
 from data.loaders.extract import Extract, Refused
 from data.loaders.text import read_codes, read_dates, read_days, read_flags, read_numbers, tidied
+from data.loaders.years import usual_years
 from data.rules import cross_table_faults, ends_before_start, future_dates
 
 READERS: Mapping[Kind, Callable[[pd.Series], pd.Series]] = {
@@ -166,11 +167,12 @@ def _covers_from(extract: Extract, frames: Mapping[str, pd.DataFrame], as_at: pd
     """
     if extract.meta.covers_from is not None:
         return extract.meta.covers_from
-    first_end = frames["care_episodes"]["end_date"].min() if "care_episodes" in frames else pd.NaT
-    if pd.isna(first_end):
-        first_end = extract.not_after.get("care_episodes", pd.NaT)
-    if pd.notna(first_end) and first_end <= as_at:
-        return pd.Timestamp(first_end.year - (first_end.month < 4), 4, 1).as_unit("us")
+    if "care_episodes" in frames:
+        ends = frames["care_episodes"]["end_date"]
+        first_year = usual_years(ends[ends <= as_at]).min()
+        year_end = extract.not_after.get("care_episodes") if pd.isna(first_year) else first_year
+        if year_end is not None:
+            return pd.Timestamp(year_end.year - 1, 4, 1).as_unit("us")
     happenings = [frame[column].min() for name, frame in frames.items() for column in TABLES[name].happenings]
     first = min((day for day in happenings if pd.notna(day)), default=as_at)
     return min(first, as_at).normalize().replace(day=1)

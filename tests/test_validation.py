@@ -245,6 +245,14 @@ def test_an_extract_covers_from_the_april_before_the_first_end_of_an_episode(tmp
     assert checked(extract(tmp_path / "b", e=march))[0].covers_from == pd.Timestamp("2017-04-01")
 
 
+def test_one_end_of_many_in_an_early_year_is_a_slip_and_does_not_stretch_the_extract(tmp_path):
+    many = [f"K{place},2018-05-01,2018-06-01,C2,U4,X1" for place in range(500)]
+    early = "A1,2001-05-01,2001-06-01,C2,U4,X1"
+    assert checked(extract(tmp_path / "one", e=lines(EPISODE_HEAD, *many, early)))[0].covers_from == pd.Timestamp("2018-04-01")
+    few = lines(EPISODE_HEAD, *many[:10], early)
+    assert checked(extract(tmp_path / "ten", e=few))[0].covers_from == pd.Timestamp("2001-04-01")
+
+
 def test_without_an_end_an_extract_covers_from_the_month_of_its_first_happening(tmp_path):
     assert checked(extract(tmp_path, **{"reviews": CARE_REVIEWS}))[0].covers_from == pd.Timestamp("2018-02-01")
 

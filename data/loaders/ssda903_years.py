@@ -11,15 +11,7 @@ import pandas as pd
 from data.loaders.extract import Match, frame_of
 from data.loaders.ssda903_files import FILES
 from data.loaders.text import read_days
-
-# A year with fewer than one date in so many is a slip of the pen, not the year of the return.
-ROWS_A_YEAR_NEEDS = 100
-
-
-def year_ending(dates: pd.Series) -> pd.Series:
-    """The 31 March that ends each date's collection year."""
-    years = dates.dt.year + (dates.dt.month > 3)
-    return pd.to_datetime({"year": years, "month": 3, "day": 31}).astype("datetime64[us]")
+from data.loaders.years import usual_years
 
 
 def collection_years(matches: Iterable[Match]) -> dict[tuple[str, str], pd.Timestamp]:
@@ -46,15 +38,13 @@ class _Episodes:
         frame = frame_of(found)
         ends = read_days(frame["DEC"]) if "DEC" in frame else pd.Series(pd.NaT, index=frame.index, dtype="datetime64[us]")
         starts = read_days(frame["DECOM"]) if "DECOM" in frame else ends
-        self.year = _newest_year(pd.concat([starts, ends]), len(frame))
+        self.year = _newest_year(pd.concat([starts, ends]))
         self.open_children = frozenset(frame.loc[ends.isna(), "CHILD"].dropna())
 
 
-def _newest_year(dates: pd.Series, rows: int) -> pd.Timestamp | None:
-    happened = dates[dates <= pd.Timestamp.now()]
-    counts = year_ending(happened).value_counts()
-    usual = counts[counts >= max(1, rows // ROWS_A_YEAR_NEEDS)]
-    return None if usual.empty else usual.index.max()
+def _newest_year(dates: pd.Series) -> pd.Timestamp | None:
+    years = usual_years(dates[dates <= pd.Timestamp.now()])
+    return None if years.empty else years.max()
 
 
 def _beside(found: Match, episodes: list[_Episodes]) -> _Episodes | None:
