@@ -24,7 +24,8 @@ def add_working_days(dates: pd.Series, days: int) -> pd.Series:
     known = dates.notna().to_numpy()
     result = np.full(len(dates), np.datetime64("NaT", "D"))
     # "backward" makes a Saturday's day 1 the Monday after it: the day-0 date need not be a working day.
-    result[known] = np.busday_offset(_days(dates[known]), days, roll="backward", busdaycal=calendar())
+    start = _days(dates[known])
+    result[known] = start if days == 0 else np.busday_offset(start, days, roll="backward", busdaycal=calendar())
     return pd.Series(result.astype("datetime64[us]"), index=dates.index)
 
 
@@ -32,8 +33,10 @@ def working_days_between(start: pd.Series, end: pd.Series) -> pd.Series:
     """Working days after `start` up to and including `end` (the start is day 0). Blank when either is blank; negative when reversed."""
     known = (start.notna() & end.notna()).to_numpy()
     result = np.full(len(start), np.nan)
-    one = np.timedelta64(1, "D")
-    result[known] = np.busday_count(_days(start[known]) + one, _days(end[known]) + one, busdaycal=calendar())
+    first, last = _days(start[known]), _days(end[known])
+    # Counted forwards always: numpy shifts the span by a day when its end comes first.
+    early, late, one = np.minimum(first, last), np.maximum(first, last), np.timedelta64(1, "D")
+    result[known] = np.busday_count(early + one, late + one, busdaycal=calendar()) * np.where(last < first, -1, 1)
     return pd.Series(result, index=start.index)
 
 
