@@ -15,7 +15,7 @@ def per_population(counted: pd.DataFrame, tables: Tables, months: Months) -> pd.
     """The children counted and one row a month for the population then in force; nothing for a month whose population is not known."""
     below = _population(tables["population"], months)
     above = counted.loc[counted["month"].isin(below["month"]), ["month", "case_id", "child_id"]]
-    nobody = pd.Series(pd.Categorical.from_codes(np.full(len(below), -1), dtype=counted["child_id"].dtype), index=below.index)
+    nobody = pd.Series(index=below.index, dtype=counted["child_id"].dtype)
     below = below.assign(case_id=nobody, child_id=nobody, part=_part(1, below))
     above = above.assign(value=1.0, part=_part(0, above))
     return pd.concat([above, below], ignore_index=True)
