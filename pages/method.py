@@ -28,4 +28,4 @@ for measure in measures(chosen):
     with st.expander(f"{measure.title}{' (not supplied in this extract)' if lacking else ''}"):
         st.markdown(definitions.markdown(register()[measure.id], heading=False))
 st.header("What the words mean", anchor=False)
-st.markdown(GLOSSARY.read_text(encoding="utf-8").partition("\n")[2])
+st.markdown("## " + GLOSSARY.read_text(encoding="utf-8").partition("\n## ")[2])

@@ -8,6 +8,7 @@ from data import reference
 from metrics.kit.measure import Measure
 from present.charts.over_time import Line
 
+SPELT_OUT = {"CLA": "children looked after", "EET": "education, employment or training", "SDQ": "strengths and difficulties", "12+ months": "12 months or more"}
 NO_COMPARATOR = "No national comparator is published"
 
 
@@ -45,7 +46,15 @@ def comparator_words(measure: Measure) -> tuple[str, str]:
     """A heading and a sentence: which published figure stands beside the measure and how it differs, or that none is published."""
     if measure.published is None:
         return NO_COMPARATOR, "Neither DfE nor anyone else publishes this figure for councils."
-    return f"DfE publishes: {reference.published_label(measure.published)}", measure.published_difference
+    return f"DfE publishes: {published_label(measure.published)}", measure.published_difference
+
+
+def published_label(key: str) -> str:
+    """What DfE calls a figure, with its short forms spelt out."""
+    label = reference.published_label(key)
+    for short, spelt in SPELT_OUT.items():
+        label = label.replace(short, spelt)
+    return label
 
 
 def standard_words(measure: Measure, on: pd.Timestamp) -> tuple[str, str]:

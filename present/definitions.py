@@ -8,6 +8,8 @@ import sys
 from data import reference
 from data.letters import findings
 from metrics.kit.measure import GROUP_TITLES, Registered, measures, register, themes
+from present.comparators import published_label
+from present.words import day
 
 KIND_WORDS = {
     "share": "Share: cases that met it ÷ cases that count", "count": "Count", "mean": "Average", "median": "Median: half are above it, half below",
@@ -47,8 +49,8 @@ def _standard(standard_id: str | None) -> str:
     rows = reference.standards()
     rows = rows[rows["id"].isin(standard_id.split())]
     return "; ".join(
-        f"{row.title}, in force from {row.in_force_from:%d %B %Y}"
-        f"{'' if str(row.in_force_to) == 'NaT' else f' to {row.in_force_to:%d %B %Y}'}, {row.status}. Source: {row.source}"
+        f"{row.title}, in force from {day(row.in_force_from)}"
+        f"{'' if str(row.in_force_to) == 'NaT' else f' to {day(row.in_force_to)}'}, {row.status}. Source: {row.source}"
         f"{'' if row.source_checked != 'no' else ' (not confirmed)'}"
         for row in rows.itertuples()
     )
@@ -57,7 +59,7 @@ def _standard(standard_id: str | None) -> str:
 def _published(key: str | None, difference: str) -> str:
     if key is None:
         return "No national comparator is published"
-    return f"{reference.published_label(key)}. {difference}"
+    return f"{published_label(key)}. {difference}"
 
 
 def markdown(entry: Registered, *, heading: bool = True) -> str:

@@ -76,7 +76,7 @@ def tally(answered: Sequence[Answered]) -> Tally:
 def headline(counts: Tally, letter: Letter) -> str:
     """The result in one line: "Nine findings have moved the right way since November 2016, four the wrong way"."""
     if counts.measured == 0:
-        return f"No finding of the {letter.title.lower()} is measured here yet"
+        return f"No finding of the {words.visit(letter)} is measured here yet"
     return (f"{number_word(counts.better).capitalize()} {_plural(counts.better)} moved the right way since "
             f"{letter.month_end:%B %Y}, {number_word(counts.worse)} the wrong way")
 

@@ -142,4 +142,4 @@ def warm() -> None:
 def describe(held: Snapshot) -> dict[str, Any]:
     """What the quality page says of the extract, in order."""
     return {"Council": held.source_name, "Figures to": f"{held.as_at.day} {held.as_at:%B %Y}", "Complete from": f"{held.covers_from:%B %Y}",
-            "Date taken from": held.as_at_from, "Built": held.built_at, "Fingerprint": held.fingerprint[:12]}
+            "Date taken from": held.as_at_from, "Built": f"{pd.Timestamp(held.built_at):%d %B %Y, %H:%M} UTC", "Fingerprint": held.fingerprint[:12]}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+MARK_HEIGHT = 20
 FONT = "'Source Sans 3', 'Source Sans Pro', 'Liberation Sans', Arial, sans-serif"
 
 
@@ -86,11 +87,11 @@ def chart_config(file_name: str) -> dict[str, Any]:
 
 
 def marked(figure: dict[str, Any], words: str) -> dict[str, Any]:
-    """The figure with `words` written inside it, under the axis on the right, so that its picture says them too. The figure given is not changed."""
+    """The figure with `words` written inside it, at the top left, so that its picture says them too. The figure given is not changed."""
     given = figure.get("layout", {})
-    margin = {**given.get("margin", {}), "b": max(given.get("margin", {}).get("b", 0), 66)}
-    note = {
-        "text": words, "xref": "paper", "yref": "paper", "x": 1, "y": 0, "xanchor": "right", "yanchor": "top", "yshift": -40, "showarrow": False,
-        "font": {"size": 12, "color": given.get("font", {}).get("color", LIGHT.text)}, "opacity": 0.9,
+    margin = {**given.get("margin", {}), "t": given.get("margin", {}).get("t", 0) + MARK_HEIGHT}
+    title = {
+        "text": words, "xref": "container", "yref": "container", "x": 0, "y": 1, "xanchor": "left", "yanchor": "top", "pad": {"t": 4, "l": 4},
+        "font": {"size": 12, "color": given.get("font", {}).get("color", LIGHT.text)},
     }  # fmt: skip
-    return {**figure, "layout": {**given, "margin": margin, "annotations": [*given.get("annotations", []), note]}}
+    return {**figure, "layout": {**given, "margin": margin, "height": given.get("height", 380) + MARK_HEIGHT, "title": title}}

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import pandas as pd
 
+from data.letters import Letter
 from metrics.kit.compare import Point, Reading, Then
 from metrics.kit.measure import Measure
 
 NOTHING = "–"
-PERIOD_WORDS = {"month": "", "quarter": "quarter to ", "year": "year to "}
+PERIOD_WORDS = {"month": "", "quarter": "the quarter to ", "year": "the year to "}
 
 
 def when(month: pd.Timestamp, period: str) -> str:
-    """ "March 2020", "quarter to March 2020", "year to March 2020"."""
+    """ "March 2020", "the quarter to March 2020", "the year to March 2020"."""
     return f"{PERIOD_WORDS[period]}{month:%B %Y}"
 
 
@@ -132,6 +133,11 @@ def column_title(name: str) -> str:
         return COLUMN_TITLES[name]
     plain = name.removesuffix("_date").removesuffix("_at").removesuffix("_id").replace("_", " ")
     return plain[:1].upper() + plain[1:]
+
+
+def visit(letter: Letter) -> str:
+    """A letter's visit within a sentence: "visit of 30 November 2016"."""
+    return letter.title[:1].lower() + letter.title[1:]
 
 
 def day(date: pd.Timestamp) -> str:

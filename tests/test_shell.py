@@ -180,7 +180,8 @@ def test_screen_charts_and_settings_use_the_same_colours(name: str, dark: bool) 
 def test_a_figure_of_invented_records_says_so_inside_itself() -> None:
     figure = {"data": [], "layout": {"annotations": [{"text": "Visit"}]}}
     marked = theme.marked(figure, "Invented records: Sampleshire")
-    assert [note["text"] for note in marked["layout"]["annotations"]] == ["Visit", "Invented records: Sampleshire"]
+    assert marked["layout"]["title"]["text"] == "Invented records: Sampleshire"
+    assert marked["layout"]["margin"]["t"] > figure["layout"].get("margin", {}).get("t", 0)
     assert len(figure["layout"]["annotations"]) == 1
 
 

@@ -43,7 +43,7 @@ def over_time(
     layout = theme.layout(
         dark, shapes=shapes, annotations=notes, height=PLOT_HEIGHT + top + 64, margin={"l": 8, "r": 20, "t": top, "b": 56},
         yaxis=_y_axis(reading, drawable, lines, dark), showlegend=bool(lines),
-        xaxis={**theme.layout(dark)["xaxis"], "type": "date", "range": [f"{first - pd.Timedelta(days=20):%Y-%m-%d}", f"{last:%Y-%m-%d}"],
+        xaxis={**theme.layout(dark)["xaxis"], "type": "date", "range": [f"{first - pd.Timedelta(days=20):%Y-%m-%d}", f"{last + pd.Timedelta(days=35):%Y-%m-%d}"],
                "tickformat": "%b<br>%Y", "dtick": "M12", "tick0": "2014-04-01", "tickangle": 0},
     )
     title = f"{measure.title}{f', {group}' if group else ''}"

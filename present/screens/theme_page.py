@@ -9,6 +9,7 @@ import streamlit as st
 
 from data.letters import JUDGEMENTS
 from metrics.kit.measure import Theme, measures, themes
+from present import words
 from present.html_table import Cell, Column, Link, Row
 from present.overview import COLUMNS, PAGE_OF_THEME, reading_row
 from present.screens import controls, measure, table
@@ -33,9 +34,9 @@ def _findings(view: View, theme: Theme) -> str:
     """What the letter found in this theme, each with its judgement."""
     found = [one for one in view.letter.findings if one.theme == theme.id]
     if not found:
-        return f'<p class="rg-under">The {escape(view.letter.title.lower())} has no finding on this theme.</p>'
+        return f'<p class="rg-under">The {escape(words.visit(view.letter))} has no finding on this theme.</p>'
     named = "".join(f'<li>{escape(one.short)} <span class="rg-tag">{JUDGEMENTS[one.judgement].lower()}</span></li>' for one in found)
-    return f'<p class="rg-under">What the {escape(view.letter.title.lower())} found:</p><ul class="rg-findings">{named}</ul>'
+    return f'<p class="rg-under">What the {escape(words.visit(view.letter))} found:</p><ul class="rg-findings">{named}</ul>'
 
 
 def _pick(view: View, theme: Theme):
