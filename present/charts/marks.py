@@ -55,8 +55,9 @@ def place(marks: Sequence[Mark], first: pd.Timestamp, last: pd.Timestamp) -> lis
             continue
         at = (max(mark.from_date, first) - first).days / days * NARROWEST
         width = len(mark.label) * LETTER_WIDTH
-        anchor = "left" if at + width <= NARROWEST else "right" if at - width >= 0 else "left"
-        begin = min(at, NARROWEST - width) if anchor == "left" else at - width
+        # Where neither side has room, the one that is short of less: the axis's own labels give a little to the left.
+        anchor = "left" if at + width - NARROWEST <= max(width - at, 0) else "right"
+        begin = at if anchor == "left" else at - width
         level = _free(taken, (begin - 8, begin + width + 8))
         placed.append(Placed(mark, mark.label, level, anchor))
     return placed
