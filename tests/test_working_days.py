@@ -58,12 +58,19 @@ def test_the_weekdays_without_work_of_each_year_are_those_that_gov_uk_lists(year
     assert known == {day for day in HOLIDAYS if day.year == year}
 
 
-@pytest.mark.parametrize(("day", "why"), [
-    ("2012-06-05", "Diamond Jubilee"), ("2016-12-27", "substitute for Christmas Day on a Sunday"),
-    ("2015-12-28", "substitute for Boxing Day on a Saturday"), ("2018-04-02", "Easter Monday, no holiday in Scotland"),
-    ("2018-08-27", "the last Monday of August, not the first"), ("2020-05-08", "moved for VE day"),
-    ("2022-09-19", "the Queen's funeral"), ("2023-05-08", "the coronation"),
-])
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        ("2012-06-05", "Diamond Jubilee"),
+        ("2016-12-27", "substitute for Christmas Day on a Sunday"),
+        ("2015-12-28", "substitute for Boxing Day on a Saturday"),
+        ("2018-04-02", "Easter Monday, no holiday in Scotland"),
+        ("2018-08-27", "the last Monday of August, not the first"),
+        ("2020-05-08", "moved for VE day"),
+        ("2022-09-19", "the Queen's funeral"),
+        ("2023-05-08", "the coronation"),
+    ],
+)
 def test_a_bank_holiday_of_england_is_no_working_day(day, why):
     before = pd.Timestamp(day).date() - timedelta(days=1)
     assert added(before, 1) == walked(before, 1) != pd.Timestamp(day).date(), why
@@ -75,10 +82,17 @@ def test_a_holiday_of_another_nation_or_another_year_is_a_working_day(day):
     assert added(before, 1) == pd.Timestamp(day).date()
 
 
-@pytest.mark.parametrize(("start", "days", "end"), [
-    ("2018-03-01", 20, "2018-03-29"), ("2018-03-02", 20, "2018-04-03"), ("2018-03-05", 20, "2018-04-04"),
-    ("2016-12-22", 2, "2016-12-28"), ("2018-12-24", 5, "2019-01-03"), ("2017-01-06", 1, "2017-01-09"),
-])
+@pytest.mark.parametrize(
+    ("start", "days", "end"),
+    [
+        ("2018-03-01", 20, "2018-03-29"),
+        ("2018-03-02", 20, "2018-04-03"),
+        ("2018-03-05", 20, "2018-04-04"),
+        ("2016-12-22", 2, "2016-12-28"),
+        ("2018-12-24", 5, "2019-01-03"),
+        ("2017-01-06", 1, "2017-01-09"),
+    ],
+)
 def test_day_20_of_a_start_before_easter_or_christmas_skips_the_holidays(start, days, end):
     assert added(start, days) == date.fromisoformat(end)
 
