@@ -82,7 +82,7 @@ def latest_before(
     wanted = [date, *(name for name in columns if name != date)]
     events = events.loc[events[date].notna() & events[by].notna(), [by, *wanted]]
     if events.empty or cases.empty:
-        return cases.assign(**{name: events[name].reindex(range(len(cases))).set_axis(cases.index) for name in wanted})
+        return cases.assign(**{name: events[name].iloc[:0].reindex(range(len(cases))).set_axis(cases.index) for name in wanted})
     case_code, event_code = _codes(cases[by], events[by])
     keys = _sortable(event_code, events[date])
     order = np.argsort(keys, kind="stable")
