@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 import pandas as pd
@@ -82,8 +83,9 @@ COLUMNS = ("file", "sheet", "row", "table", "column", "rule", "severity", "found
 PLACE = ("_file", "_sheet", "_row")
 
 
+@cache
 def no_faults() -> pd.DataFrame:
-    """The fault table without rows. One row is one fault; `row` is the file's own row, where the headings are row 1."""
+    """The fault table without rows, a shared frame that callers never change. One row is one fault; `row` is the file's own row, where the headings are row 1."""
     return pd.DataFrame({name: pd.Series(dtype="Int64" if name == "row" else "str") for name in COLUMNS})
 
 

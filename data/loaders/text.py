@@ -35,7 +35,9 @@ def _distinct_dates(values: pd.Series) -> pd.Series:
     is_iso = values.str.fullmatch(ISO).astype(bool)
     dates = _as_written(values.where(is_iso), "ISO8601")
     for form in DAY_FIRST:
-        dates = dates.fillna(_as_written(values.where(dates.isna()), form))
+        unread = dates.isna()
+        if unread.any():
+            dates = dates.fillna(_as_written(values.where(unread), form))
     return dates.where(dates >= EARLIEST)
 
 
