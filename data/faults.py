@@ -85,7 +85,10 @@ PLACE = ("_file", "_sheet", "_row")
 
 @cache
 def no_faults() -> pd.DataFrame:
-    """The fault table without rows, a shared frame that callers never change. One row is one fault; `row` is the file's own row, where the headings are row 1."""
+    """The fault table without rows, a shared frame that callers never change.
+
+    One row is one fault; `row` is the file's own row, where the headings are row 1.
+    """
     return pd.DataFrame({name: pd.Series(dtype="Int64" if name == "row" else "str") for name in COLUMNS})
 
 
