@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -13,13 +14,15 @@ import pandas as pd
 
 from data import loaders, snapshot_files
 from data.contract import Tables
-from data.faults import RULES, is_faulty
+from data.faults import RULES, is_faulty, masked
 from data.loaders import Extract, Refused
 from data.snapshots import Busy, current, fingerprint, is_stale, publish, source_slug
 from data.validate import validate
 
 CLEAN, FAULTY, REFUSED = 0, 1, 2
 ROWS_SHOWN = 5
+FOUND_SHOWN = 3
+PRINTABLE = re.compile(r"[\d/.: -]{1,19}|[A-Z0-9]{1,5}")
 
 
 class Declared(Protocol):
@@ -103,14 +106,15 @@ def _print_files(extract: Extract) -> None:
 
 
 def _print_faults(faults: pd.DataFrame) -> None:
-    """One line a rule and file, faults before notes, with the first rows; what was found may name a child and is not printed."""
+    """One line a rule and file, faults before notes, with the first rows and what was found there, unless that could name a child."""
+    faults = masked(faults)
     for severity, title in (("fault", "Faults"), ("note", "Notes")):
         listed = faults[faults["severity"] == severity]
         if not listed.empty:
             print(f"{title}: {len(listed):,}")
         for (rule, file, sheet, column), rows in listed.fillna({"column": ""}).groupby(["rule", "file", "sheet", "column"]):
             place = " ".join(str(part) for part in (file, f"[{sheet}]" if sheet else "", column) if part)
-            print(f"  {rule:<22} {len(rows):>7,}  {place}{_first_rows(rows['row'].dropna())}: {RULES[str(rule)].meaning}")
+            print(f"  {rule:<22} {len(rows):>7,}  {place}{_first_rows(rows['row'].dropna())}: {RULES[str(rule)].meaning}{_first_found(rows['found'])}")
 
 
 def _first_rows(rows: pd.Series) -> str:
@@ -118,6 +122,16 @@ def _first_rows(rows: pd.Series) -> str:
         return ""
     first = ", ".join(str(row) for row in rows.sort_values().head(ROWS_SHOWN))
     return f" row {first}" if len(rows) == 1 else f" rows {first}{' …' if len(rows) > ROWS_SHOWN else ''}"
+
+
+def _first_found(found: pd.Series) -> str:
+    """The first few things found: `. Found “31/02/2019”`; nothing where there is none or it is hidden.
+
+    Words are only counted: where columns have slipped, a name can stand in any of them. `python -m data faults` lists everything.
+    """
+    values = [value for value in found.dropna().unique() if value not in ("", "(hidden)")][:FOUND_SHOWN]
+    shown = [value if PRINTABLE.fullmatch(value) else f"{len(value)} letters" for value in values]
+    return f". Found {', '.join(f'“{value}”' for value in shown)}" if shown else ""
 
 
 def _print_dates(tables: Tables) -> None:
