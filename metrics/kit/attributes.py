@@ -21,6 +21,7 @@ from metrics.kit.months import Months
 NOT_RECORDED = "Not recorded"
 AGE_BANDS = ("Under 1", "1 to 4", "5 to 9", "10 to 15", "16 and over")  # DfE's bands for children looked after
 BAND_STARTS = np.array([1, 5, 10, 16])
+LAST_DAY = 1 << 22  # days since 1970: later than any date in a record, and the end of a spell that is open
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,32 @@ def _row_in_month(spells: pd.DataFrame, size: int, months: Months) -> np.ndarray
     # Later rows of one child and month overwrite earlier ones: the latest spell to begin is in force.
     row[spells["child_id"].cat.codes.to_numpy()[within], place[within]] = np.flatnonzero(within)
     np.maximum.accumulate(row, axis=1, out=row)
-    over = np.append(spells["end_date"].to_numpy(), np.datetime64("NaT"))[row] < starts
-    row[over] = -1
+    return _without_ended(row, spells, starts)
+
+
+def _without_ended(row: np.ndarray, spells: pd.DataFrame, starts: np.ndarray) -> np.ndarray:
+    """`row` with each spell that ended before the month began replaced by the earlier one that outlasted it; -1 where none did."""
+    end = np.append(spells["end_date"].to_numpy(), np.datetime64("NaT"))
+    outlasting = _outlasting(spells["child_id"].cat.codes.to_numpy(), end[:-1])
+    cells = row.reshape(-1)
+    ended = np.flatnonzero(end[row] < starts)
+    while len(ended):
+        cells[ended] = outlasting[cells[ended]]
+        ended = ended[end[cells[ended]] < starts[ended % len(starts)]]
     return row
+
+
+def _outlasting(child: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """The position of the nearest earlier spell of the same child that ends later, for each spell; -1 where there is none.
+
+    A last -1 stands for no spell. Spells come sorted by child, so that one number holds the child and the end.
+    """
+    days = np.where(np.isnat(end), LAST_DAY, np.minimum(end.astype("datetime64[D]").astype("int64"), LAST_DAY))
+    key = child.astype("int64") * (2 * LAST_DAY) + days
+    nested = np.flatnonzero(np.maximum.accumulate(key) > key)
+    earlier = nested - 1
+    while (shorter := key[earlier] <= key[nested]).any():
+        earlier[shorter] -= 1
+    found = np.full(len(key) + 1, -1, dtype="int32")
+    found[nested] = earlier
+    return found
