@@ -8,11 +8,11 @@ from html import escape
 import streamlit as st
 
 from data.letters import JUDGEMENTS
-from metrics.kit.measure import Theme, measures, themes
+from metrics.kit.measure import Measure, Theme, measures, themes
 from present import words
 from present.html_table import Cell, Column, Link, Row
 from present.overview import COLUMNS, PAGE_OF_THEME, reading_row
-from present.screens import controls, measure, table
+from present.screens import controls, empty, measure, table
 from present.screens.view import View, open_view
 
 
@@ -39,11 +39,13 @@ def _findings(view: View, theme: Theme) -> str:
     return f'<p class="rg-under">What the {escape(words.visit(view.letter))} found:</p><ul class="rg-findings">{named}</ul>'
 
 
-def _pick(view: View, theme: Theme):
-    """The measure in full: the one the address names, else the theme's lead. An unknown one is answered by the lead."""
+def _pick(view: View, theme: Theme) -> Measure:
+    """The measure in full: the one the address names, else the theme's lead. An unknown one is answered by the lead and a notice."""
     known = {one.id: one for one in measures(theme.id)}
     asked = st.query_params.get("measure", theme.lead)
     held = asked if asked in known else theme.lead
+    if asked not in known:
+        empty.notice(f"The address names a measure that is not on this page. {known[held].title} is shown instead.")
     key = f"measure-{theme.id}"
     if st.session_state.get(key) != held:
         st.session_state[key] = held

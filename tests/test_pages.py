@@ -1,0 +1,320 @@
+"""Every page through present/shell.py: each measure, period, filter and letter, and the states in which there is no figure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from html import unescape
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from streamlit import config
+from streamlit.testing.v1 import AppTest
+from typer.testing import CliRunner
+
+import data.__main__ as command_line
+from data import snapshots
+from data.letters import letters
+from metrics.kit.measure import GROUP_KINDS, Measure, measures, register, themes
+from present import store
+from present.links import ALL, PERIODS, Choice
+from present.pages import PATHS, script
+from present.screens.lists import cases_of
+from present.screens.view import View
+from tests import extracts
+
+SHELL = Path(__file__).parents[1] / "present" / "shell.py"
+THEMES = [theme.id for theme in themes()]
+PAGE_OF_THEME = {entry.file: path for path, entry in PATHS.items()}
+INVENTED = "Invented records: Sampleshire"
+AS_TABLE = "The same figures as a table: "
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _no_collection_after_each_run() -> Iterator[None]:
+    """The platform collects garbage after every run of a script, which is most of the time that these tests would take."""
+    held = config.get_option("runner.postScriptGC")
+    config.set_option("runner.postScriptGC", False)
+    yield
+    config.set_option("runner.postScriptGC", held)
+
+
+@pytest.fixture
+def sample(sample_store: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The sample's store is the one that pages read."""
+    monkeypatch.setenv("DASHBOARD_STORE", str(sample_store))
+    return sample_store
+
+
+def open_page(path: str, **asked: str) -> AppTest:
+    """A new reader's page, asked for with address parameters."""
+    app = AppTest.from_file(str(SHELL), default_timeout=60)
+    if path:
+        app.run()
+        app.switch_page(script(path))
+    return ask(app, **asked)
+
+
+def ask(app: AppTest, **asked: str) -> AppTest:
+    """The same reader's page, with more in the address."""
+    for name, value in asked.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def drawn(app: AppTest) -> str:
+    """All that the page says: its headings, its HTML, its tables and the names of its charts."""
+    said = [element.value for kind in (app.title, app.header, app.subheader, app.markdown) for element in kind]
+    said += [element.proto.body for element in app.get("html") if not element.proto.body.startswith("<style>")]
+    said += [json.loads(element.proto.json).get("html", "") for element in app.get("bidi_component")]
+    return unescape("\n".join([*said, *alts(app)]))
+
+
+def alts(app: AppTest) -> list[str]:
+    return [chart.proto.alt for chart in app.get("plotly_chart")]
+
+
+def tables_beside(app: AppTest) -> list[str]:
+    """The HTML of the table that stands folded under each chart."""
+    return [box.get("html")[0].proto.body for box in app.expander if box.label.startswith(AS_TABLE) and box.get("download_button")]
+
+
+def check(app: AppTest, words: str = INVENTED) -> None:
+    """What holds on every page: no fault, a title, a name and a table for each chart, and whose records they are."""
+    assert not app.exception
+    assert app.title
+    said = drawn(app)
+    assert "rg-broken" not in said
+    charts = alts(app)
+    assert all(len(alt) > 40 and words in alt for alt in charts), charts
+    assert len(tables_beside(app)) == len(charts)
+    assert all("<tbody" in table and words in table and "No rows." not in table for table in tables_beside(app))
+    assert f'<p class="rg-badge">{words}</p>' in said
+    assert all(words in frame.proto.alt for frame in app.dataframe if hasattr(frame.proto, "alt"))
+
+
+def section(app: AppTest, measure: Measure, name: str) -> bool:
+    """Asks for a part of the evidence as a reader does; False when the measure has no such part."""
+    (control,) = (group for group in app.get("button_group") if group.key == f"section-{measure.id}")
+    if name not in control.options:
+        return False
+    if control.value != name:
+        control.set_value(name)
+        app.run()
+    return True
+
+
+# Every page
+
+
+@pytest.mark.parametrize("path", list(PATHS))
+def test_every_page_opens_in_every_period_and_against_every_letter(path: str, sample: Path) -> None:
+    app = open_page(path)
+    for period in PERIODS:
+        for letter in letters():
+            ask(app, period=period, letter=letter.id)
+            check(app)
+            if app.get("selectbox"):
+                assert app.selectbox(key="choice_letter").value == letter.id
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_measure_is_shown_with_its_children_what_comes_up_and_its_breakdown(theme: str, sample: Path) -> None:
+    app = open_page(PAGE_OF_THEME[theme])
+    held = snapshots.manifest(snapshots.current(sample))["not_supplied"]
+    for measure in (one for one in measures(theme) if one.id not in held):
+        ask(app, measure=measure.id)
+        check(app)
+        assert app.header[0].value.startswith(f"{measure.title}: ")
+        assert alts(app)[0].startswith(f"{measure.title}, by {'year' if measure.clock == 'annual' else 'month'}, ")
+        assert section(app, measure, "Children behind the figure")
+        assert app.dataframe or "Nothing to count" in drawn(app)
+        if section(app, measure, "Coming up next"):
+            assert app.dataframe or "Nothing is coming up" in drawn(app)
+        else:
+            assert register()[measure.id].due is None
+        assert section(app, measure, "Breakdown")
+        check(app)
+        assert any(alt.startswith(f"{measure.title}, by ") for alt in alts(app)[1:]) or "rg-empty" in drawn(app)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_theme_page_shows_the_definition_of_its_measure(theme: str, sample: Path) -> None:
+    app = open_page(PAGE_OF_THEME[theme], view="How it is counted")
+    lead = next(one for one in themes() if one.id == theme).lead
+    assert register()[lead].measure.counted in drawn(app)
+
+
+def test_the_method_page_defines_every_measure(sample: Path) -> None:
+    app = open_page("method")
+    for theme in themes():
+        app.selectbox(key="method-theme").set_value(theme.id).run()
+        labels = [box.label for box in app.expander]
+        assert [measure.title for measure in measures(theme.id) if not any(label.startswith(measure.title) for label in labels)] == []
+
+
+@pytest.mark.parametrize("kind", GROUP_KINDS)
+def test_each_kind_of_filter_holds_on_every_page_and_is_named_in_words(kind: str, sample: Path) -> None:
+    group = groups_of(sample, kind)[0]
+    app = open_page("", group=f"{kind}:{group}")
+    check(app)
+    assert f" {group}. A finding counts" in drawn(app)
+    for theme in THEMES:
+        app.switch_page(script(PAGE_OF_THEME[theme])).run()
+        check(app)
+        assert app.query_params["group"] == f"{kind}:{group}"
+        assert "cannot be broken down by" in drawn(app) or "rg-empty" in drawn(app) or group in alts(app)[0]
+
+
+# The children behind a figure
+
+
+def groups_of(sample_store: Path, kind: str) -> list[str]:
+    rows = snapshots.read_figures(snapshots.current(sample_store), "children_in_care")
+    return sorted(rows.loc[(rows["group_kind"] == kind) & (rows["value"] > 0), "group"].astype("str").unique())
+
+
+def view(period: str, kind: str = ALL, group: str = ALL) -> View:
+    return View(store.snapshot(), Choice(pd.Timestamp("2019-12-01"), period, letters()[0].id, kind, group), letters()[0], False)
+
+
+@pytest.mark.parametrize("period", PERIODS)
+@pytest.mark.parametrize("of_one_team", [False, True])
+def test_the_children_listed_behind_each_figure_are_the_children_it_counted(period: str, of_one_team: bool, sample: Path) -> None:
+    chosen = view(period, "team", groups_of(sample, "team")[0]) if of_one_team else view(period)
+    compared = 0
+    for measure in (one for one in measures() if one.id not in store.snapshot().not_supplied):
+        now, listed = chosen.reading(measure).now, cases_of(chosen, measure)
+        counted = now.numerator if measure.kind in ("count", "rate") else now.denominator
+        if measure.kind == "rate":
+            listed = listed[listed["part"] == "numerator"]
+            counted = None if listed.empty or "value" in listed and not listed["value"].eq(1).all() else counted
+        if counted is not None:
+            assert len(listed) == counted, measure.id
+            compared += 1
+        if measure.is_share and len(listed):
+            assert int(listed["met"].sum()) == now.numerator, measure.id
+    assert compared >= 40
+
+
+# What an address asks for in vain
+
+
+def test_a_team_that_does_not_exist_is_answered_with_all_children_and_a_notice(sample: Path) -> None:
+    app = open_page("missing", group="team:Nobody")
+    check(app)
+    assert "The address names a group that is not in these records." in drawn(app)
+    assert app.query_params["group"] == "all"
+
+
+def test_a_month_outside_the_records_is_answered_with_the_nearest_and_a_notice(sample: Path) -> None:
+    app = open_page("health", to="2031-05")
+    check(app)
+    assert "There are no figures for May 2031: they run from April 2014 to March 2020." in drawn(app)
+    assert app.selectbox(key="choice_to").value == "2020-03"
+
+
+def test_a_measure_that_does_not_exist_is_answered_with_the_first_of_the_page_and_a_notice(sample: Path) -> None:
+    app = open_page("reviews", measure="horoscopes")
+    check(app)
+    assert "The address names a measure that is not on this page." in drawn(app)
+    assert app.query_params["measure"] == next(theme.lead for theme in themes() if theme.id == "reviews")
+
+
+def test_a_measure_that_was_not_supplied_says_what_is_missing_and_shows_no_figure(sample: Path) -> None:
+    app = open_page("context", measure="children_in_need")
+    check(app)
+    assert "Without it this measure is left out, not counted as nought." in drawn(app)
+    assert "referrals.received_date" in drawn(app)
+    assert not any("in need" in alt for alt in alts(app))
+
+
+# Other extracts
+
+
+@pytest.fixture
+def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Builds files given as text into a store that pages then read."""
+
+    def build(toml: str = "", **written: str) -> None:
+        source = extracts.extract(tmp_path / "own-council", **written)
+        if toml:
+            (source / "extract.toml").write_text(toml, encoding="utf-8")
+        result = CliRunner().invoke(command_line.app, ["build", str(source), "--store", str(tmp_path / "store")])
+        assert result.exit_code in (0, 1), result.output
+        monkeypatch.setenv("DASHBOARD_STORE", str(tmp_path / "store"))
+
+    return build
+
+
+PARTIAL = 'name = "Ownshire"\nas_at = 2019-02-11\ncovers_from = 2018-04-01'
+
+
+def test_a_month_that_is_not_over_is_said_and_drawn_open(build: Callable[..., None]) -> None:
+    build(PARTIAL, **extracts.GOOD)
+    app = open_page("context")
+    assert not app.exception
+    assert "February 2019 is not over" in drawn(app)
+    assert "Records go up to 11 February 2019." in drawn(app)
+    assert app.selectbox(key="choice_to").format_func("2019-02") == "February 2019 (to 11 February)"
+    line, last = json.loads(app.get("plotly_chart")[0].proto.spec)["data"][:2]
+    assert line["x"][-1] == "2019-01-01"
+    assert (last["x"], last["mode"], last["text"]) == (["2019-02-01"], "markers", ["February 2019: 1 children (not over)"])
+    assert "is not over" not in drawn(ask(app, to="2019-01"))
+
+
+def test_real_records_are_never_called_invented(build: Callable[..., None]) -> None:
+    build(PARTIAL, **extracts.GOOD)
+    for path in PATHS:
+        app = open_page(path)
+        assert not app.exception
+        assert "rg-broken" not in drawn(app)
+        assert "rg-badge" not in drawn(app)
+        assert "Invented records" not in drawn(app)
+
+
+OF_903 = {
+    "header": extracts.lines(extracts.HEADER, *(f"C{n},1,01/05/200{n},WBRI,UN5,," for n in range(1, 5))),
+    "episodes": extracts.lines(extracts.EPISODES, *(extracts.episode(f"C{n}", "10/04/2018") for n in range(1, 5))),
+    "reviews": extracts.lines(extracts.REVIEWS, "C1,01/05/2001,01/05/2018,PN1", "C2,01/05/2002,20/06/2018,PN7"),
+    "missing": extracts.lines(extracts.MISSING, "C1,01/05/2001,M,05/11/2018,06/11/2018", "C1,01/05/2001,A,09/12/2018,09/12/2018"),
+    "oc2": extracts.lines(extracts.OC2, "C1,01/05/2001,12,,0,,1,1,1,0,,", "C2,01/05/2002,9,,0,,0,1,1,0,,"),
+}
+ANSWERED_BY_903 = {
+    "context": ("children_in_care", "entered_care", "left_care"),
+    "reviews": ("reviews_in_time", "participation"),
+    "missing": ("missing_episodes", "children_missing", "away_episodes"),
+    "health": ("annual_health_check_oc2", "annual_dental_oc2", "annual_immunisations_oc2", "sdq_average_oc2"),
+}
+
+
+def test_from_ssda903_alone_pages_show_what_it_can_answer_and_say_what_was_not_supplied(build: Callable[..., None]) -> None:
+    build(**OF_903)
+    held = store.snapshot()
+    for theme in THEMES:
+        app = open_page(PAGE_OF_THEME[theme])
+        for measure in measures(theme):
+            ask(app, measure=measure.id)
+            assert not app.exception
+            assert "rg-broken" not in drawn(app), measure.id
+            lacks = "Without it this measure is left out" in drawn(app)
+            assert lacks is (measure.id in held.not_supplied), measure.id
+            assert lacks is (measure.id not in ANSWERED_BY_903.get(theme, ())) or measure.id not in WORTH_SAYING, measure.id
+    app = open_page("context")
+    assert any(alt.endswith("4 children; lowest") or "4 children" in alt for alt in alts(app))
+
+
+WORTH_SAYING = {name for names in ANSWERED_BY_903.values() for name in names} | {
+    "life_story_waiting", "life_story_wait_weeks", "iha_in_20_working_days", "rhi_in_72_hours", "challenges_raised", "iro_caseload",
+}  # fmt: skip
+
+
+def test_the_quality_page_lists_faults_with_their_place_and_the_measures_they_touch(build: Callable[..., None]) -> None:
+    build(PARTIAL, **{**extracts.GOOD, "reviews": extracts.CARE_REVIEWS.replace("2018-05-02", "31/02/2018")})
+    app = open_page("quality")
+    assert not app.exception
+    assert "rg-broken" not in drawn(app)
+    assert "reviews.csv" in drawn(app)
+    listed = app.dataframe[0].value
+    assert listed.loc[listed["rule"] == "date-unreadable", ["file", "row"]].to_numpy().tolist() == [["reviews.csv", 3]]
