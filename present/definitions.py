@@ -47,13 +47,14 @@ def _standard(standard_id: str | None) -> str:
     if standard_id is None:
         return "None"
     rows = reference.standards()
-    rows = rows[rows["id"].isin(standard_id.split())]
-    return "; ".join(
-        f"{row.title}, in force from {day(row.in_force_from)}"
-        f"{'' if str(row.in_force_to) == 'NaT' else f' to {day(row.in_force_to)}'}, {row.status}. Source: {row.source}"
-        f"{'' if row.source_checked != 'no' else ' (not confirmed)'}"
-        for row in rows.itertuples()
-    )
+    found = [reference.standard(name, on) for name in standard_id.split() for on in rows.loc[rows["id"] == name, "in_force_from"]]
+    return "; ".join(_in_force(standard) for standard in found if standard is not None)
+
+
+def _in_force(standard: reference.Standard) -> str:
+    until = "" if standard.in_force_to is None else f" to {day(standard.in_force_to)}"
+    unsure = " (not confirmed)" if standard.source_checked == "no" else ""
+    return f"{standard.title}, in force from {day(standard.in_force_from)}{until}, {standard.status}. Source: {standard.source}{unsure}"
 
 
 def _published(key: str | None, difference: str) -> str:

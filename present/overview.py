@@ -77,12 +77,13 @@ def headline(counts: Tally, letter: Letter) -> str:
     """The result in one line: "Nine findings have moved the right way since November 2016, four the wrong way"."""
     if counts.measured == 0:
         return f"No finding of the {words.visit(letter)} is measured here yet"
-    return (f"{number_word(counts.better).capitalize()} {_plural(counts.better)} moved the right way since "
+    how_many = number_word(counts.better).capitalize() if counts.better else "No"
+    return (f"{how_many} {_plural(counts.better)} moved the right way since "
             f"{letter.month_end:%B %Y}, {number_word(counts.worse)} the wrong way")
 
 
 def _plural(number: int) -> str:
-    return "finding has" if number == 1 else "findings have"
+    return "finding has" if number < 2 else "findings have"
 
 
 def number_word(number: int) -> str:

@@ -90,7 +90,7 @@ def totals(path: str) -> pd.DataFrame:
 @st.cache_resource(max_entries=4, show_spinner=False)
 def by_measure(path: str) -> dict[str, pd.DataFrame]:
     """The council-wide figures, measure by measure."""
-    return dict(iter(totals(path).groupby("measure", sort=False)))
+    return {str(measure): rows for measure, rows in totals(path).groupby("measure", sort=False)}
 
 
 @st.cache_resource(max_entries=60, ttl=1800, show_spinner=False)

@@ -19,7 +19,8 @@ def when(month: pd.Timestamp, period: str) -> str:
 
 def number(value: float, decimals: int = 0) -> str:
     """A number with thousands parted by commas, without a decimal nought: 1,602 and 17.2."""
-    return f"{value:,.{decimals}f}" if round(value, decimals) != int(round(value, decimals)) else f"{value:,.0f}"
+    rounded = round(value, decimals) + 0.0  # a little below nought is 0 and not -0
+    return f"{rounded:,.{decimals}f}" if rounded != int(rounded) else f"{rounded:,.0f}"
 
 
 def value(measure: Measure, figure: float | None) -> str:

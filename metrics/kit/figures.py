@@ -43,7 +43,7 @@ def group_codes(measure: Measure, cases: pd.DataFrame, place: np.ndarray, attrib
         if name in cases.columns:
             own = cases[name].astype("str").fillna("Not recorded")
             groups = tuple(own.drop_duplicates().sort_values())
-            kinds[name] = Kind(groups, pd.Index(groups).get_indexer(own))
+            kinds[name] = Kind(groups, pd.Index(groups).get_indexer(pd.Index(own)))
         elif name in attributes and child is not None:
             kinds[name] = Kind(attributes[name].groups, attributes[name].of(child, place))
     return kinds
@@ -53,7 +53,7 @@ def with_groups(cases: pd.DataFrame, measure: Measure, attributes: Attributes, m
     """The cases with a column for each breakdown, for the list behind the figure."""
     place = months.place(cases["month"])
     columns = {
-        name: pd.Categorical.from_codes(kind.codes, categories=list(kind.groups))
+        name: pd.Categorical.from_codes(kind.codes, categories=pd.Index(kind.groups))  # type: ignore[call-overload]  # the stubs lack arrays
         for name, kind in group_codes(measure, cases, place, attributes).items() if name not in cases.columns
     }
     return cases.assign(**columns)
@@ -90,7 +90,7 @@ def _periods(months: Months, period: str) -> tuple[np.ndarray, np.ndarray]:
 
 def _is_latest_of_its_case(case_id: pd.Series, slot: np.ndarray, place: np.ndarray) -> np.ndarray:
     """Whether each row is the last of its case in its period: a child counted in two months of a quarter is one child."""
-    codes, names = pd.factorize(case_id)
+    codes, _ = pd.factorize(case_id)
     order = np.lexsort((place, slot, codes))
     key = codes[order].astype("int64") * (slot.max(initial=0) + 2) + slot[order]
     latest = np.zeros(len(codes), dtype=bool)
@@ -106,7 +106,7 @@ def _block(
     count = np.bincount(flat, minlength=size)
     numerator, denominator, value = _divide(measure, cases, flat, size, count)
     group = np.repeat(np.arange(len(groups)), slots)
-    ever = count.reshape(len(groups), slots).any(axis=1) | (len(groups) == 1)
+    ever = np.asarray(count.reshape(len(groups), slots).any(axis=1)) | (len(groups) == 1)
     seen = ever[group]
     return pd.DataFrame({
         "group": np.array(groups, dtype=object)[group[seen]], "slot": np.tile(np.arange(slots), len(groups))[seen],

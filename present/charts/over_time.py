@@ -151,7 +151,8 @@ def _alt(reading: Reading, series: pd.DataFrame, period: str, marks: Sequence[Ma
     measure, known = reading.measure, series.dropna(subset="value")
     if known.empty:
         return f"{title}: nothing to count in any {period}."
-    low, high, newest = (known.loc[known["value"].idxmin()], known.loc[known["value"].idxmax()], known.iloc[-1])
+    values = known["value"].to_numpy()
+    low, high, newest = (known.iloc[int(place)] for place in (values.argmin(), values.argmax(), len(known) - 1))
     beside = f" Beside it: {', '.join(line.name for line in lines)}." if lines else ""
     return (
         f"{title}, by {period}, {known['month'].min():%B %Y} to {newest['month']:%B %Y}: newest {newest['label'].split(': ', 1)[1]}; "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -32,13 +33,13 @@ def html(table: pd.DataFrame, *, caption: str, numeric: Sequence[str] = ()) -> s
     """A frame as an HTML table with headings in words; blanks as dashes."""
     number_columns = {*numeric, *table.select_dtypes("number").columns}
     columns = [Column(words.column_title(name), numeric=name in number_columns) for name in table.columns]
-    is_share = "value" in table.columns and table["value"].max() <= 1 and table["denominator"].notna().any()
+    is_share = "value" in table.columns and bool(table["value"].max() <= 1 and table["denominator"].notna().any())
     rows = [Row(tuple(Cell(_cell(name, value, is_share)) for name, value in zip(table.columns, row, strict=True)))
             for row in table.itertuples(index=False, name=None)]
     return table_html(caption, columns, rows, narrow="scroll", caption_shown=True)
 
 
-def _cell(name: str, value: object, is_share: bool) -> str:
+def _cell(name: str, value: Any, is_share: bool) -> str:
     if value is None or (not isinstance(value, str) and pd.isna(value)):
         return words.NOTHING
     if name == "month" and isinstance(value, str):

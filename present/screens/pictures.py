@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from data.working_days import working_days_between
-from metrics.kit.forecast import left_the_list, months_to_clear
+from metrics.kit.forecast import Forecast, left_the_list, months_to_clear
 from metrics.kit.measure import Measure, measures
 from present import store, words
 from present.charts.bars import distribution, steps
@@ -85,7 +85,8 @@ def reviews(view: View) -> None:
     if at.empty:
         empty.no_cases("Caseload of each reviewing officer", _when(view, measure))
         return
-    detail = [f"{words.number(row.numerator)} children ÷ {words.number(row.denominator, 1)} full-time" for row in at.itertuples()]
+    pairs = zip(at["numerator"], at["denominator"], strict=True)
+    detail = [f"{words.number(children)} children ÷ {words.number(officers, 1)} full-time" for children, officers in pairs]
     rows = pd.DataFrame({"name": at["group"].to_numpy(), "value": at["value"].to_numpy(), "detail": detail})
     band = standard_band(measure, view.at(measure))
     name = f"guidance band, {band[0]:g} to {band[1]:g}" if band else ""
@@ -148,7 +149,7 @@ def list_rows(waiting: pd.DataFrame, referred: pd.DataFrame) -> pd.DataFrame:
     return rows.dropna().reset_index()
 
 
-def fan(rows: pd.DataFrame, forecast) -> pd.DataFrame | None:
+def fan(rows: pd.DataFrame, forecast: Forecast) -> pd.DataFrame | None:
     """The forecast as a range by month, two years ahead at most; None when the list is not clearing."""
     if forecast.status != "clearing" or forecast.low is None:
         return None
@@ -161,7 +162,7 @@ def fan(rows: pd.DataFrame, forecast) -> pd.DataFrame | None:
     return ahead[ahead["high"].shift(fill_value=now) > 0]
 
 
-def forecast_words(forecast) -> str:
+def forecast_words(forecast: Forecast) -> str:
     """The forecast as a heading: "At the last six months' pace the list clears in 8 months (5 to 19)"."""
     if forecast.status == "clear":
         return "Nobody is waiting"
