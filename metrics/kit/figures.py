@@ -53,7 +53,7 @@ def with_groups(cases: pd.DataFrame, measure: Measure, attributes: Attributes, m
     """The cases with a column for each breakdown, for the list behind the figure."""
     place = months.place(cases["month"])
     columns = {
-        name: pd.Categorical.from_codes(kind.codes, categories=pd.Index(kind.groups))  # type: ignore[call-overload]  # the stubs lack arrays
+        name: pd.Categorical.from_codes(kind.codes, categories=pd.Index(kind.groups))
         for name, kind in group_codes(measure, cases, place, attributes).items() if name not in cases.columns
     }
     return cases.assign(**columns)
