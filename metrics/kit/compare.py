@@ -62,8 +62,8 @@ class Reading:
         """Which way the figure moved; a neutral measure is only higher or lower. Says nothing about chance."""
         if self.change is None:
             return "unknown"
-        if abs(self.change) < 1e-12:
-            return "same"
+        if round(self.change * 100) == 0 if self.measure.is_share else round(self.change, 1) == 0:
+            return "same"  # a whole point, or a tenth of a unit, is the least that is shown
         if self.measure.better == "neutral":
             return "higher" if self.change > 0 else "lower"
         return "better" if (self.change > 0) == (self.measure.better == "up") else "worse"
@@ -114,21 +114,27 @@ def measured(measure: Measure, letter: Letter, monthly: pd.DataFrame, until: pd.
     visit = letter.month_end.to_period("M").to_timestamp().as_unit("us")
     first = monthly["month"].min()
     last = monthly["month"].max()
+    if measure.clock == "annual":
+        return _at_last_march(monthly, visit)
     if monthly.empty or visit < first or visit > last or (until is not None and letter.month_end > until):
         return Then("none", why=f"no records of {visit:%B %Y}")
-    if measure.clock != "flow":
-        return _at(measure, monthly, visit)
+    if measure.clock == "stock":
+        return _known(point_at(monthly, visit))
     begin = visit - pd.DateOffset(months=BASELINE_MONTHS - 1)
     if begin < first:
         return Then("none", why=f"fewer than {BASELINE_MONTHS} months of records before the visit")
     return _pooled(measure, monthly[monthly["month"].between(begin, visit)])
 
 
-def _at(measure: Measure, monthly: pd.DataFrame, visit: pd.Timestamp) -> Then:
-    """A stock's figure at the visit; an annual one's at the last 31 March before it."""
-    known = monthly[monthly["month"] <= visit].sort_values("month")
-    point = point_at(known, visit if measure.clock == "stock" else known["month"].max())
-    said = f"at 31 March {known['month'].max():%Y}" if measure.clock == "annual" else ""
+def _at_last_march(monthly: pd.DataFrame, visit: pd.Timestamp) -> Then:
+    """An annual figure's at the last 31 March up to the visit's month end, which the records may end soon after."""
+    march = pd.Timestamp(visit.year - (visit.month < 3), 3, 1)
+    if not (monthly["month"] == march).any():
+        return Then("none", why=f"no records of {march:%B %Y}")
+    return _known(point_at(monthly, march), said=f"at 31 March {march:%Y}")
+
+
+def _known(point: Point, said: str = "") -> Then:
     return Then("measured", point, said=said) if point.value is not None else Then("none", why="nothing to count at the visit")
 
 
@@ -137,12 +143,12 @@ def _pooled(measure: Measure, months: pd.DataFrame) -> Then:
     if measure.kind == "count":
         average = total / BASELINE_MONTHS
         return Then("measured", Point(average, total), said="a month on average over the six months to the visit")
+    if not of:
+        return Then("none", why="nothing to count in the six months to the visit")
     said = "over the six months to the visit"
     if measure.kind in ("median", "maximum"):
         # A median of all cases cannot be had from monthly medians; the middle month stands for the half year, and is called so.
         return Then("measured", Point(float(np.nanmedian(months["value"])), None, of), said="the middle month of the six to the visit")
-    if not of:
-        return Then("none", why="nothing to count in the six months to the visit")
     return Then("measured", Point(total / of * measure.per, total, of), said=said)
 
 
