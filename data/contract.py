@@ -8,82 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 import pandas as pd
 
-Kind = Literal["text", "date", "time", "number", "flag"]
+from data.columns import DTYPES, Column, Table, clock, day, flag, key, number, plan, text
 
-# One unit of time throughout: pandas 3 reads other units from other files, and mixing them makes comparisons slow and casts wrong.
-DTYPES: Mapping[Kind, str] = {"text": "str", "date": "datetime64[us]", "time": "datetime64[us]", "number": "float64", "flag": "boolean"}
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column. `happening`: cut by an as-at date; `plan`: a date that may lie ahead; `known_from`: blank before that column's day."""
-
-    name: str
-    kind: Kind = "text"
-    required: bool = False
-    happening: bool = False
-    plan: bool = False
-    codes: frozenset[str] | None = None
-    known_from: str | None = None
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table. `begins` is the happening from which a row is known; blank: from the first happening it has."""
-
-    name: str
-    grain: str
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-    begins: str | None = None
-    ends: str | None = None
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(column.name for column in self.columns)
-
-    @property
-    def happenings(self) -> tuple[str, ...]:
-        return tuple(column.name for column in self.columns if column.happening)
-
-    def __getitem__(self, name: str) -> Column:
-        return next(column for column in self.columns if column.name == name)
-
-
-def text(name: str, codes: str | None = None, **more: object) -> Column:
-    """A text column; `codes` is the allowed values, separated by blanks."""
-    return Column(name, "text", codes=frozenset(codes.split()) if codes else None, **more)  # type: ignore[arg-type]
-
-
-def key(name: str) -> Column:
-    return Column(name, "text", required=True)
-
-
-def day(name: str, **more: object) -> Column:
-    """A day on which something happened."""
-    return Column(name, "date", happening=True, **more)  # type: ignore[arg-type]
-
-
-def clock(name: str, **more: object) -> Column:
-    """A day and time at which something happened; a rule counts its hours."""
-    return Column(name, "time", happening=True, **more)  # type: ignore[arg-type]
-
-
-def plan(name: str) -> Column:
-    return Column(name, "date", plan=True)
-
-
-def number(name: str, **more: object) -> Column:
-    return Column(name, "number", **more)  # type: ignore[arg-type]
-
-
-def flag(name: str, **more: object) -> Column:
-    return Column(name, "flag", **more)  # type: ignore[arg-type]
-
+__all__ = ["DTYPES", "IDENTIFIERS", "TABLES", "Column", "NotSupplied", "Source", "Table", "Tables", "blank"]
 
 GRADES = "outstanding good requires_improvement inadequate"
 SEX = "M F U"
@@ -91,16 +21,14 @@ ETHNICITY = "WBRI WIRI WOTH WIRT WROM MWBC MWBA MWAS MOTH AIND APKN ABAN AOTH BC
 LEGAL_STATUS = "C1 C2 D1 E1 V2 V3 V4 L1 L2 L3 J1 J2 J3"
 NEED = "N1 N2 N3 N4 N5 N6 N7 N8"
 # Every year's codes stay valid: a child's history holds the code of its day (H5 before 2024-25, Z1 before 2025-26).
-PLACEMENT = (
-    "A3 A4 A5 A6 H5 K1 K2 K3 P1 P2 P3 R1 R2 R3 R5 S1 T0 T1 T2 T3 T4 U1 U2 U3 U4 U5 U6 Z1 Z11 Z12 Z13 Z14"
-)
+PLACEMENT = "A3 A4 A5 A6 H5 K1 K2 K3 P1 P2 P3 R1 R2 R3 R5 S1 T0 T1 T2 T3 T4 U1 U2 U3 U4 U5 U6 Z1 Z11 Z12 Z13 Z14"
 PROVIDER = "PR0 PR1 PR2 PR3 PR4 PR5"
 REASON_STARTED = "S L P T B U"
-REASON_ENDED = (
-    "X1 E11 E12 E2 E3 E4A E4B E13 E41 E43 E44 E45 E46 E47 E48 E5 E6 E7 E8 E9 E14 E15 E16 E17"
-)
+REASON_ENDED = "X1 E11 E12 E2 E3 E4A E4B E13 E41 E43 E44 E45 E46 E47 E48 E5 E6 E7 E8 E9 E14 E15 E16 E17"
 PARTICIPATION = "PN0 PN1 PN2 PN3 PN4 PN5 PN6 PN7"
 
+# One declaration reads as one block.
+# fmt: off
 _TABLES = (
     Table("children", "a child", ("child_id",), (
         key("child_id"), Column("date_of_birth", "date"), text("sex", SEX), text("ethnicity", ETHNICITY),
@@ -175,6 +103,7 @@ _TABLES = (
         Column("from_date", "date", required=True), number("children_aged_0_to_17"),
     )),
 )
+# fmt: on
 TABLES: Mapping[str, Table] = {table.name: table for table in _TABLES}
 
 # Columns whose value would name a child or a worker: never printed, never logged.
