@@ -7,7 +7,6 @@ from pathlib import Path
 import pandas as pd
 
 from benchmarks import worlds
-from data.contract import Tables
 from data.derive import complete
 from metrics.kit.attributes import attributes
 from metrics.kit.figures import figures
@@ -15,9 +14,10 @@ from metrics.kit.measure import Registered, register
 from metrics.kit.months import Months
 
 
-def supplied_measures(tables: Tables) -> list[Registered]:
-    """The measures that the tables are enough for."""
-    return [entry for entry in register().values() if not tables.lacks(entry.measure.needs)]
+def supplied_measures(folder: Path) -> list[Registered]:
+    """The measures that the world's tables are enough for."""
+    supplied = worlds.supplied(worlds.rows(folder)) | {"care_periods"}
+    return [entry for entry in register().values() if supplied.issuperset(entry.measure.needs)]
 
 
 def count(folder: Path) -> dict[str, pd.DataFrame]:
@@ -26,5 +26,5 @@ def count(folder: Path) -> dict[str, pd.DataFrame]:
     months = Months(known.covers_from, known.as_at)
     of_children = attributes(known, months)
     return {
-        entry.measure.id: figures(entry.measure, entry.cases(known, months), of_children, months) for entry in supplied_measures(known)
+        entry.measure.id: figures(entry.measure, entry.cases(known, months), of_children, months) for entry in supplied_measures(folder)
     }

@@ -77,14 +77,15 @@ def write_tables(path: Path, frames: Iterable[tuple[str, pd.DataFrame]]) -> None
 
 def write_figures(path: Path, parts: Sequence[pd.DataFrame]) -> None:
     """The figures, one part a measure; each becomes a row group of its own."""
-    _write_groups(path / "figures.parquet", [part.reset_index(drop=True) for part in parts])
+    if not parts:
+        raise ValueError("there is no measure, so figures.parquet would have no columns")
+    _write_groups(path / "figures.parquet", pd.concat(parts, ignore_index=True), [len(part) for part in parts])
 
 
 def write_cases(path: Path, measure: str, cases: pd.DataFrame) -> None:
     """One measure's cases, one row group a month."""
     ordered = cases.sort_values("month", kind="stable", ignore_index=True)
-    months = [part for _, part in ordered.groupby("month", sort=True)]
-    _write_groups(_new_file(path, "cases", measure), months or [ordered])
+    _write_groups(_new_file(path, "cases", measure), ordered, ordered["month"].value_counts().sort_index().tolist() or [0])
 
 
 def write_due(path: Path, measure: str, due: pd.DataFrame) -> None:
@@ -100,19 +101,26 @@ def write_faults(path: Path, faults: pd.DataFrame) -> None:
     pq.write_table(_arrow(faults), path / "faults.parquet")
 
 
-def _write_groups(file: Path, parts: Sequence[pd.DataFrame]) -> None:
-    if not parts:
-        raise ValueError(f"{file.name} would have no columns")
-    schema = _arrow(pd.concat([part.head(1) for part in parts], ignore_index=True)).schema
+def _write_groups(file: Path, frame: pd.DataFrame, sizes: Iterable[int]) -> None:
+    """The frame in row groups of these sizes, one after another."""
+    whole = pa.Table.from_pandas(frame, preserve_index=False)
+    schema = _as_text(whole.schema).with_metadata(_arrow(frame.head(1)).schema.metadata)
+    start = 0
     with pq.ParquetWriter(file, schema) as writer:
-        for part in parts:
-            writer.write_table(_arrow(part).cast(schema), row_group_size=max(1, len(part)))
+        for size in sizes:
+            writer.write_table(whole.slice(start, size).cast(schema), row_group_size=max(1, size))
+            start += size
 
 
 def _arrow(frame: pd.DataFrame) -> pa.Table:
     """The frame with categories as text: Parquet would write all of a category's values into every row group."""
     categories = [name for name, dtype in frame.dtypes.items() if isinstance(dtype, pd.CategoricalDtype)]
     return pa.Table.from_pandas(frame.astype(dict.fromkeys(categories, "str")), preserve_index=False)
+
+
+def _as_text(schema: pa.Schema) -> pa.Schema:
+    """The schema with text in place of categories."""
+    return pa.schema([field.with_type(field.type.value_type) if pa.types.is_dictionary(field.type) else field for field in schema])
 
 
 def _of_months(file: Path, first: pd.Timestamp, last: pd.Timestamp, columns: Sequence[str] | None) -> pd.DataFrame:
