@@ -42,7 +42,7 @@ def parts(measure: Measure, point: Point) -> str:
         times = f" × {measure.per:,.0f}" if measure.per != 1 else ""
         return f"{number(point.numerator or 0)} ÷ {number(point.denominator or 0, 1)}{times}"
     if measure.kind == "count":
-        return measure.unit
+        return unit(measure, point.value)
     return f"of {number(point.denominator or 0)}"
 
 
@@ -51,9 +51,16 @@ def full(measure: Measure, point: Point) -> str:
     if point.value is None:
         return "nothing to count"
     if measure.kind == "count":
-        return f"{value(measure, point.value)} {measure.unit}"
-    unit = "" if measure.is_share else f" {measure.unit}"
-    return f"{value(measure, point.value)}{unit} ({parts(measure, point)})"
+        return f"{value(measure, point.value)} {unit(measure, point.value)}"
+    of_what = "" if measure.is_share else f" {measure.unit}"
+    return f"{value(measure, point.value)}{of_what} ({parts(measure, point)})"
+
+
+def unit(measure: Measure, counted: float) -> str:
+    """What a count counts, "child" when it is one of "children"."""
+    if counted != 1:
+        return measure.unit
+    return "child" if measure.unit == "children" else measure.unit.removesuffix("s")
 
 
 def then_value(measure: Measure, then: Then) -> str:
@@ -83,9 +90,9 @@ def then_full(measure: Measure, then: Then) -> str:
         return f"{then.said}, as the letter states"
     if measure.kind == "count":
         return f"{value(measure, then.point.value)} {then.said}".strip()
-    unit = "" if measure.is_share else f" {measure.unit}"
+    of_what = "" if measure.is_share else f" {measure.unit}"
     inside = ", ".join(text for text in (parts(measure, then.point), then.said) if text)
-    return f"{value(measure, then.point.value)}{unit} ({inside})"
+    return f"{value(measure, then.point.value)}{of_what} ({inside})"
 
 
 DIRECTION_WORDS = {
@@ -159,6 +166,6 @@ def change(reading: Reading) -> tuple[str, str]:
     shown = number(size, 0 if measure.is_share else 1)
     if shown == "0":
         return "No change", ""
-    unit = (" point" if shown == "1" else " points") if measure.is_share else ""
+    points = (" point" if shown == "1" else " points") if measure.is_share else ""
     way = {"better": "the right way", "worse": "the wrong way"}.get(reading.direction, "")
-    return f"{'Up' if moved > 0 else 'Down'} {shown}{unit}", way
+    return f"{'Up' if moved > 0 else 'Down'} {shown}{points}", way
