@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from data.columns import DTYPES, Column, Table, clock, day, flag, key, number, plan, text
+from data.columns import DTYPES, Column, Kind, Table, clock, day, flag, key, number, plan, text
 
-__all__ = ["DTYPES", "IDENTIFIERS", "TABLES", "Column", "NotSupplied", "Source", "Table", "Tables", "blank"]
+__all__ = ["DTYPES", "IDENTIFIERS", "TABLES", "Column", "Kind", "NotSupplied", "Source", "Table", "Tables", "blank"]
 
 GRADES = "outstanding good requires_improvement inadequate"
 SEX = "M F U"
