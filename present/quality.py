@@ -13,10 +13,16 @@ from metrics.kit.measure import Measure
 
 def headline(faults: pd.DataFrame, not_supplied: Mapping[str, tuple[str, ...]]) -> str:
     """The state of the extract in one sentence."""
-    left_out = int((faults["leaves_out"] == "row").sum())
+    left_out = len(_rows(faults[faults["leaves_out"] == "row"]))
     found = "No fault was found" if faults.empty else f"{len(faults):,} {'fault was' if len(faults) == 1 else 'faults were'} found"
     rows = "no row was left out" if not left_out else f"{left_out:,} {'row was' if left_out == 1 else 'rows were'} left out"
-    return f"{found}; {rows}. {len(not_supplied)} measures cannot be shown for want of data." if not_supplied else f"{found}; {rows}."
+    short = f"{len(not_supplied)} {'measure' if len(not_supplied) == 1 else 'measures'} cannot be shown for want of data."
+    return f"{found}; {rows}. {short}" if not_supplied else f"{found}; {rows}."
+
+
+def _rows(faults: pd.DataFrame) -> pd.DataFrame:
+    """One row a row at fault, however many faults it has; a fault of a file or of a column as a whole is of no row."""
+    return faults[faults["row"].notna()].drop_duplicates(["file", "sheet", "row", "table"])
 
 
 def by_rule(faults: pd.DataFrame) -> pd.DataFrame:
@@ -25,9 +31,12 @@ def by_rule(faults: pd.DataFrame) -> pd.DataFrame:
         return pd.DataFrame()
     grouped = faults.groupby(["severity", "rule", "table", "leaves_out"], dropna=False, sort=True)
     table = grouped.agg(times=("rule", "size"), first_rows=("row", _first_rows)).reset_index()
-    table = table.assign(meaning=[RULES[rule].meaning for rule in table["rule"]], what_to_do=[RULES[rule].what_to_do for rule in table["rule"]])
+    table = table.assign(
+        meaning=[RULES[rule].meaning for rule in table["rule"]], what_to_do=[RULES[rule].what_to_do for rule in table["rule"]]
+    )
     return table.sort_values(["severity", "times"], ascending=[True, False], ignore_index=True)[
-        ["severity", "meaning", "table", "times", "leaves_out", "first_rows", "what_to_do", "rule"]]
+        ["severity", "meaning", "table", "times", "leaves_out", "first_rows", "what_to_do", "rule"]
+    ]
 
 
 def _first_rows(rows: pd.Series) -> str:
@@ -37,17 +46,23 @@ def _first_rows(rows: pd.Series) -> str:
 
 def by_measure(faults: pd.DataFrame, measures: Sequence[Measure], rows: Mapping[str, int]) -> pd.DataFrame:
     """One row a measure that needs a table with faults: "3 of 412 rows at fault, 1 left out"."""
-    at_fault = faults.drop_duplicates(["file", "sheet", "row", "table"]).groupby("table").size()
-    left_out = faults[faults["leaves_out"] == "row"].drop_duplicates(["file", "sheet", "row", "table"]).groupby("table").size()
+    at_fault = _rows(faults).groupby("table").size()
+    left_out = _rows(faults[faults["leaves_out"] == "row"]).groupby("table").size()
+    with_faults = set(faults["table"])
     lines = []
     for measure in measures:
         tables = dict.fromkeys(need.split(".")[0] for need in measure.needs)
-        touched = [name for name in tables if name in at_fault.index]
+        touched = [name for name in tables if name in with_faults]
         if touched:
-            lines.append({
-                "measure": measure.title, "tables": ", ".join(touched), "rows_at_fault": int(sum(at_fault[name] for name in touched)),
-                "rows_left_out": int(sum(left_out.get(name, 0) for name in touched)), "of_rows": int(sum(rows.get(name, 0) for name in tables)),
-            })
+            lines.append(
+                {
+                    "measure": measure.title,
+                    "tables": ", ".join(touched),
+                    "rows_at_fault": int(sum(at_fault.get(name, 0) for name in touched)),
+                    "rows_left_out": int(sum(left_out.get(name, 0) for name in touched)),
+                    "of_rows": int(sum(rows.get(name, 0) for name in tables)),
+                }
+            )
     return pd.DataFrame(lines)
 
 
@@ -68,6 +83,12 @@ def tables(rows: Mapping[str, int], supplied: frozenset[str]) -> pd.DataFrame:
     for name, table in TABLES.items():
         missing = [column for column in table.names if f"{name}.{column}" not in supplied]
         held = name in supplied
-        lines.append({"table": name, "one_row_is": table.grain, "rows": rows.get(name) if held else None,
-                      "not_supplied": ", ".join(missing) if held else "the whole table"})
+        lines.append(
+            {
+                "table": name,
+                "one_row_is": table.grain,
+                "rows": rows.get(name) if held else None,
+                "not_supplied": ", ".join(missing) if held else "the whole table",
+            }
+        )
     return pd.DataFrame(lines)
