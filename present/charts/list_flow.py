@@ -13,24 +13,63 @@ def list_flow(title: str, rows: pd.DataFrame, *, forecast: pd.DataFrame | None =
     shades = theme.palette(dark)
     month = iso(rows["month"])
     traces = [
-        {"type": "bar", "x": month, "y": numbers(rows["joined"]), "name": "Joined the list", "marker": {"color": shades.series[1]},
-         "hovertemplate": "%{x|%B %Y}: %{y} joined<extra></extra>"},
-        {"type": "bar", "x": month, "y": numbers(-rows["left"]), "name": "Left the list", "marker": {"color": shades.series[0], "pattern": {"shape": "/"}},
-         "customdata": numbers(rows["left"]), "hovertemplate": "%{x|%B %Y}: %{customdata} left<extra></extra>"},
-        {"type": "scatter", "mode": "lines", "x": month, "y": numbers(rows["waiting"]), "name": "Waiting at month end",
-         "line": {"color": shades.text, "width": 2.5}, "hovertemplate": "%{x|%B %Y}: %{y} waiting<extra></extra>"},
+        {
+            "type": "bar",
+            "x": month,
+            "y": numbers(rows["joined"]),
+            "name": "Joined the list",
+            "marker": {"color": shades.series[1]},
+            "hovertemplate": "%{x|%B %Y}: %{y} joined<extra></extra>",
+        },
+        {
+            "type": "bar",
+            "x": month,
+            "y": numbers(-rows["left"]),
+            "name": "Left the list",
+            "marker": {"color": shades.series[0], "pattern": {"shape": "/"}},
+            "customdata": numbers(rows["left"]),
+            "hovertemplate": "%{x|%B %Y}: %{customdata} left<extra></extra>",
+        },
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": month,
+            "y": numbers(rows["waiting"]),
+            "name": "Waiting at month end",
+            "line": {"color": shades.text, "width": 2.5},
+            "hovertemplate": "%{x|%B %Y}: %{y} waiting<extra></extra>",
+        },
     ]
     if forecast is not None and not forecast.empty:
         traces += _fan(forecast, shades)
-    layout = theme.layout(dark, height=380, barmode="relative", bargap=0.15, showlegend=True, margin={"l": 8, "r": 16, "t": 16, "b": 72},
-                          yaxis=theme.axis(dark, rangemode="normal"),
-                          xaxis={**theme.layout(dark)["xaxis"], "type": "date", "tickformat": "%b<br>%Y", "dtick": "M12", "tick0": "2014-04-01"})
+    layout = theme.layout(
+        dark,
+        height=380,
+        barmode="relative",
+        bargap=0.15,
+        showlegend=True,
+        margin={"l": 8, "r": 16, "t": 16, "b": 72},
+        yaxis=theme.axis(dark, rangemode="normal"),
+        xaxis={**theme.layout(dark)["xaxis"], "type": "date", "tickformat": "%b<br>%Y", "dtick": "M12", "tick0": "2014-04-01"},
+    )
     newest = rows.iloc[-1]
-    alt = (f"{title}: {words.number(newest['waiting'])} waiting at the end of {newest['month']:%B %Y}; most "
-           f"{words.number(rows['waiting'].max())}, fewest {words.number(rows['waiting'].min())} since {rows['month'].min():%B %Y}. "
-           f"In the newest month {words.number(newest['joined'] or 0)} joined and {words.number(newest['left'] or 0)} left.")
+    alt = (
+        f"{title}: {words.number(newest['waiting'])} waiting at the end of {newest['month']:%B %Y}; most "
+        f"{words.number(rows['waiting'].max())}, fewest {words.number(rows['waiting'].min())} since {rows['month'].min():%B %Y}. "
+        f"In the newest month {_how_many(newest['joined'])} joined and {_how_many(newest['left'])} left."
+    )
     table = rows.assign(month=rows["month"].dt.strftime("%Y-%m-%d")).sort_values("month", ascending=False, ignore_index=True)
     return Chart({"data": traces, "layout": layout}, title, alt, table[["month", "waiting", "joined", "left"]], file_name)
+
+
+def _how_many(number: float) -> str:
+    """The list's first month has no month before it, so how many left cannot be told."""
+    return "an unknown number" if pd.isna(number) else words.number(number)
+
+
+def _how_many(number: float) -> str:
+    """The list's first month has no month before it, so that how many left it cannot be told."""
+    return "an unknown number" if pd.isna(number) else words.number(number)
 
 
 def _fan(forecast: pd.DataFrame, shades: theme.Palette) -> list[dict]:
@@ -38,6 +77,13 @@ def _fan(forecast: pd.DataFrame, shades: theme.Palette) -> list[dict]:
     edge = {"type": "scatter", "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
     return [
         {**edge, "x": month, "y": numbers(forecast["low"])},
-        {**edge, "x": month, "y": numbers(forecast["high"]), "fill": "tonexty", "fillcolor": "rgba(111,119,123,0.25)", "name": "Range at the last half year's pace",
-         "showlegend": True},
+        {
+            **edge,
+            "x": month,
+            "y": numbers(forecast["high"]),
+            "fill": "tonexty",
+            "fillcolor": "rgba(111,119,123,0.25)",
+            "name": "Range at the last half year's pace",
+            "showlegend": True,
+        },
     ]
