@@ -67,11 +67,6 @@ def _how_many(number: float) -> str:
     return "an unknown number" if pd.isna(number) else words.number(number)
 
 
-def _how_many(number: float) -> str:
-    """The list's first month has no month before it, so that how many left it cannot be told."""
-    return "an unknown number" if pd.isna(number) else words.number(number)
-
-
 def _fan(forecast: pd.DataFrame, shades: theme.Palette) -> list[dict]:
     month = iso(forecast["month"])
     edge = {"type": "scatter", "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
