@@ -21,11 +21,20 @@ from tests.worlds import plain_world, tables_of
 HERE = Path(__file__).parent
 IDS = list(register())
 SEEDS = range(40)
+COUNTED = 14  # worlds counted twice, month by month
+CUTS = (1, 40, 190)  # days before the as-at date at which the past is asked again
 
 
 @pytest.fixture(scope="module")
 def worlds() -> list:
     return [tables_of(seed) for seed in SEEDS]
+
+
+@pytest.fixture(scope="module")
+def pasts(worlds: list) -> list:
+    """A few worlds, each with itself as it was known on earlier days."""
+    days = [[(tables.as_at - pd.Timedelta(days=cut)).as_unit("us") for cut in CUTS] for tables in worlds[:6]]
+    return [(tables, [(day, known_at(tables, day)) for day in of_world]) for tables, of_world in zip(worlds, days, strict=False)]
 
 
 @pytest.mark.parametrize("measure", measures(), ids=IDS)
@@ -58,9 +67,9 @@ def test_each_measure_has_worked_rows_and_a_plain_count(entry: Registered) -> No
 def test_the_figures_agree_with_a_plain_count_on_random_worlds(entry: Registered, worlds: list) -> None:
     count = getattr(importlib.import_module(f"tests.plain.{entry.measure.theme}"), entry.measure.id)
     seen = 0
-    for seed, tables in zip(SEEDS, worlds, strict=True):
+    for seed, tables in zip(SEEDS, worlds[:COUNTED], strict=False):
         months = Months(tables.covers_from, tables.as_at)
-        table = figures(entry.measure, entry.cases(tables, months), attributes(tables, months), months)
+        table = figures(entry.measure, entry.cases(tables, months), {}, months)
         totals = table[(table["period"] == "month") & (table["group_kind"] == "all")]
         world = plain_world(tables)
         for row in totals.itertuples():
@@ -73,12 +82,11 @@ def test_the_figures_agree_with_a_plain_count_on_random_worlds(entry: Registered
 
 
 @pytest.mark.parametrize("entry", register().values(), ids=IDS)
-def test_the_past_never_changes_because_of_the_future(entry: Registered, worlds: list) -> None:
-    for tables in worlds[:12]:
-        for days in (1, 40, 190):
-            day = (tables.as_at - pd.Timedelta(days=days)).as_unit("us")
-            then = _totals(entry, known_at(tables, day))
-            now = _totals(entry, tables)
+def test_the_past_never_changes_because_of_the_future(entry: Registered, pasts: list) -> None:
+    for tables, earlier in pasts:
+        now = _totals(entry, tables)
+        for day, known in earlier:
+            then = _totals(entry, known)
             over = then.index[then.index + pd.offsets.MonthEnd(0) <= day]
             pd.testing.assert_frame_equal(then.loc[over], now.loc[over])
 
@@ -92,7 +100,7 @@ def _totals(entry: Registered, tables) -> pd.DataFrame:
 
 @pytest.mark.parametrize("entry", register().values(), ids=IDS)
 def test_groups_add_up_to_the_total(entry: Registered, worlds: list) -> None:
-    for tables in worlds[:8]:
+    for tables in worlds[:4]:
         months = Months(tables.covers_from, tables.as_at)
         table = figures(entry.measure, entry.cases(tables, months), attributes(tables, months), months)
         for column in ("numerator", "denominator"):
@@ -103,7 +111,7 @@ def test_groups_add_up_to_the_total(entry: Registered, worlds: list) -> None:
 
 @pytest.mark.parametrize("entry", register().values(), ids=IDS)
 def test_a_case_counts_once_a_month_and_shows_its_evidence(entry: Registered, worlds: list) -> None:
-    for tables in worlds[:12]:
+    for tables in worlds[:8]:
         cases = entry.cases(tables, Months(tables.covers_from, tables.as_at))
         assert {"month", "case_id", *entry.measure.shows} <= set(cases.columns)
         if entry.measure.clock != "flow":

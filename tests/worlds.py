@@ -167,7 +167,7 @@ def _reviews(world: dict[str, list[Row]], dice: random.Random, child: str, enter
             "iro_met_child_first": dice.choice((True, False, None)), "care_plan_available": dice.choice((True, False, None)),
         })
     for number in range(dice.randrange(3)):
-        raised = _near(dice, entered, 300)
+        raised = dice.choice((_near(dice, entered, 300), date(2016, 12, 20), date(2017, 1, 10), date(2017, 2, 20), date(2017, 3, 14)))
         world["iro_challenges"].append({"challenge_id": f"{child}-H{number}", "child_id": child, "iro_id": "W1", "raised_date": raised,
                                         "resolved_date": _deadline(dice, raised), "stage": "1"})
 
