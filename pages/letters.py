@@ -15,7 +15,12 @@ from present.overview import PAGE_OF_THEME
 from present.screens import figure, table
 from present.screens.view import View, open_view
 
-COLUMNS = (Column("Finding", width="24%"), Column("What it says, in our words", width="38%"), Column("Where", width="14%"), Column("What answers it"))
+COLUMNS = (
+    Column("Finding", width="24%"),
+    Column("What it says, in our words", width="38%"),
+    Column("Where", width="14%"),
+    Column("What answers it"),
+)
 
 
 def finding_row(finding: Finding, query: Callable[..., dict[str, str]]) -> Row:
@@ -25,7 +30,14 @@ def finding_row(finding: Finding, query: Callable[..., dict[str, str]]) -> Row:
     answer = known[0].title if known else ("All measures" if finding.measures == ("all",) else "Not measured here")
     more = "; ".join(measure.title for measure in known[1:]) or ("" if known else finding.why_unmeasured)
     stated = f"States {finding.baseline.text}. " if finding.baseline else ""
-    return Row((Cell(finding.short, tag=JUDGEMENTS[finding.judgement].lower()), Cell(f"{stated}{finding.says}"), Cell(finding.where), Cell(answer, more, link=link)))
+    return Row(
+        (
+            Cell(finding.short, tag=JUDGEMENTS[finding.judgement].lower()),
+            Cell(f"{stated}{finding.says}"),
+            Cell(finding.where),
+            Cell(answer, more, link=link),
+        )
+    )
 
 
 def register_of(letter: Letter, view: View) -> None:
@@ -48,7 +60,12 @@ st.title("What inspectors found, and when", anchor=False)
 found = sum(len(letter.findings) for letter in letters())
 measured = sum(any(name in register() for name in finding.measures) for letter in letters() for finding in letter.findings)
 st.html(f'<p class="rg-lead">{len(letters())} letters with {found} findings; {measured} have a measure in this dashboard.</p>')
-figure.show(opened, draw(timeline(), dark=opened.dark), key="timeline", heading="Judgements, visits and changes",
-            note="A bar is a span within which something happened; no source gives its day.")
+figure.show(
+    opened,
+    draw(timeline(), dark=opened.dark),
+    key="timeline",
+    heading="Judgements, visits and changes",
+    note="A bar is a span within which something happened; no source gives its day.",
+)
 for one in letters():
     register_of(one, opened)
