@@ -6,7 +6,6 @@ STORE ?= .store
 VENV := .venv
 BIN := $(VENV)/bin
 export DASHBOARD_STORE := $(STORE)
-export PYTHONDONTWRITEBYTECODE ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: run serve test check bench sample screens docs

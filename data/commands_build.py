@@ -90,10 +90,16 @@ def _write(folder: Path, tables: Tables, faults: pd.DataFrame, compute: Compute)
 def _said(extract: Extract, tables: Tables, faults: pd.DataFrame, made_of: str) -> dict[str, Any]:
     lost = faults[faults["leaves_out"].eq("row")].drop_duplicates(["file", "sheet", "row"])
     return {
-        "fingerprint": made_of, "name": tables.source.name, "invented": tables.source.invented,
-        "as_at": f"{tables.as_at:%Y-%m-%d}", "as_at_from": tables.source.as_at_from, "covers_from": f"{tables.covers_from:%Y-%m-%d}",
-        "supplied": sorted(tables.supplied), "recognised": [list(pair) for pair in tables.source.recognised],
-        "formats": dict(extract.formats), "rows": {name: len(frame) for name, frame in tables.frames.items()},
+        "fingerprint": made_of,
+        "name": tables.source.name,
+        "invented": tables.source.invented,
+        "as_at": f"{tables.as_at:%Y-%m-%d}",
+        "as_at_from": tables.source.as_at_from,
+        "covers_from": f"{tables.covers_from:%Y-%m-%d}",
+        "supplied": sorted(tables.supplied),
+        "recognised": [list(pair) for pair in tables.source.recognised],
+        "formats": dict(extract.formats),
+        "rows": {name: len(frame) for name, frame in tables.frames.items()},
         "left_out": {str(name): int(rows) for name, rows in lost["table"].value_counts().items()},
     }
 
@@ -114,7 +120,8 @@ def _print_faults(faults: pd.DataFrame) -> None:
             print(f"{title}: {len(listed):,}")
         for (rule, file, sheet, column), rows in listed.fillna({"column": ""}).groupby(["rule", "file", "sheet", "column"]):
             place = " ".join(str(part) for part in (file, f"[{sheet}]" if sheet else "", column) if part)
-            print(f"  {rule:<22} {len(rows):>7,}  {place}{_first_rows(rows['row'].dropna())}: {RULES[str(rule)].meaning}{_first_found(rows['found'])}")
+            where = f"{place}{_first_rows(rows['row'].dropna())}"
+            print(f"  {rule:<22} {len(rows):>7,}  {where}: {RULES[str(rule)].meaning}{_first_found(rows['found'])}")
 
 
 def _first_rows(rows: pd.Series) -> str:
@@ -135,8 +142,10 @@ def _first_found(found: pd.Series) -> str:
 
 
 def _print_dates(tables: Tables) -> None:
-    print(f"As at {tables.as_at.day} {tables.as_at:%B %Y}, from {tables.source.as_at_from}; "
-          f"complete from {tables.covers_from.day} {tables.covers_from:%B %Y}")
+    print(
+        f"As at {tables.as_at.day} {tables.as_at:%B %Y}, from {tables.source.as_at_from}; "
+        f"complete from {tables.covers_from.day} {tables.covers_from:%B %Y}"
+    )
 
 
 def _print_result(snapshot: Path, faults: pd.DataFrame) -> None:

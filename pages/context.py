@@ -1,5 +1,6 @@
 """Context: its measures, its findings, its own pictures, and all of them in one table."""
 
-from present.screens import pictures, theme_page
+from present.screens import theme_page
+from present.screens.pictures import context
 
-theme_page.show("context", pictures.context)
+theme_page.show("context", context.context)

@@ -1,5 +1,6 @@
 """Health: its measures, its findings, its own pictures, and all of them in one table."""
 
-from present.screens import pictures, theme_page
+from present.screens import theme_page
+from present.screens.pictures import health
 
-theme_page.show("health", pictures.health)
+theme_page.show("health", health.health)

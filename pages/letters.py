@@ -46,7 +46,8 @@ def register_of(letter: Letter, view: View) -> None:
     called = "A press report of the letter; the letter itself is not held" if letter.is_press_report else "The letter itself"
     dated = f" The visit's date: {letter.date_source}." if letter.date_source else ""
     counts = ", ".join(f"{number} {JUDGEMENTS[name].lower()}" for name, number in letter.judgements.items() if number)
-    text = f"{called}. {letter.source} ({letter.publisher}). On site {letter.when}; published {letter.published_when}.{dated} {len(letter.findings)} findings: {counts}."
+    when = f"On site {letter.when}; published {letter.published_when}.{dated}"
+    text = f"{called}. {letter.source} ({letter.publisher}). {when} {len(letter.findings)} findings: {counts}."
     st.html(f'<p class="rg-under">{escape(text)}</p>')
     rows: list[Row | Heading] = []
     for theme in letter.themes:

@@ -1,5 +1,6 @@
 """Missing from care: its measures, its findings, its own pictures, and all of them in one table."""
 
-from present.screens import pictures, theme_page
+from present.screens import theme_page
+from present.screens.pictures import missing
 
-theme_page.show("missing", pictures.missing)
+theme_page.show("missing", missing.missing)

@@ -16,12 +16,19 @@ from present.screens.view import View, open_view
 def tiles(counts: overview.Tally) -> str:
     """Four counts of findings, each with its mark in shape, letter and word."""
     boxes = (
-        ("better", counts.better, "Moved the right way"), ("worse", counts.worse, "Moved the wrong way"),
-        ("same", counts.other, "Unchanged, or cannot be compared"), ("unknown", counts.unmeasured, "Not measured here"),
+        ("better", counts.better, "Moved the right way"),
+        ("worse", counts.worse, "Moved the wrong way"),
+        ("same", counts.other, "Unchanged, or cannot be compared"),
+        ("unknown", counts.unmeasured, "Not measured here"),
     )
-    return '<div class="rg-tiles">' + "".join(
-        f'<div class="rg-tile rg-{kind}"><p class="rg-figure">{number}</p><p>{mark_html(kind)} {escape(text)}</p></div>' for kind, number, text in boxes
-    ) + "</div>"
+    return (
+        '<div class="rg-tiles">'
+        + "".join(
+            f'<div class="rg-tile rg-{kind}"><p class="rg-figure">{number}</p><p>{mark_html(kind)} {escape(text)}</p></div>'
+            for kind, number, text in boxes
+        )
+        + "</div>"
+    )
 
 
 def unmeasured(answered: list[overview.Answered]) -> None:
@@ -38,12 +45,16 @@ def page(view: View) -> None:
     counts = overview.tally(answered)
     st.title(overview.headline(counts, view.letter), anchor=False)
     source = "the press report of the letter" if view.letter.is_press_report else "the letter"
-    lead = (f"Of {len(view.letter.findings)} findings in {source} of {view.letter.published_when}, {counts.measured} are measured here"
-            f"{f', for {view.group_words}' if view.group_words else ''}. A finding counts by the worst of its measures.")
+    lead = (
+        f"Of {len(view.letter.findings)} findings in {source} of {view.letter.published_when}, {counts.measured} are measured here"
+        f"{f', for {view.group_words}' if view.group_words else ''}. A finding counts by the worst of its measures."
+    )
     st.html(f'<p class="rg-lead">{escape(lead)}</p>')
     st.html(tiles(counts))
-    st.html('<p class="rg-under">“The right way” and “the wrong way” say nothing of chance: small numbers swing from month to month. '
-            "A dotted line in each picture marks the visit.</p>")
+    st.html(
+        '<p class="rg-under">“The right way” and “the wrong way” say nothing of chance: small numbers swing from month to month. '
+        "A dotted line in each picture marks the visit.</p>"
+    )
     rows = overview.findings_rows(answered, view.choice.query, view.to)
     table.show_table(f"What inspectors found, then and now. {view.invented_as}".strip(), overview.COLUMNS, rows, key="overview")
     unmeasured(answered)

@@ -26,13 +26,27 @@ def section(heading: str, table: pd.DataFrame, *, empty: str, caption: str) -> N
     st.html(figure.html(table, caption=f"{caption}. {opened.invented_as}".strip()) if len(table) else f'<p class="rg-under">{empty}</p>')
 
 
-section("The extract", pd.DataFrame(store.describe(held).items(), columns=["what", "this extract"]), empty="", caption="What this extract is")
+section(
+    "The extract", pd.DataFrame(store.describe(held).items(), columns=["what", "this extract"]), empty="", caption="What this extract is"
+)
 section("Faults by rule", quality.by_rule(faults), empty="No fault was found.", caption="Faults and notes by rule, most serious first")
-section("Measures that faults touch", quality.by_measure(real, measures(), held.rows), empty="No measure is touched.", caption="Rows at fault in what each measure needs")
-section("Not supplied", quality.not_supplied(held.not_supplied, measures()), empty="Every measure has what it needs.", caption="Measures that cannot be shown, and what is missing")
+section(
+    "Measures that faults touch",
+    quality.by_measure(real, measures(), held.rows),
+    empty="No measure is touched.",
+    caption="Rows at fault in what each measure needs",
+)
+section(
+    "Not supplied",
+    quality.not_supplied(held.not_supplied, measures()),
+    empty="Every measure has what it needs.",
+    caption="Measures that cannot be shown, and what is missing",
+)
 section("Files", quality.files(held.recognised), empty="No file.", caption="What each file was taken for")
 section("Tables", quality.tables(held.rows, held.supplied), empty="No table.", caption="Rows loaded by table")
 st.header("Every fault", anchor=False)
 if len(faults):
-    st.dataframe(faults.head(store.LIST_LENGTH), hide_index=True, width="stretch", alt=f"Faults by file and row. {opened.invented_as}", key="faults")
+    st.dataframe(
+        faults.head(store.LIST_LENGTH), hide_index=True, width="stretch", alt=f"Faults by file and row. {opened.invented_as}", key="faults"
+    )
 csv_button(lambda: faults, file_name="faults", source_name=held.source_name, invented=held.invented, key="csv-faults")

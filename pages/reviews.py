@@ -1,5 +1,6 @@
 """Reviewing officers: its measures, its findings, its own pictures, and all of them in one table."""
 
-from present.screens import pictures, theme_page
+from present.screens import theme_page
+from present.screens.pictures import reviews
 
-theme_page.show("reviews", pictures.reviews)
+theme_page.show("reviews", reviews.reviews)

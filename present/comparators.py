@@ -6,9 +6,14 @@ import pandas as pd
 
 from data import reference
 from metrics.kit.measure import Measure
-from present.charts.over_time import Line
+from present.charts.beside import Line
 
-SPELT_OUT = {"CLA": "children looked after", "EET": "education, employment or training", "SDQ": "strengths and difficulties", "12+ months": "12 months or more"}
+SPELT_OUT = {
+    "CLA": "children looked after",
+    "EET": "education, employment or training",
+    "SDQ": "strengths and difficulties",
+    "12+ months": "12 months or more",
+}
 NO_COMPARATOR = "No national comparator is published"
 
 
@@ -35,10 +40,14 @@ def _line(name: str, rows: pd.DataFrame, column: str, style: str, scale: float) 
 
 
 def _neighbours(rows: pd.DataFrame, scale: float) -> Line:
-    values = pd.DataFrame({
-        "date": rows["year_end"], "value": rows["neighbours_median"] * scale,
-        "low": rows["neighbours_low"] * scale, "high": rows["neighbours_high"] * scale,
-    }).dropna()
+    values = pd.DataFrame(
+        {
+            "date": rows["year_end"],
+            "value": rows["neighbours_median"] * scale,
+            "low": rows["neighbours_low"] * scale,
+            "high": rows["neighbours_high"] * scale,
+        }
+    ).dropna()
     return Line("Ten similar councils: median and range", values, "neighbours")
 
 

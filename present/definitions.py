@@ -1,4 +1,7 @@
-"""Each measure's definition in words, generated from its own header: the method page, docs/measures.md and the measure's own tab show the same."""
+"""Each measure's definition in words, generated from its own header.
+
+The method page, docs/measures.md and the measure's own tab show the same.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,17 @@ from present.comparators import published_label
 from present.words import day
 
 KIND_WORDS = {
-    "share": "Share: cases that met it ÷ cases that count", "count": "Count", "mean": "Average", "median": "Median: half are above it, half below",
-    "maximum": "The longest", "rate": "Rate: the first number ÷ the second",
+    "share": "Share: cases that met it ÷ cases that count",
+    "count": "Count",
+    "mean": "Average",
+    "median": "Median: half are above it, half below",
+    "maximum": "The longest",
+    "rate": "Rate: the first number ÷ the second",
 }
 CLOCK_WORDS = {
     "flow": "What happened in the period, counted in the month in which its outcome can be known",
-    "stock": "As things stood at the period's last day", "annual": "As at 31 March",
+    "stock": "As things stood at the period's last day",
+    "annual": "As at 31 March",
 }
 BETTER_WORDS = {"up": "Higher is better", "down": "Lower is better", "neutral": "Neither way is better by itself"}
 
@@ -32,13 +40,25 @@ def facts(entry: Registered) -> list[tuple[str, str]]:
     measure = entry.measure
     answered = [f"{one.short} ({one.letter})" for one in findings(measure=measure.id)]
     lines = [
-        ("Question", measure.question), ("Why it matters", measure.why), ("Who is counted", measure.counted), ("What counts as met", measure.met),
-        ("Kind", f"{KIND_WORDS[measure.kind]}; in {measure.unit}"), ("When", CLOCK_WORDS[measure.clock]), ("Which way is good", BETTER_WORDS[measure.better]),
-        ("Standard", _standard(measure.standard)), ("Local rule", measure.local_rule),
+        ("Question", measure.question),
+        ("Why it matters", measure.why),
+        ("Who is counted", measure.counted),
+        ("What counts as met", measure.met),
+        ("Kind", f"{KIND_WORDS[measure.kind]}; in {measure.unit}"),
+        ("When", CLOCK_WORDS[measure.clock]),
+        ("Which way is good", BETTER_WORDS[measure.better]),
+        ("Standard", _standard(measure.standard)),
+        ("Local rule", measure.local_rule),
         ("Published comparator", _published(measure.published, measure.published_difference)),
         ("Findings it answers", "; ".join(answered) or "None by itself: it is context for others"),
-        ("Breakdowns", ", ".join(GROUP_TITLES[kind].lower() for kind in measure.groups if kind in GROUP_TITLES) or "None: a figure of the whole council"),
-        ("Needs", ", ".join(measure.needs)), ("Owner", measure.owner), ("Reviewed", f"{measure.reviewed}; next review {measure.next_review}"),
+        (
+            "Breakdowns",
+            ", ".join(GROUP_TITLES[kind].lower() for kind in measure.groups if kind in GROUP_TITLES)
+            or "None: a figure of the whole council",
+        ),
+        ("Needs", ", ".join(measure.needs)),
+        ("Owner", measure.owner),
+        ("Reviewed", f"{measure.reviewed}; next review {measure.next_review}"),
     ]
     return [(name, text) for name, text in lines if text]
 

@@ -165,10 +165,7 @@ def _visit_html(x: float, height: int) -> str:
 
 
 def _last_html(x: float, y: float, tone: str) -> str:
-    shapes = {
-        "better": f"M{x:.1f} {y - 5:.1f}l4.6 8.4h-9.2z",
-        "worse": f"M{x:.1f} {y + 5:.1f}l4.6 -8.4h-9.2z",
-    }
+    shapes = {"better": f"M{x:.1f} {y - 5:.1f}l4.6 8.4h-9.2z", "worse": f"M{x:.1f} {y + 5:.1f}l4.6 -8.4h-9.2z"}
     if tone in shapes:
         return f'<path class="rg-last rg-{tone}" d="{shapes[tone]}"/>'
     return f'<circle class="rg-last rg-{escape(tone)}" cx="{x:.1f}" cy="{y:.1f}" r="3.4"/>'

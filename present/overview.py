@@ -16,8 +16,13 @@ from present.html_table import Cell, Column, Heading, Link, Row, Spark
 from present.pages import PAGES
 
 COLUMNS = (
-    Column("What inspectors found", width="20%"), Column("Measure", width="22%"), Column("Then", numeric=True, width="13%"),
-    Column("Now", numeric=True, width="8%"), Column("Over time", width="160px"), Column("Since the visit", width="13%"), Column("Standard", width="12%"),
+    Column("What inspectors found", width="20%"),
+    Column("Measure", width="22%"),
+    Column("Then", numeric=True, width="13%"),
+    Column("Now", numeric=True, width="8%"),
+    Column("Over time", width="160px"),
+    Column("Since the visit", width="13%"),
+    Column("Standard", width="12%"),
 )
 PAGE_OF_THEME = {entry.file: entry.path for entry in PAGES}
 MARK_OF = {"better": "better", "worse": "worse"}
@@ -55,14 +60,21 @@ class Tally:
         return self.better + self.worse + self.other
 
 
-def answer(letter: Letter, measures: Sequence[Measure], read: Callable[[Measure], Reading], lacking: Callable[[Measure], bool]) -> list[Answered]:
+def answer(
+    letter: Letter, measures: Sequence[Measure], read: Callable[[Measure], Reading], lacking: Callable[[Measure], bool]
+) -> list[Answered]:
     """Each finding with its readings, in the letter's order."""
     known = {measure.id: measure for measure in measures}
     answered = []
     for finding in letter.findings:
         named = [known[name] for name in finding.measures if name in known]
-        answered.append(Answered(finding, tuple(read(measure) for measure in named if not lacking(measure)),
-                                 tuple(measure for measure in named if lacking(measure))))
+        answered.append(
+            Answered(
+                finding,
+                tuple(read(measure) for measure in named if not lacking(measure)),
+                tuple(measure for measure in named if lacking(measure)),
+            )
+        )
     return answered
 
 
@@ -78,8 +90,9 @@ def headline(counts: Tally, letter: Letter) -> str:
     if counts.measured == 0:
         return f"No finding of the {words.visit(letter)} is measured here yet"
     how_many = number_word(counts.better).capitalize() if counts.better else "No"
-    return (f"{how_many} {_plural(counts.better)} moved the right way since "
-            f"{letter.month_end:%B %Y}, {number_word(counts.worse)} the wrong way")
+    return (
+        f"{how_many} {_plural(counts.better)} moved the right way since {letter.month_end:%B %Y}, {number_word(counts.worse)} the wrong way"
+    )
 
 
 def _plural(number: int) -> str:
@@ -111,7 +124,19 @@ def _rows_of(one: Answered, query: Callable[..., dict[str, str]], on: pd.Timesta
     for place, measure in enumerate(one.lacking):
         first = Cell() if rows or place else _finding_cell(one.finding)
         link = Link(PAGE_OF_THEME[measure.theme], query(measure=measure.id))
-        rows.append(Row((first, Cell(measure.title, link=link), Cell(words.NOTHING), Cell(words.NOTHING, "not supplied"), Cell(), Cell("Cannot tell"), Cell())))
+        rows.append(
+            Row(
+                (
+                    first,
+                    Cell(measure.title, link=link),
+                    Cell(words.NOTHING),
+                    Cell(words.NOTHING, "not supplied"),
+                    Cell(),
+                    Cell("Cannot tell"),
+                    Cell(),
+                )
+            )
+        )
     return rows
 
 
@@ -123,20 +148,25 @@ def reading_row(reading: Reading, query: Callable[..., dict[str, str]], on: pd.T
     """One measure: its name as a link to the evidence, then, now, the line, which way it moved and the standard."""
     measure = reading.measure
     standard, _ = standard_words(measure, on)
-    return Row((
-        first,
-        Cell(measure.title, link=Link(PAGE_OF_THEME[measure.theme], query(measure=measure.id))),
-        Cell(words.then_value(measure, reading.then), words.then_note(measure, reading.then)),
-        Cell(words.value(measure, reading.now.value), words.parts(measure, reading.now), strong=True),
-        Cell(spark=_spark(reading)),
-        Cell(*words.change(reading), mark=MARK_OF.get(reading.direction, "")),
-        Cell("" if standard.startswith("No standard") else standard, "" if not standard.startswith("No standard") else "no standard"),
-    ))
+    return Row(
+        (
+            first,
+            Cell(measure.title, link=Link(PAGE_OF_THEME[measure.theme], query(measure=measure.id))),
+            Cell(words.then_value(measure, reading.then), words.then_note(measure, reading.then)),
+            Cell(words.value(measure, reading.now.value), words.parts(measure, reading.now), strong=True),
+            Cell(spark=_spark(reading)),
+            Cell(*words.change(reading), mark=MARK_OF.get(reading.direction, "")),
+            Cell("" if standard.startswith("No standard") else standard, "" if not standard.startswith("No standard") else "no standard"),
+        )
+    )
 
 
 def _spark(reading: Reading) -> Spark:
     series = reading.series
     visit = series["month"].searchsorted(reading.letter.month_end.to_period("M").to_timestamp())
     inside = 0 < visit < len(series)
-    label = f"{reading.measure.title}: {words.full(reading.measure, reading.now)}; at the visit {words.then_full(reading.measure, reading.then)}"
-    return Spark(tuple(None if pd.isna(value) else float(value) for value in series["value"]), float(visit) if inside else None, "same", label)
+    measure = reading.measure
+    label = f"{measure.title}: {words.full(measure, reading.now)}; at the visit {words.then_full(measure, reading.then)}"
+    return Spark(
+        tuple(None if pd.isna(value) else float(value) for value in series["value"]), float(visit) if inside else None, "same", label
+    )

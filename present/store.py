@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,9 @@ import pandas as pd
 import streamlit as st
 
 from data import snapshot_files, snapshots
-from data.letters import letters
-from metrics.kit.measure import GROUP_KINDS, GROUP_TITLES
+from data.letters import letter, letters
+from metrics.kit.compare import Reading, read
+from metrics.kit.measure import GROUP_KINDS, GROUP_TITLES, register
 from metrics.kit.months import Months
 from present.links import Options
 
@@ -65,9 +67,18 @@ def snapshot() -> Snapshot | None:
 def _opened(path: str) -> Snapshot:
     said = snapshots.manifest(Path(path))
     return Snapshot(
-        path, said["fingerprint"], said["name"], said["invented"], _day(said["as_at"]), _day(said["covers_from"]), said["built_at"],
-        {measure: tuple(needs) for measure, needs in said["not_supplied"].items()}, frozenset(said["supplied"]),
-        tuple((file, kind) for file, kind in said["recognised"]), said.get("rows", {}), said.get("as_at_from", ""),
+        path,
+        said["fingerprint"],
+        said["name"],
+        said["invented"],
+        _day(said["as_at"]),
+        _day(said["covers_from"]),
+        said["built_at"],
+        {measure: tuple(needs) for measure, needs in said["not_supplied"].items()},
+        frozenset(said["supplied"]),
+        tuple((file, kind) for file, kind in said["recognised"]),
+        said.get("rows", {}),
+        said.get("as_at_from", ""),
     )
 
 
@@ -91,6 +102,15 @@ def totals(path: str) -> pd.DataFrame:
 def by_measure(path: str) -> dict[str, pd.DataFrame]:
     """The council-wide figures, measure by measure."""
     return {str(measure): rows for measure, rows in totals(path).groupby("measure", sort=False)}
+
+
+# Python's own cache: a page asks twenty times, and Streamlit's costs more than the lookup.
+@lru_cache(maxsize=5000)
+def reading(path: str, measure: str, letter_id: str, to: pd.Timestamp, period: str, kind: str, group: str) -> Reading:
+    """One measure beside one letter for one group ("all" is everyone), worked out once for all readers."""
+    rows = by_measure(path).get(measure, totals(path).iloc[:0]) if kind == "all" else figures(path, measure)
+    declared, until = register()[measure].measure, _opened(path).as_at
+    return read(declared, letter(letter_id), rows, to=to, period=period, kind=kind, group=group, until=until)
 
 
 @st.cache_resource(max_entries=60, ttl=1800, show_spinner=False)
@@ -126,7 +146,8 @@ def options(path: str) -> Options:
     pairs = rows[rows["group_kind"].isin(GROUP_KINDS)][["group_kind", "group"]].drop_duplicates()
     groups = tuple(
         (kind, GROUP_TITLES[kind], tuple(pairs.loc[pairs["group_kind"] == kind, "group"]))
-        for kind in GROUP_KINDS if (pairs["group_kind"] == kind).any()
+        for kind in GROUP_KINDS
+        if (pairs["group_kind"] == kind).any()
     )
     return Options(months, tuple((letter.id, letter.title) for letter in letters()), groups, held.as_at)
 
@@ -141,5 +162,11 @@ def warm() -> None:
 
 def describe(held: Snapshot) -> dict[str, Any]:
     """What the quality page says of the extract, in order."""
-    return {"Council": held.source_name, "Figures to": f"{held.as_at.day} {held.as_at:%B %Y}", "Complete from": f"{held.covers_from:%B %Y}",
-            "Date taken from": held.as_at_from, "Built": f"{pd.Timestamp(held.built_at):%d %B %Y, %H:%M} UTC", "Fingerprint": held.fingerprint[:12]}
+    return {
+        "Council": held.source_name,
+        "Figures to": f"{held.as_at.day} {held.as_at:%B %Y}",
+        "Complete from": f"{held.covers_from:%B %Y}",
+        "Date taken from": held.as_at_from,
+        "Built": f"{pd.Timestamp(held.built_at):%d %B %Y, %H:%M} UTC",
+        "Fingerprint": held.fingerprint[:12],
+    }

@@ -96,8 +96,12 @@ def then_full(measure: Measure, then: Then) -> str:
 
 
 DIRECTION_WORDS = {
-    "better": "better than at the visit", "worse": "worse than at the visit", "higher": "higher than at the visit",
-    "lower": "lower than at the visit", "same": "the same as at the visit", "unknown": "cannot be compared with the visit",
+    "better": "better than at the visit",
+    "worse": "worse than at the visit",
+    "higher": "higher than at the visit",
+    "lower": "lower than at the visit",
+    "same": "the same as at the visit",
+    "unknown": "cannot be compared with the visit",
 }
 
 
@@ -130,8 +134,17 @@ def sentence(reading: Reading, to: pd.Timestamp, period: str) -> str:
 
 
 COLUMN_TITLES = {
-    "child_id": "Child", "worker_id": "Worker", "case_id": "Case", "iro": "Reviewing officer", "iro_id": "Reviewing officer", "group_kind": "Breakdown",
-    "met": "Met", "value": "Figure", "numerator": "Counted", "denominator": "Out of", "all": "All",
+    "child_id": "Child",
+    "worker_id": "Worker",
+    "case_id": "Case",
+    "iro": "Reviewing officer",
+    "iro_id": "Reviewing officer",
+    "group_kind": "Breakdown",
+    "met": "Met",
+    "value": "Figure",
+    "numerator": "Counted",
+    "denominator": "Out of",
+    "all": "All",
 }
 
 

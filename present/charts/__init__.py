@@ -1,4 +1,7 @@
-"""Charts: each is worked out first and drawn second, from one frame that also makes its table and its words. Plotly's plain dicts; no Streamlit."""
+"""Charts: each is worked out first and drawn second, from one frame that also makes its table and its words.
+
+Plotly's plain dicts; no Streamlit.
+"""
 
 from __future__ import annotations
 

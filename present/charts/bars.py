@@ -17,13 +17,38 @@ def by_group(measure: Measure, rows: pd.DataFrame, *, kind_title: str, when: str
     shades = theme.palette(dark)
     labels = [words.full(measure, _point(row)) for row in rows.itertuples()]
     figure = _horizontal(list(rows["group"]), numbers(rows["value"]), labels, shades)
-    layout = theme.layout(dark, height=max(150, 60 + 34 * len(rows)), margin={"l": 8, "r": 8, "t": 24, "b": 32},
-                          xaxis=_value_axis(measure, rows["value"], dark), yaxis={**theme.axis(dark), "showgrid": False, "autorange": "reversed"})
+    layout = theme.layout(
+        dark,
+        height=max(150, 60 + 34 * len(rows)),
+        margin={"l": 8, "r": 8, "t": 24, "b": 32},
+        xaxis=_value_axis(measure, rows["value"], dark),
+        yaxis={**theme.axis(dark), "showgrid": False, "autorange": "reversed"},
+    )
     if total.value is not None and measure.kind != "count":
-        layout["shapes"] = [{"type": "line", "xref": "x", "yref": "paper", "x0": total.value, "x1": total.value, "y0": 0, "y1": 1,
-                             "line": {"color": shades.text, "dash": "dot", "width": 1.5}}]
-        layout["annotations"] = [{"x": total.value, "xref": "x", "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False,
-                                  "text": f"all: {words.value(measure, total.value)}", "font": {"size": 12}}]
+        layout["shapes"] = [
+            {
+                "type": "line",
+                "xref": "x",
+                "yref": "paper",
+                "x0": total.value,
+                "x1": total.value,
+                "y0": 0,
+                "y1": 1,
+                "line": {"color": shades.text, "dash": "dot", "width": 1.5},
+            }
+        ]
+        layout["annotations"] = [
+            {
+                "x": total.value,
+                "xref": "x",
+                "y": 1,
+                "yref": "paper",
+                "yanchor": "bottom",
+                "showarrow": False,
+                "text": f"all: {words.value(measure, total.value)}",
+                "font": {"size": 12},
+            }
+        ]
     title = f"{measure.title}, by {kind_title.lower()}, {when}"
     alt = f"{title}: " + "; ".join(f"{group} {label}" for group, label in zip(rows["group"], labels, strict=True)) + "."
     return Chart({"data": [figure], "layout": layout}, title, alt, _table(rows), f"{measure.id}-by-{kind_title.lower().replace(' ', '-')}")
@@ -33,12 +58,24 @@ def distribution(title: str, rows: pd.DataFrame, *, what: str, file_name: str, d
     """One bar a band in the order given (`group`, `count`), with its number on it; `what` names what is counted."""
     shades = theme.palette(dark)
     labels = [words.number(count) for count in rows["count"]]
-    bars = {"type": "bar", "x": list(rows["group"]), "y": numbers(rows["count"]), "text": labels, "textposition": "outside", "cliponaxis": False,
-            "marker": {"color": shades.neutral}, "hovertemplate": f"%{{x}}: %{{y}} {what}<extra></extra>"}
+    bars = {
+        "type": "bar",
+        "x": list(rows["group"]),
+        "y": numbers(rows["count"]),
+        "text": labels,
+        "textposition": "outside",
+        "cliponaxis": False,
+        "marker": {"color": shades.neutral},
+        "hovertemplate": f"%{{x}}: %{{y}} {what}<extra></extra>",
+    }
     top = float(rows["count"].max()) if len(rows) else 1.0
-    layout = theme.layout(dark, height=300, margin={"l": 8, "r": 8, "t": 28, "b": 48},
-                          yaxis=theme.axis(dark, range=[0, (top or 1) * 1.18], title={"text": what, "font": {"size": 12}}),
-                          xaxis={**theme.layout(dark)["xaxis"], "type": "category"})
+    layout = theme.layout(
+        dark,
+        height=300,
+        margin={"l": 8, "r": 8, "t": 28, "b": 48},
+        yaxis=theme.axis(dark, range=[0, (top or 1) * 1.18], title={"text": what, "font": {"size": 12}}),
+        xaxis={**theme.layout(dark)["xaxis"], "type": "category"},
+    )
     alt = f"{title}: " + "; ".join(f"{group} {label}" for group, label in zip(rows["group"], labels, strict=True)) + f" {what}."
     table = rows.rename(columns={"group": "band", "count": what})[["band", what]]
     return Chart({"data": [bars], "layout": layout}, title, alt, table, file_name)
@@ -48,18 +85,34 @@ def steps(title: str, rows: pd.DataFrame, *, file_name: str, dark: bool = False,
     """One bar a row (`step`, `count`) in the order given, with its number and, along a path, its share of the first step."""
     shades = theme.palette(dark)
     first = float(rows["count"].iloc[0]) if len(rows) else 0.0
-    labels = [f"{words.number(count)}" + (f" ({count / first:.0%})" if shares and first and place else "") for place, count in enumerate(rows["count"])]
+    labels = [
+        f"{words.number(count)}" + (f" ({count / first:.0%})" if shares and first and place else "")
+        for place, count in enumerate(rows["count"])
+    ]
     figure = _horizontal(list(rows["step"]), numbers(rows["count"]), labels, shades)
-    layout = theme.layout(dark, height=70 + 40 * len(rows), margin={"l": 8, "r": 8, "t": 12, "b": 28},
-                          xaxis={**theme.axis(dark), "range": [0, float(rows["count"].max() or 1) * 1.25]},
-                          yaxis={**theme.axis(dark), "showgrid": False, "autorange": "reversed"})
+    layout = theme.layout(
+        dark,
+        height=70 + 40 * len(rows),
+        margin={"l": 8, "r": 8, "t": 12, "b": 28},
+        xaxis={**theme.axis(dark), "range": [0, float(rows["count"].max() or 1) * 1.25]},
+        yaxis={**theme.axis(dark), "showgrid": False, "autorange": "reversed"},
+    )
     alt = f"{title}: " + "; ".join(f"{step} {label}" for step, label in zip(rows["step"], labels, strict=True)) + "."
     return Chart({"data": [figure], "layout": layout}, title, alt, rows[["step", "count"]], file_name)
 
 
 def _horizontal(names: list[str], values: list[float | None], labels: list[str], shades: theme.Palette) -> dict[str, Any]:
-    return {"type": "bar", "orientation": "h", "y": names, "x": values, "text": labels, "textposition": "outside", "cliponaxis": False,
-            "marker": {"color": shades.neutral}, "hovertemplate": "%{y}: %{text}<extra></extra>"}
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "y": names,
+        "x": values,
+        "text": labels,
+        "textposition": "outside",
+        "cliponaxis": False,
+        "marker": {"color": shades.neutral},
+        "hovertemplate": "%{y}: %{text}<extra></extra>",
+    }
 
 
 def _value_axis(measure: Measure, values: pd.Series, dark: bool) -> dict[str, Any]:
@@ -76,4 +129,5 @@ def _point(row: Any) -> Point:
 
 def _table(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(month=rows["month"].dt.strftime("%Y-%m-%d"))[
-        ["month", "period", "group_kind", "group", "numerator", "denominator", "value"]].reset_index(drop=True)
+        ["month", "period", "group_kind", "group", "numerator", "denominator", "value"]
+    ].reset_index(drop=True)

@@ -41,8 +41,18 @@ def merged(marks: Sequence[Mark]) -> list[Mark]:
 def _together(group: list[Mark]) -> Mark:
     first = group[0]
     label = "1 change, date not given" if len(group) == 1 else f"{len(group)} changes, dates not given"
-    return Mark(first.kind, label, "; ".join(mark.title for mark in group), first.from_date, first.to_date, True, first.theme, first.letter,
-                first.when, first.source)
+    return Mark(
+        first.kind,
+        label,
+        "; ".join(mark.title for mark in group),
+        first.from_date,
+        first.to_date,
+        True,
+        first.theme,
+        first.letter,
+        first.when,
+        first.source,
+    )
 
 
 def place(marks: Sequence[Mark], first: pd.Timestamp, last: pd.Timestamp) -> list[Placed]:
@@ -78,7 +88,9 @@ def headroom(placed: Sequence[Placed]) -> int:
     return 14 + LINE_HEIGHT * (1 + max((mark.level for mark in placed), default=0))
 
 
-def drawn(placed: Sequence[Placed], first: pd.Timestamp, last: pd.Timestamp, shades: Palette) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def drawn(
+    placed: Sequence[Placed], first: pd.Timestamp, last: pd.Timestamp, shades: Palette
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Plotly shapes and annotations of the placed marks."""
     shapes, notes = [], []
     for one in placed:
@@ -94,17 +106,52 @@ def drawn(placed: Sequence[Placed], first: pd.Timestamp, last: pd.Timestamp, sha
 
 def _line(x: str, level: int, shades: Palette) -> dict[str, Any]:
     """A dotted line through the plot and up to its label."""
-    return {"type": "line", "x0": x, "x1": x, "xref": "x", "yref": "paper", "ysizemode": "pixel", "yanchor": 1, "y0": -PLOT_HEIGHT,
-            "y1": 8 + level * LINE_HEIGHT, "line": {"color": shades.text, "width": 1.4, "dash": "dot"}, "layer": "below"}
+    return {
+        "type": "line",
+        "x0": x,
+        "x1": x,
+        "xref": "x",
+        "yref": "paper",
+        "ysizemode": "pixel",
+        "yanchor": 1,
+        "y0": -PLOT_HEIGHT,
+        "y1": 8 + level * LINE_HEIGHT,
+        "line": {"color": shades.text, "width": 1.4, "dash": "dot"},
+        "layer": "below",
+    }
 
 
 def _bar(x0: str, x1: str, level: int, shades: Palette) -> dict[str, Any]:
     """A thick line over the plot: somewhere within it, the date is not known."""
     height = 2 + level * LINE_HEIGHT
-    return {"type": "rect", "x0": x0, "x1": x1, "xref": "x", "yref": "paper", "ysizemode": "pixel", "yanchor": 1, "y0": height, "y1": height + 3,
-            "fillcolor": shades.neutral, "line": {"width": 0}}
+    return {
+        "type": "rect",
+        "x0": x0,
+        "x1": x1,
+        "xref": "x",
+        "yref": "paper",
+        "ysizemode": "pixel",
+        "yanchor": 1,
+        "y0": height,
+        "y1": height + 3,
+        "fillcolor": shades.neutral,
+        "line": {"width": 0},
+    }
 
 
 def _note(x: str, one: Placed, shades: Palette) -> dict[str, Any]:
-    return {"x": x, "xref": "x", "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 5 + one.level * LINE_HEIGHT, "text": one.label,
-            "showarrow": False, "bgcolor": shades.background, "xanchor": one.anchor, "xshift": 4 if one.anchor == "left" else -4, "font": {"size": 12, "color": shades.text}, "hovertext": f"{one.mark.title} ({one.mark.when})"}
+    return {
+        "x": x,
+        "xref": "x",
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "yshift": 5 + one.level * LINE_HEIGHT,
+        "text": one.label,
+        "showarrow": False,
+        "bgcolor": shades.background,
+        "xanchor": one.anchor,
+        "xshift": 4 if one.anchor == "left" else -4,
+        "font": {"size": 12, "color": shades.text},
+        "hovertext": f"{one.mark.title} ({one.mark.when})",
+    }

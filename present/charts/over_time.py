@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -12,23 +11,21 @@ from data.letters import Mark
 from metrics.kit.compare import Point, Reading
 from present import theme, words
 from present.charts import Chart, iso, numbers
+from present.charts.beside import Line, at_the_visit, published
 from present.charts.marks import PLOT_HEIGHT, drawn, headroom, place
 
 FEW = 5  # a share of fewer cases swings so far that it is drawn pale
 
 
-@dataclass(frozen=True)
-class Line:
-    """A figure drawn beside the measure: a name and dated values in the measure's own unit; `low` and `high` make a band."""
-
-    name: str
-    values: pd.DataFrame = field(repr=False)
-    style: str = "published"
-
-
 def over_time(
-    reading: Reading, *, period: str, marks: Sequence[Mark], lines: Sequence[Line] = (), partial: pd.Timestamp | None = None,
-    dark: bool = False, group: str = "",
+    reading: Reading,
+    *,
+    period: str,
+    marks: Sequence[Mark],
+    lines: Sequence[Line] = (),
+    partial: pd.Timestamp | None = None,
+    dark: bool = False,
+    group: str = "",
 ) -> Chart:
     """The chart of one measure. `partial`: the month of a last period that is not over, drawn open. `group` names a filter in the title."""
     measure, series, shades = reading.measure, reading.series, theme.palette(dark)
@@ -36,28 +33,52 @@ def over_time(
     first, last = drawable["month"].min(), drawable["month"].max() + pd.offsets.MonthEnd(0)
     placed = place(marks, first, last)
     shapes, notes = drawn(placed, first, last, shades)
-    traces = [*_measure(reading, drawable, partial, shades), *_published(lines, measure.is_share, shades)]
-    shapes += _then_shapes(reading, last, shades)
+    traces = [*_measure(reading, drawable, partial, shades), *published(lines, measure.is_share, shades)]
+    shapes += at_the_visit(reading, last, shades)
     notes += _notes(reading, drawable, last, shades)
     top = headroom(placed)
     layout = theme.layout(
-        dark, shapes=shapes, annotations=notes, height=PLOT_HEIGHT + top + 64, margin={"l": 8, "r": 20, "t": top, "b": 56},
-        yaxis=_y_axis(reading, drawable, lines, dark), showlegend=bool(lines),
-        xaxis={**theme.layout(dark)["xaxis"], "type": "date", "range": [f"{first - pd.Timedelta(days=20):%Y-%m-%d}", f"{last + pd.Timedelta(days=35):%Y-%m-%d}"],
-               "tickformat": "%b<br>%Y", "dtick": "M12", "tick0": "2014-04-01", "tickangle": 0},
+        dark,
+        shapes=shapes,
+        annotations=notes,
+        height=PLOT_HEIGHT + top + 64,
+        margin={"l": 8, "r": 20, "t": top, "b": 56},
+        yaxis=_y_axis(reading, drawable, lines, dark),
+        showlegend=bool(lines),
+        xaxis={
+            **theme.layout(dark)["xaxis"],
+            "type": "date",
+            "range": [f"{first - pd.Timedelta(days=20):%Y-%m-%d}", f"{last + pd.Timedelta(days=35):%Y-%m-%d}"],
+            "tickformat": "%b<br>%Y",
+            "dtick": "M12",
+            "tick0": "2014-04-01",
+            "tickangle": 0,
+        },
     )
     title = f"{measure.title}{f', {group}' if group else ''}"
-    return Chart({"data": traces, "layout": layout}, title, _alt(reading, drawable, period, marks, lines, title), table(reading, period),
-                 f"{measure.id}-{period}")
+    return Chart(
+        {"data": traces, "layout": layout},
+        title,
+        _alt(reading, drawable, period, [one.mark for one in placed], lines, title),
+        table(reading, period),
+        f"{measure.id}-{period}",
+    )
 
 
 def table(reading: Reading, period: str) -> pd.DataFrame:
     """The chart's figures: one row a period, newest first; shares between 0 and 1 as in every download."""
     series = reading.series.sort_values("month", ascending=False, ignore_index=True)
-    return pd.DataFrame({
-        "month": series["month"].dt.strftime("%Y-%m-%d"), "period": period, "group_kind": series["group_kind"], "group": series["group"],
-        "numerator": series["numerator"], "denominator": series["denominator"], "value": series["value"],
-    })
+    return pd.DataFrame(
+        {
+            "month": series["month"].dt.strftime("%Y-%m-%d"),
+            "period": period,
+            "group_kind": series["group_kind"],
+            "group": series["group"],
+            "numerator": series["numerator"],
+            "denominator": series["denominator"],
+            "value": series["value"],
+        }
+    )
 
 
 def _point_label(reading: Reading, row: Any) -> str:
@@ -73,48 +94,35 @@ def _measure(reading: Reading, series: pd.DataFrame, partial: pd.Timestamp | Non
     whole = series if partial is None else series[series["month"] != partial]
     few = whole["denominator"] < FEW if reading.measure.is_share else pd.Series(False, index=whole.index)
     trace = {
-        "type": "scatter", "mode": "lines+markers", "x": iso(whole["month"]), "y": numbers(whole["value"]), "name": reading.measure.title,
-        "line": {"color": shades.neutral, "width": 2}, "marker": {"color": [shades.band if pale else shades.text for pale in few], "size": 6, "line": {"color": shades.neutral, "width": 1}}, "text": list(whole["label"]),
-        "hovertemplate": "%{text}<extra></extra>", "showlegend": False,
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": iso(whole["month"]),
+        "y": numbers(whole["value"]),
+        "name": reading.measure.title,
+        "line": {"color": shades.neutral, "width": 2},
+        "marker": {
+            "color": [shades.band if pale else shades.text for pale in few],
+            "size": 6,
+            "line": {"color": shades.neutral, "width": 1},
+        },
+        "text": list(whole["label"]),
+        "hovertemplate": "%{text}<extra></extra>",
+        "showlegend": False,
     }
     if partial is None:
         return [trace]
     open_point = series[series["month"] == partial]
-    return [trace, {**trace, "x": iso(open_point["month"]), "y": numbers(open_point["value"]), "mode": "markers",
-                    "marker": {"color": shades.background, "size": 9, "line": {"color": shades.text, "width": 2}},
-                    "text": [f"{label} (not over)" for label in open_point["label"]]}]
-
-
-def _published(lines: Sequence[Line], is_share: bool, shades: theme.Palette) -> list[dict[str, Any]]:
-    """DfE's annual figures: diamonds for the council's own, dashes for England, bars for the neighbours' range round their median."""
-    styles = {"own": (shades.series[0], "diamond", None), "england": (shades.series[3], "square", "dash"),
-              "neighbours": (shades.series[4], "triangle-up", "dot"), "standard": (shades.series[5], "circle", "solid")}
-    traces = []
-    for line in lines:
-        colour, symbol, dash = styles[line.style]
-        frame = line.values
-        trace: dict[str, Any] = {
-            "type": "scatter", "mode": "lines" if line.style == "standard" else "markers" if dash is None else "lines+markers",
-            "x": iso(frame["date"]), "y": numbers(frame["value"]), "name": line.name, "showlegend": True,
-            "marker": {"color": colour, "symbol": symbol, "size": 11 if dash is None else 8, "line": {"color": shades.background, "width": 1}}, "line": {"color": colour, "width": 1.5, "dash": dash or "solid"},
-            "hovertemplate": f"{line.name}: %{{y:{'.0%' if is_share else '.4~g'}}}, %{{x|%B %Y}}<extra></extra>",
-        }
-        if "low" in frame:
-            trace["error_y"] = {"type": "data", "symmetric": False, "thickness": 1, "width": 3, "color": colour,
-                                "array": numbers(frame["high"] - frame["value"]), "arrayminus": numbers(frame["value"] - frame["low"])}
-        traces.append(trace)
-    return traces
-
-
-def _then_shapes(reading: Reading, last: pd.Timestamp, shades: theme.Palette) -> list[dict[str, Any]]:
-    """From the visit on, the figure at the visit as a dashed line, or the stated band as a shade."""
-    then, visit = reading.then, f"{reading.letter.month_end:%Y-%m-%d}"
-    across = {"xref": "x", "yref": "y", "x0": visit, "x1": f"{last:%Y-%m-%d}", "layer": "below"}
-    if then.low is not None and then.high is not None:
-        return [{**across, "type": "rect", "y0": then.low, "y1": then.high, "fillcolor": shades.band, "line": {"width": 0}}]
-    if then.point.value is None:
-        return []
-    return [{**across, "type": "line", "y0": then.point.value, "y1": then.point.value, "line": {"color": shades.text, "width": 1.5, "dash": "dash"}}]
+    return [
+        trace,
+        {
+            **trace,
+            "x": iso(open_point["month"]),
+            "y": numbers(open_point["value"]),
+            "mode": "markers",
+            "marker": {"color": shades.background, "size": 9, "line": {"color": shades.text, "width": 2}},
+            "text": [f"{label} (not over)" for label in open_point["label"]],
+        },
+    ]
 
 
 def _notes(reading: Reading, series: pd.DataFrame, last: pd.Timestamp, shades: theme.Palette) -> list[dict[str, Any]]:
@@ -127,12 +135,35 @@ def _notes(reading: Reading, series: pd.DataFrame, last: pd.Timestamp, shades: t
     above = newest is None or level is None or newest["value"] >= level
     if level is not None:
         text = f"At the visit: {words.then_value(measure, then)}"
-        notes.append({"x": f"{reading.letter.month_end:%Y-%m-%d}", "y": level, "text": text, "showarrow": False, "xanchor": "left", "xshift": 6,
-                      "yanchor": "top" if above else "bottom", "font": {"size": 12, "color": shades.text}, "bgcolor": shades.background, "opacity": 0.9})
+        notes.append(
+            {
+                "x": f"{reading.letter.month_end:%Y-%m-%d}",
+                "y": level,
+                "text": text,
+                "showarrow": False,
+                "xanchor": "left",
+                "xshift": 6,
+                "yanchor": "top" if above else "bottom",
+                "font": {"size": 12, "color": shades.text},
+                "bgcolor": shades.background,
+                "opacity": 0.9,
+            }
+        )
     if newest is not None:
-        notes.append({"x": f"{newest['month']:%Y-%m-%d}", "y": newest["value"], "text": f"<b>{words.value(measure, newest['value'])}</b>",
-                      "showarrow": False, "xanchor": "right", "yanchor": "bottom" if above else "top", "yshift": 8 if above else -8,
-                      "font": {"size": 15, "color": shades.text}, "bgcolor": shades.background, "opacity": 0.9})
+        notes.append(
+            {
+                "x": f"{newest['month']:%Y-%m-%d}",
+                "y": newest["value"],
+                "text": f"<b>{words.value(measure, newest['value'])}</b>",
+                "showarrow": False,
+                "xanchor": "right",
+                "yanchor": "bottom" if above else "top",
+                "yshift": 8 if above else -8,
+                "font": {"size": 15, "color": shades.text},
+                "bgcolor": shades.background,
+                "opacity": 0.9,
+            }
+        )
     return notes
 
 
@@ -154,8 +185,11 @@ def _alt(reading: Reading, series: pd.DataFrame, period: str, marks: Sequence[Ma
     values = known["value"].to_numpy()
     low, high, newest = (known.iloc[int(place)] for place in (values.argmin(), values.argmax(), len(known) - 1))
     beside = f" Beside it: {', '.join(line.name for line in lines)}." if lines else ""
+    dated = [mark.label for mark in marks if not mark.is_span]
+    marked = f" Lines mark {', '.join(dated)}." if dated else ""
     return (
         f"{title}, by {period}, {known['month'].min():%B %Y} to {newest['month']:%B %Y}: newest {newest['label'].split(': ', 1)[1]}; "
-        f"lowest {words.value(measure, low['value'])} in {low['month']:%B %Y}, highest {words.value(measure, high['value'])} in {high['month']:%B %Y}. "
-        f"At the visit: {words.then_full(measure, reading.then)}.{beside} Lines mark {', '.join(mark.label for mark in marks if not mark.is_span)}."
+        f"lowest {words.value(measure, low['value'])} in {low['month']:%B %Y}, "
+        f"highest {words.value(measure, high['value'])} in {high['month']:%B %Y}. "
+        f"At the visit: {words.then_full(measure, reading.then)}.{beside}{marked}"
     )

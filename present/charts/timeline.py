@@ -24,20 +24,52 @@ def timeline(marks: Sequence[Mark], *, dark: bool = False) -> Chart:
         of_kind = [mark for mark in marks if mark.kind == kind]
         days = [mark for mark in of_kind if not mark.is_span]
         spans = [mark for mark in of_kind if mark.is_span]
-        traces.append({"type": "scatter", "mode": "markers", "name": KIND_WORDS[kind], "x": [f"{mark.from_date:%Y-%m-%d}" for mark in days],
-                       "y": [mark.label for mark in days], "marker": {"symbol": symbol, "size": 13, "color": colours[kind]},
-                       "text": [f"{mark.title} ({mark.when})" for mark in days], "hovertemplate": "%{text}<extra></extra>", "showlegend": bool(days)})
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": KIND_WORDS[kind],
+                "x": [f"{mark.from_date:%Y-%m-%d}" for mark in days],
+                "y": [mark.label for mark in days],
+                "marker": {"symbol": symbol, "size": 13, "color": colours[kind]},
+                "text": [f"{mark.title} ({mark.when})" for mark in days],
+                "hovertemplate": "%{text}<extra></extra>",
+                "showlegend": bool(days),
+            }
+        )
         x: list[str | None] = []
         y: list[str | None] = []
         for mark in spans:
             x += [f"{mark.from_date:%Y-%m-%d}", f"{mark.to_date:%Y-%m-%d}", None]
             y += [mark.label, mark.label, None]
-        traces.append({"type": "scatter", "mode": "lines", "name": f"{KIND_WORDS[kind]}, date not known", "x": x, "y": y,
-                       "line": {"color": colours[kind], "width": 7}, "opacity": 0.45, "hoverinfo": "skip", "showlegend": bool(spans)})
-    layout = theme.layout(dark, height=90 + 30 * len(marks), margin={"l": 8, "r": 16, "t": 12, "b": 60}, showlegend=True,
-                          xaxis={**theme.axis(dark), "type": "date", "tickformat": "%Y", "dtick": "M12"},
-                          yaxis={**theme.axis(dark), "type": "category", "categoryorder": "array", "categoryarray": names, "autorange": "reversed"})
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "name": f"{KIND_WORDS[kind]}, date not known",
+                "x": x,
+                "y": y,
+                "line": {"color": colours[kind], "width": 7},
+                "opacity": 0.45,
+                "hoverinfo": "skip",
+                "showlegend": bool(spans),
+            }
+        )
+    layout = theme.layout(
+        dark,
+        height=90 + 30 * len(marks),
+        margin={"l": 8, "r": 16, "t": 12, "b": 60},
+        showlegend=True,
+        xaxis={**theme.axis(dark), "type": "date", "tickformat": "%Y", "dtick": "M12"},
+        yaxis={**theme.axis(dark), "type": "category", "categoryorder": "array", "categoryarray": names, "autorange": "reversed"},
+    )
     alt = "Timeline of " + "; ".join(f"{mark.title}, {mark.when}" for mark in marks) + "."
-    table = pd.DataFrame({"what": [mark.title for mark in marks], "kind": [KIND_WORDS[mark.kind] for mark in marks],
-                          "when": [mark.when for mark in marks], "source": [mark.source for mark in marks]})
+    table = pd.DataFrame(
+        {
+            "what": [mark.title for mark in marks],
+            "kind": [KIND_WORDS[mark.kind] for mark in marks],
+            "when": [mark.when for mark in marks],
+            "source": [mark.source for mark in marks],
+        }
+    )
     return Chart({"data": traces, "layout": layout}, "Judgements, visits and changes", alt, table, "timeline")

@@ -25,8 +25,13 @@ def show(view: View, chart: Chart, *, key: str, heading: str = "", note: str = "
         st.html(f'<p class="rg-under">{note}</p>')
     with st.expander(f"The same figures as a table: {chart.title}"):
         st.html(html(chart.table, caption=f"{chart.title}{f'. {view.invented_as}' if view.invented_as else ''}"))
-        csv_button(lambda: chart.table, file_name=chart.file_name, source_name=view.snapshot.source_name, invented=view.snapshot.invented,
-                   key=f"csv-{key}")
+        csv_button(
+            lambda: chart.table,
+            file_name=chart.file_name,
+            source_name=view.snapshot.source_name,
+            invented=view.snapshot.invented,
+            key=f"csv-{key}",
+        )
 
 
 def html(table: pd.DataFrame, *, caption: str, numeric: Sequence[str] = ()) -> str:
@@ -34,8 +39,10 @@ def html(table: pd.DataFrame, *, caption: str, numeric: Sequence[str] = ()) -> s
     number_columns = {*numeric, *table.select_dtypes("number").columns}
     columns = [Column(words.column_title(name), numeric=name in number_columns) for name in table.columns]
     is_share = "value" in table.columns and bool(table["value"].max() <= 1 and table["denominator"].notna().any())
-    rows = [Row(tuple(Cell(_cell(name, value, is_share)) for name, value in zip(table.columns, row, strict=True)))
-            for row in table.itertuples(index=False, name=None)]
+    rows = [
+        Row(tuple(Cell(_cell(name, value, is_share)) for name, value in zip(table.columns, row, strict=True)))
+        for row in table.itertuples(index=False, name=None)
+    ]
     return table_html(caption, columns, rows, narrow="scroll", caption_shown=True)
 
 

@@ -38,10 +38,22 @@ def behind(view: View, measure: Measure) -> None:
         found = found[found["part"] == "numerator"]
     if measure.is_share:
         missed = found[~found["met"].astype(bool)]
-        names = {f"Not met ({len(missed)})": missed, f"Met ({len(found) - len(missed)})": found[found["met"].astype(bool)], f"All ({len(found)})": found}
-        chosen = st.segmented_control("Which cases", list(names), default=next(iter(names)), key=f"which-{measure.id}", label_visibility="collapsed")
+        names = {
+            f"Not met ({len(missed)})": missed,
+            f"Met ({len(found) - len(missed)})": found[found["met"].astype(bool)],
+            f"All ({len(found)})": found,
+        }
+        chosen = st.segmented_control(
+            "Which cases", list(names), default=next(iter(names)), key=f"which-{measure.id}", label_visibility="collapsed"
+        )
         found = names[chosen or next(iter(names))]
-    _table(view, found, measure, f"Cases behind {measure.title}, {words.when(view.at(measure), view.period_of(measure))}", f"{measure.id}-cases")
+    _table(
+        view,
+        found,
+        measure,
+        f"Cases behind {measure.title}, {words.when(view.at(measure), view.period_of(measure))}",
+        f"{measure.id}-cases",
+    )
 
 
 def coming_up(view: View, measure: Measure) -> None:
@@ -59,11 +71,20 @@ def coming_up(view: View, measure: Measure) -> None:
 def _table(view: View, found: pd.DataFrame, measure: Measure, name: str, file_name: str) -> None:
     shown = columns_of(found, measure)
     label = f"{name}{f'. {view.invented_as}' if view.invented_as else ''}"
-    st.dataframe(_readable(shown.head(store.LIST_LENGTH)), hide_index=True, width="stretch", alt=label, placeholder="", key=f"list-{file_name}",
-                 height=min(420, 38 + 35 * max(len(shown), 1)))
+    st.dataframe(
+        _readable(shown.head(store.LIST_LENGTH)),
+        hide_index=True,
+        width="stretch",
+        alt=label,
+        placeholder="",
+        key=f"list-{file_name}",
+        height=min(420, 38 + 35 * max(len(shown), 1)),
+    )
     more = f" The first {store.LIST_LENGTH:,} are shown; the download has all." if len(shown) > store.LIST_LENGTH else ""
     st.html(f'<p class="rg-under">{len(shown):,} {"case" if len(shown) == 1 else "cases"}.{more} {view.invented_as}</p>')
-    csv_button(lambda: shown, file_name=file_name, source_name=view.snapshot.source_name, invented=view.snapshot.invented, key=f"csv-{file_name}")
+    csv_button(
+        lambda: shown, file_name=file_name, source_name=view.snapshot.source_name, invented=view.snapshot.invented, key=f"csv-{file_name}"
+    )
 
 
 def columns_of(found: pd.DataFrame, measure: Measure) -> pd.DataFrame:

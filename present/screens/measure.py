@@ -1,10 +1,9 @@
-"""One measure in full: its conclusion, the picture, what stands beside it, and one click below it the children, the spread and the definition."""
+"""One measure in full: its conclusion, the picture and what stands beside it; one click below, the children, the spread, the definition."""
 
 from __future__ import annotations
 
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
 from data import reference
@@ -63,7 +62,8 @@ def _under(view: View, reading: Reading, published: bool) -> str:
     if reading.then.low is not None:
         parts[0] = "Dotted lines: judgements and visits. Shaded: the band the letter states."
     if published:
-        own = f"Published figures are DfE's real ones, of {reference.council().name}; the line is {'of invented records' if view.invented_as else 'counted from the records'}. "
+        line = "of invented records" if view.invented_as else "counted from the records"
+        own = f"Published figures are DfE's real ones, of {reference.council().name}; the line is {line}. "
         parts.append(own + escape(reading.measure.published_difference))
     phases = reference.phases(reading.measure.id)
     parts += [f"From {words.day(phase.date)}: {escape(phase.reason)}" for phase in phases]
@@ -77,10 +77,18 @@ def cards(view: View, reading: Reading) -> str:
     comparator, comparator_note = comparator_words(measure)
     change, way = words.change(reading)
     boxes = [
-        _card("Now", words.value(measure, reading.now.value), f"{words.parts(measure, reading.now)}, {words.when(view.at(measure), view.period_of(measure))}",
-              f"{change}{f', {way}' if way else ''}"),
-        _card(f"At the visit, {reading.letter.month_end:%B %Y}", words.then_value(measure, reading.then), words.then_note(measure, reading.then), reading.then.said
-              if reading.then.basis != "stated" else ""),
+        _card(
+            "Now",
+            words.value(measure, reading.now.value),
+            f"{words.parts(measure, reading.now)}, {words.when(view.at(measure), view.period_of(measure))}",
+            f"{change}{f', {way}' if way else ''}",
+        ),
+        _card(
+            f"At the visit, {reading.letter.month_end:%B %Y}",
+            words.then_value(measure, reading.then),
+            words.then_note(measure, reading.then),
+            reading.then.said if reading.then.basis != "stated" else "",
+        ),
         _card("Standard", standard, standard_note, is_small=True),
         _card("Comparator", comparator, comparator_note, is_small=True),
     ]
@@ -89,15 +97,19 @@ def cards(view: View, reading: Reading) -> str:
 
 def _found(reading: Reading) -> str:
     """The letter's findings that this measure answers, in our words; nothing when it answers none."""
-    found = [f'<p><span class="rg-tag">{JUDGEMENTS[one.judgement].lower()}</span> {escape(one.says)} <span class="rg-small">{escape(one.where)}</span></p>'
-             for one in findings_of(reading.measure, reading.letter)]
+    found = [
+        f'<p><span class="rg-tag">{JUDGEMENTS[one.judgement].lower()}</span> {escape(one.says)} '
+        f'<span class="rg-small">{escape(one.where)}</span></p>'
+        for one in findings_of(reading.measure, reading.letter)
+    ]
     return f'<section class="rg-card rg-found"><h3>What inspectors found</h3>{"".join(found)}</section>' if found else ""
 
 
 def _card(title: str, figure_text: str, note: str, extra: str = "", *, is_small: bool = False) -> str:
     size = "rg-said" if is_small else "rg-figure"
     more = f"<p>{escape(extra)}</p>" if extra else ""
-    return f'<section class="rg-card"><h3>{escape(title)}</h3><p class="{size}">{escape(figure_text)}</p><p class="rg-small">{escape(note)}</p>{more}</section>'
+    text = f'<p class="{size}">{escape(figure_text)}</p><p class="rg-small">{escape(note)}</p>'
+    return f'<section class="rg-card"><h3>{escape(title)}</h3>{text}{more}</section>'
 
 
 def _sections(view: View, measure: Measure) -> None:
@@ -105,7 +117,9 @@ def _sections(view: View, measure: Measure) -> None:
     has_due = register()[measure.id].due is not None
     names = [name for name in SECTIONS if name != "Coming up next" or has_due]
     asked = st.query_params.get("view", "")
-    chosen = st.segmented_control("Evidence", names, default=asked if asked in names else names[0], key=f"section-{measure.id}", label_visibility="collapsed")
+    chosen = st.segmented_control(
+        "Evidence", names, default=asked if asked in names else names[0], key=f"section-{measure.id}", label_visibility="collapsed"
+    )
     chosen = chosen or names[0]
     controls.keep(view=chosen)
     if chosen == "Children behind the figure":
@@ -131,13 +145,17 @@ def breakdown(view: View, measure: Measure) -> None:
     if rows.empty:
         empty.no_cases(measure.title, words.when(view.at(measure), view.period_of(measure)))
         return
-    chart = by_group(measure, rows, kind_title=GROUP_TITLES[kind], when=words.when(view.at(measure), view.period_of(measure)),
-                     total=point_at(at[at["group_kind"] == "all"], view.at(measure)), dark=view.dark)
+    chart = by_group(
+        measure,
+        rows,
+        kind_title=GROUP_TITLES[kind],
+        when=words.when(view.at(measure), view.period_of(measure)),
+        total=point_at(at[at["group_kind"] == "all"], view.at(measure)),
+        dark=view.dark,
+    )
     figure.show(view, chart, key=f"{measure.id}-by-{kind}", note="Small groups swing by chance: read the numbers beside the bars.")
 
 
 def definition(measure: Measure) -> None:
     """How the measure is counted, from its own header."""
     st.markdown(definitions.markdown(register()[measure.id], heading=False))
-
-

@@ -49,7 +49,9 @@ def _pick(view: View, theme: Theme) -> Measure:
     key = f"measure-{theme.id}"
     if st.session_state.get(key) != held:
         st.session_state[key] = held
-    chosen = st.selectbox("Measure", list(known), format_func=lambda name: known[name].title, key=key, on_change=_take, args=(key,), width=520)
+    chosen = st.selectbox(
+        "Measure", list(known), format_func=lambda name: known[name].title, key=key, on_change=_take, args=(key,), width=520
+    )
     controls.keep(measure=chosen)
     return known[chosen]
 
@@ -68,4 +70,6 @@ def _measures_table(view: View, theme: Theme) -> None:
         else:
             rows.append(Row(reading_row(view.reading(one), view.choice.query, view.at(one), Cell()).cells[1:]))
     columns: list[Column] = list(COLUMNS[1:])
-    table.show_table(f"Measures of {theme.title.lower()}, then and now. {view.invented_as}".strip(), columns, rows, key=f"measures-{theme.id}")
+    table.show_table(
+        f"Measures of {theme.title.lower()}, then and now. {view.invented_as}".strip(), columns, rows, key=f"measures-{theme.id}"
+    )

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from data.letters import Letter, letter
-from metrics.kit.compare import Reading, read
+from metrics.kit.compare import Reading
 from metrics.kit.figures import PERIOD_MONTHS
 from metrics.kit.measure import GROUP_TITLES, Measure
 from present import store
@@ -69,11 +69,8 @@ class View:
     def reading(self, measure: Measure) -> Reading:
         """The measure at the chosen period, for the chosen group, beside the chosen letter."""
         filtered = self.choice.group_kind != "all" and self.filters(measure)
-        figures = store.figures(self.snapshot.path, measure.id) if filtered else store.by_measure(self.snapshot.path).get(measure.id)
-        if figures is None:
-            figures = store.totals(self.snapshot.path).iloc[:0]
         kind, group = (self.choice.group_kind, self.choice.group) if filtered else ("all", "all")
-        return read(measure, self.letter, figures, to=self.at(measure), period=self.period_of(measure), kind=kind, group=group, until=self.snapshot.as_at)
+        return store.reading(self.snapshot.path, measure.id, self.letter.id, self.at(measure), self.period_of(measure), kind, group)
 
     def period_of(self, measure: Measure) -> str:
         """An annual measure has years alone, whatever is chosen."""
