@@ -49,11 +49,13 @@ def published_keys() -> tuple[str, ...]:
     return tuple(all_published()["measure_key"].unique())
 
 
+@cache
 def published(measure_key: str) -> pd.DataFrame:
     """The figures published for one key: year_end, geography, code, value, unit, source, note, by year end and place.
 
     `value` is as printed: a percentage is 0 to 100; NaN where it was withheld. Raises KeyError for a key with no figures, because
-    "no national comparator is published" is said of a measure that names no key, and never because of a misspelt one.
+    "no national comparator is published" is said of a measure that names no key, and never because of a misspelt one. Shared: callers
+    never change it.
     """
     rows = all_published()
     found = rows[rows["measure_key"] == measure_key]
@@ -62,6 +64,7 @@ def published(measure_key: str) -> pd.DataFrame:
     return found[_COLUMNS].reset_index(drop=True)
 
 
+@cache
 def published_label(measure_key: str) -> str:
     """What the publisher calls the figure, with its unit. Raises KeyError."""
     published(measure_key)

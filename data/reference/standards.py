@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +118,7 @@ def local_targets() -> pd.DataFrame:
     return read_targets(FOLDER / "local_targets.csv")
 
 
+@lru_cache(maxsize=10_000)
 def standard(standard_id: str, on: pd.Timestamp) -> Standard | None:
     """The standard in force on a day, None when none is. Raises KeyError for an id that no row has."""
     rows = in_force(_rows_of(standard_id), on)
