@@ -61,11 +61,11 @@ st.title("What inspectors found, and when", anchor=False)
 found = sum(len(letter.findings) for letter in letters())
 measured = sum(any(name in register() for name in finding.measures) for letter in letters() for finding in letter.findings)
 st.html(f'<p class="rg-lead">{len(letters())} letters with {found} findings; {measured} have a measure in this dashboard.</p>')
+st.header("Judgements, visits and changes", anchor=False)
 figure.show(
     opened,
     draw(timeline(), dark=opened.dark),
     key="timeline",
-    heading="Judgements, visits and changes",
     note="A bar is a span within which something happened; no source gives its day.",
 )
 for one in letters():
