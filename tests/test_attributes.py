@@ -67,8 +67,13 @@ def test_the_age_is_that_of_the_month_s_last_day_or_of_the_extract_s_date(born, 
 def test_a_child_grows_older_from_month_to_month():
     on = world(children=child("2013-03-31"))
     assert groups_by_month("age_band", on) == {
-        "2018-01": "1 to 4", "2018-02": "1 to 4", "2018-03": "5 to 9", "2018-04": "5 to 9", "2018-05": "5 to 9", "2018-06": "5 to 9",
-    }  # fmt: skip
+        "2018-01": "1 to 4",
+        "2018-02": "1 to 4",
+        "2018-03": "5 to 9",
+        "2018-04": "5 to 9",
+        "2018-05": "5 to 9",
+        "2018-06": "5 to 9",
+    }
 
 
 BORN = st.dates(date(1998, 1, 1), date(2018, 12, 31))
@@ -101,10 +106,17 @@ def _birthday(born: date, years: int) -> date:
     return date(born.year + years, 3, 1) if leap_child and ordinary else born.replace(year=born.year + years)
 
 
-@pytest.mark.parametrize(("name", "code", "group"), [
-    ("sex", "F", "Female"), ("sex", "", NOT_RECORDED), ("sex", "Z", NOT_RECORDED), ("ethnicity", "AIND", "Asian"),
-    ("ethnicity", "", NOT_RECORDED), ("ethnicity", "REFU", "Not known"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "code", "group"),
+    [
+        ("sex", "F", "Female"),
+        ("sex", "", NOT_RECORDED),
+        ("sex", "Z", NOT_RECORDED),
+        ("ethnicity", "AIND", "Asian"),
+        ("ethnicity", "", NOT_RECORDED),
+        ("ethnicity", "REFU", "Not known"),
+    ],
+)
 def test_sex_and_ethnicity_are_the_groups_of_the_national_codes(name, code, group):
     on = world(children=child("2010-01-01", **{name: code}))
     assert set(groups_by_month(name, on).values()) == {group}
@@ -125,8 +137,13 @@ def test_the_team_is_the_one_that_held_the_child_in_that_month():
     held = ALLOCATIONS + "A | W1 | T1 | social_worker | 2018-02-10 | 2018-04-15\nA | W2 | T2 | social_worker | 2018-04-15 |"
     on = world(allocations=held, teams=TEAMS)
     assert groups_by_month("team", on) == {
-        "2018-01": "Unallocated", "2018-02": "One", "2018-03": "One", "2018-04": "Two", "2018-05": "Two", "2018-06": "Two",
-    }  # fmt: skip
+        "2018-01": "Unallocated",
+        "2018-02": "One",
+        "2018-03": "One",
+        "2018-04": "Two",
+        "2018-05": "Two",
+        "2018-06": "Two",
+    }
     assert groups_by_month("locality", on)["2018-03"] == "North"
     assert groups_by_month("locality", on)["2018-01"] == "Unallocated"
 
@@ -227,9 +244,10 @@ def test_the_officer_of_each_month_agrees_with_looking_through_every_spell(writt
         for end_of_month in MONTH_ENDS:
             # An end after the extract's date is not yet known.
             held = [
-                (start, n) for n, (whose, start, end) in enumerate(rows)
+                (start, n)
+                for n, (whose, start, end) in enumerate(rows)
                 if whose == name and start <= end_of_month and (end is None or end >= end_of_month.replace(day=1))
-            ]  # fmt: skip
+            ]
             expected.append(f"W{max(held)[1]}" if held else "No officer")
         assert list(groups_by_month("iro", on, name).values()) == expected
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -23,16 +24,10 @@ from present.charts.list_flow import list_flow
 from present.charts.marks import LETTER_WIDTH, LINE_HEIGHT, NARROWEST, drawn, headroom, merged, place
 from present.charts.over_time import Line, over_time
 from present.charts.timeline import timeline
+from tests.made_up import measure
 
 MARCH = pd.Timestamp("2020-03-01")
 THEN = Then("measured", Point(14 / 37, 14, 37), said="over the six months to the visit")
-
-
-def measure(kind: str = "share", **more) -> Measure:
-    return Measure(
-        id="made_up", theme="health", title="Seen in time", question="?", why="", counted="", met="", better="up", unit="%" if kind == "share" else "children",
-        kind=kind, clock="flow", needs=("children",), owner="", reviewed="2018-01-01", next_review="2019-01-01", **more,  # type: ignore[arg-type]
-    )  # fmt: skip
 
 
 def series(*cells: tuple[float | None, float | None, float | None], first: str = "2019-10-01") -> pd.DataFrame:
@@ -56,10 +51,15 @@ def line(**more) -> Chart:
 
 GROUPS = pd.DataFrame(
     {
-        "month": MARCH, "period": "month", "group_kind": "team", "group": ["North", "South", "West"], "numerator": [3.0, 0, 0],
-        "denominator": [4.0, 2, 0], "value": [0.75, 0, None],
+        "month": MARCH,
+        "period": "month",
+        "group_kind": "team",
+        "group": ["North", "South", "West"],
+        "numerator": [3.0, 0, 0],
+        "denominator": [4.0, 2, 0],
+        "value": [0.75, 0, None],
     }
-)  # fmt: skip
+)
 FLOW = pd.DataFrame(
     {
         "month": pd.date_range("2020-01-01", periods=3, freq="MS", unit="us"),
@@ -97,13 +97,23 @@ def officers() -> Chart:
 
 
 EVERY = {
-    "over time": line, "by group": bars, "distribution": waits, "steps": path, "dots": officers,
-    "list": lambda: list_flow("Waiting for life-story work", FLOW, file_name="list"), "timeline": lambda: timeline(marks_of()),
-}  # fmt: skip
+    "over time": line,
+    "by group": bars,
+    "distribution": waits,
+    "steps": path,
+    "dots": officers,
+    "list": lambda: list_flow("Waiting for life-story work", FLOW, file_name="list"),
+    "timeline": lambda: timeline(marks_of()),
+}
 NEWEST = {
-    "over time": "71% (25 of 35)", "by group": "North 75% (3 of 4)", "distribution": "Over a year 1,234", "steps": "Held 10 (25%)", "dots": "1 above",
-    "list": "31 waiting at the end of March 2020", "timeline": marks_of()[-1].title,
-}  # fmt: skip
+    "over time": "71% (25 of 35)",
+    "by group": "North 75% (3 of 4)",
+    "distribution": "Over a year 1,234",
+    "steps": "Held 10 (25%)",
+    "dots": "1 above",
+    "list": "31 waiting at the end of March 2020",
+    "timeline": marks_of()[-1].title,
+}
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -236,12 +246,17 @@ def test_without_a_figure_at_the_visit_nothing_is_drawn_for_it():
 
 @pytest.mark.parametrize("kind", ["share", "count"])
 def test_the_axis_begins_at_nought(kind):
-    chart = line(of=reading(series((40, None, 40), (50, None, 50)) if kind == "count" else SIX, of=measure(kind)))
+    chart = line(
+        of=reading(
+            series((40, None, 40), (50, None, 50)) if kind == "count" else SIX,
+            of=measure(kind, unit="children" if kind == "count" else "%"),
+        )
+    )
     assert chart.figure["layout"]["yaxis"]["range"][0] == 0
 
 
 def test_a_count_that_is_nought_throughout_still_has_an_axis():
-    chart = line(of=reading(series((0, None, 0), (0, None, 0)), Then("measured", Point(0, 0)), measure("count")))
+    chart = line(of=reading(series((0, None, 0), (0, None, 0)), Then("measured", Point(0, 0)), measure("count", unit="children")))
     assert chart.figure["layout"]["yaxis"]["range"][1] > 0
 
 
@@ -293,7 +308,7 @@ def test_labels_at_one_height_never_overlap_on_the_narrowest_screen(written, len
     last = first + pd.Timedelta(days=length)
     marks = [mark(f"{first + pd.Timedelta(days=day):%Y-%m-%d}", label) for day, label in written]
     for spans in spans_by_level(marks, first, last, (first, last)):
-        assert all(left[1] <= right[0] for left, right in zip(spans, spans[1:], strict=False))
+        assert all(left[1] <= right[0] for left, right in pairwise(spans))
 
 
 def test_the_real_letters_labels_never_overlap_on_the_axis_of_a_real_chart():
@@ -303,7 +318,7 @@ def test_the_real_letters_labels_never_overlap_on_the_axis_of_a_real_chart():
         axis = over_time(reading(rows), period="month", marks=marks).figure["layout"]["xaxis"]["range"]
         ends = (pd.Timestamp(axis[0]), pd.Timestamp(axis[1]))
         for spans in spans_by_level(marks, pd.Timestamp("2014-04-01"), pd.Timestamp("2020-03-31"), ends):
-            assert all(left[1] <= right[0] for left, right in zip(spans, spans[1:], strict=False)), name
+            assert all(left[1] <= right[0] for left, right in pairwise(spans)), name
 
 
 @settings(max_examples=60, deadline=None)

@@ -12,15 +12,9 @@ from hypothesis import strategies as st
 from data.letters import Baseline, Finding, Letter, letter
 from metrics.kit.compare import Point, Reading, Then, findings_of, point_at, read, stated_baseline
 from metrics.kit.measure import Measure
+from tests.made_up import measure
 
 DECEMBER = pd.Timestamp("2018-12-01")
-
-
-def measure(kind: str = "share", clock: str = "flow", better: str = "up", unit: str = "%", **more) -> Measure:
-    return Measure(
-        id="made_up", theme="health", title="Made up", question="?", why="", counted="", met="", better=better, unit=unit, kind=kind,  # type: ignore[arg-type]
-        clock=clock, needs=("children",), owner="", reviewed="2018-01-01", next_review="2019-01-01", **more,  # type: ignore[arg-type]
-    )  # fmt: skip
 
 
 def visited(visit: str = "2018-06-14", *findings: Finding) -> Letter:
@@ -218,12 +212,21 @@ def test_the_series_is_sorted_whatever_the_order_of_the_figures():
 @pytest.mark.parametrize(
     ("better", "then", "now", "direction"),
     [
-        ("up", 0.5, 0.7, "better"), ("up", 0.7, 0.5, "worse"), ("down", 0.5, 0.7, "worse"), ("down", 0.7, 0.5, "better"),
-        ("neutral", 0.5, 0.7, "higher"), ("neutral", 0.7, 0.5, "lower"), ("up", 0.5, 0.5, "same"), ("neutral", 0.5, 0.5, "same"),
-        ("up", 0.5, 0.504, "same"), ("down", 0.5, 0.504, "same"), ("up", 0.5, 0.506, "better"), ("up", None, 0.5, "unknown"),
+        ("up", 0.5, 0.7, "better"),
+        ("up", 0.7, 0.5, "worse"),
+        ("down", 0.5, 0.7, "worse"),
+        ("down", 0.7, 0.5, "better"),
+        ("neutral", 0.5, 0.7, "higher"),
+        ("neutral", 0.7, 0.5, "lower"),
+        ("up", 0.5, 0.5, "same"),
+        ("neutral", 0.5, 0.5, "same"),
+        ("up", 0.5, 0.504, "same"),
+        ("down", 0.5, 0.504, "same"),
+        ("up", 0.5, 0.506, "better"),
+        ("up", None, 0.5, "unknown"),
         ("up", 0.5, None, "unknown"),
     ],
-)  # fmt: skip
+)
 def test_the_direction_follows_which_way_is_better(better, then, now, direction):
     found = Reading(measure(better=better), visited(), Point(now), Then("measured", Point(then)), pd.DataFrame())
     assert found.direction == direction

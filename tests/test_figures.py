@@ -14,19 +14,12 @@ from hypothesis import strategies as st
 
 from metrics.kit.attributes import Kind
 from metrics.kit.figures import FIGURE_COLUMNS, figures, with_groups
-from metrics.kit.measure import Measure
 from metrics.kit.months import Months
+from tests.made_up import measure
 
 CHILDREN = ("A", "B", "C", "D")
 A_YEAR = Months(pd.Timestamp("2018-04-01"), pd.Timestamp("2019-03-31"))
 SEX = {"sex": Kind(("Girls", "Boys", "Not recorded"), np.array([0, 1, 0, 2], dtype="int16"))}
-
-
-def measure(kind: str, clock: str = "flow", groups: tuple[str, ...] = ("sex",), per: float = 1) -> Measure:
-    return Measure(
-        id="made_up", theme="health", title="Made up", question="?", why="", counted="", met="", better="up", unit="", kind=kind,  # type: ignore[arg-type]
-        clock=clock, needs=("children",), owner="", reviewed="2018-01-01", next_review="2019-01-01", groups=groups, per=per,  # type: ignore[arg-type]
-    )  # fmt: skip
 
 
 def cases(*rows: tuple[Any, ...], **columns: Iterable[Any]) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Months: who was open at each month end, what came last before a day, what fell in a month."""
+"""Months: who was open at each month end, what came last before a day, what fell in a month; dates moved by months, and ages."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from metrics.kit.calendar import add_months, age_years
 from metrics.kit.months import Months, in_months, latest_before, month_start, open_at_month_ends
 
 JANUARY_TO_MID_MARCH = Months(pd.Timestamp("2018-01-01"), pd.Timestamp("2018-03-14"))
@@ -221,3 +222,53 @@ def test_a_window_that_begins_inside_a_month_holds_the_whole_of_it():
 def test_the_first_day_of_a_month_is_blank_for_a_blank_date():
     assert month_start(days("2016-02-29", None)).tolist()[0] == pd.Timestamp("2016-02-01")
     assert np.isnat(month_start(days("2016-02-29", None)).to_numpy()[1])
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        ("2018-01-15", 6, "2018-07-15"),
+        ("2018-08-31", 6, "2019-02-28"),
+        ("2019-08-31", 6, "2020-02-29"),
+        ("2020-02-29", 12, "2021-02-28"),
+        ("2020-02-29", 48, "2024-02-29"),
+        ("2018-12-31", 2, "2019-02-28"),
+        ("2018-03-31", -1, "2018-02-28"),
+        ("2018-01-31", -12, "2017-01-31"),
+        ("1969-12-31", 2, "1970-02-28"),
+        ("1999-01-01", 0, "1999-01-01"),
+    ],
+)
+def test_a_date_moved_by_months_keeps_its_day_or_takes_the_last_of_a_shorter_month(day, months, expected):
+    assert add_months(days(day), months).iloc[0] == pd.Timestamp(expected)
+
+
+@pytest.mark.parametrize(
+    ("born", "on", "years"),
+    [
+        ("2010-05-10", "2015-05-09", 4),
+        ("2010-05-10", "2015-05-10", 5),
+        ("2012-02-29", "2017-02-28", 4),
+        ("2012-02-29", "2017-03-01", 5),
+        ("2012-02-29", "2016-02-29", 4),
+        ("2010-05-10", "2010-05-10", 0),
+        ("1960-06-01", "1970-05-31", 9),
+        (None, "2015-05-10", None),
+        ("2010-05-10", None, None),
+    ],
+)
+def test_a_child_s_age_is_the_whole_years_lived(born, on, years):
+    found = age_years(days(born), days(on)).iloc[0]
+    assert (None if pd.isna(found) else found) == years
+
+
+def test_a_blank_date_or_a_blank_number_of_months_stays_blank():
+    moved = add_months(days("2018-01-31", None, "2018-01-31"), pd.Series([1.0, 1.0, np.nan]))
+    assert moved.isna().tolist() == [False, True, True]
+    assert add_months(days(), 6).empty
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.dates(date(1950, 1, 1), date(2040, 1, 1)), st.integers(-300, 300))
+def test_moving_by_months_agrees_with_pandas_own_slow_one(day, months):
+    assert add_months(days(str(day)), months).iloc[0] == pd.Timestamp(day) + pd.DateOffset(months=months)

@@ -18,8 +18,14 @@ from present.overview import COLUMNS, ORDER, Answered, Tally, answer, findings_r
 ON = pd.Timestamp("2020-03-01")
 LETTER = letters()[0]
 MEASURE = measures()[0]
-THEN_AND_NOW = {"better": (0.5, 0.7, "up"), "worse": (0.7, 0.5, "up"), "higher": (0.5, 0.7, "neutral"), "lower": (0.7, 0.5, "neutral"),
-                "same": (0.5, 0.5, "up"), "unknown": (None, 0.5, "up")}  # fmt: skip
+THEN_AND_NOW = {
+    "better": (0.5, 0.7, "up"),
+    "worse": (0.7, 0.5, "up"),
+    "higher": (0.5, 0.7, "neutral"),
+    "lower": (0.7, 0.5, "neutral"),
+    "same": (0.5, 0.5, "up"),
+    "unknown": (None, 0.5, "up"),
+}
 
 
 def query(**more: str) -> dict[str, str]:

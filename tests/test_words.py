@@ -13,15 +13,9 @@ from data.letters import letter
 from metrics.kit.compare import Point, Reading, Then
 from metrics.kit.measure import Measure, measures
 from present import words
+from tests.made_up import measure
 
 MARCH = pd.Timestamp("2020-03-01")
-
-
-def measure(kind: str = "share", clock: str = "flow", better: str = "up", unit: str = "%", **more) -> Measure:
-    return Measure(
-        id="made_up", theme="health", title="Seen in time", question="?", why="", counted="", met="", better=better, unit=unit, kind=kind,  # type: ignore[arg-type]
-        clock=clock, needs=("children",), owner="", reviewed="2018-01-01", next_review="2019-01-01", **more,  # type: ignore[arg-type]
-    )  # fmt: skip
 
 
 SHARE, COUNT = measure(), measure("count", "stock", "down", "children")
@@ -39,10 +33,21 @@ def reading(of: Measure, now: Point, then: Then) -> Reading:
 @pytest.mark.parametrize(
     ("value", "decimals", "text"),
     [
-        (0, 0, "0"), (0.0, 1, "0"), (17.2, 1, "17.2"), (17.0, 1, "17"), (17.25, 0, "17"), (1602, 0, "1,602"), (1602.04, 1, "1,602"),
-        (1234567.89, 1, "1,234,567.9"), (-0.2, 0, "0"), (-0.04, 1, "0"), (-0.06, 1, "-0.1"), (-1602, 0, "-1,602"), (0.96, 1, "1"),
+        (0, 0, "0"),
+        (0.0, 1, "0"),
+        (17.2, 1, "17.2"),
+        (17.0, 1, "17"),
+        (17.25, 0, "17"),
+        (1602, 0, "1,602"),
+        (1602.04, 1, "1,602"),
+        (1234567.89, 1, "1,234,567.9"),
+        (-0.2, 0, "0"),
+        (-0.04, 1, "0"),
+        (-0.06, 1, "-0.1"),
+        (-1602, 0, "-1,602"),
+        (0.96, 1, "1"),
     ],
-)  # fmt: skip
+)
 def test_a_number_has_commas_and_no_needless_decimals_and_is_never_minus_nought(value, decimals, text):
     assert words.number(value, decimals) == text
 
@@ -170,13 +175,22 @@ def test_no_change_in_words_is_no_change_in_direction(now, then):
 @pytest.mark.parametrize(
     ("of", "now", "then", "text"),
     [
-        (SHARE, Point(25 / 35, 25, 35), POOLED, "71% (25 of 35) in March 2020; at the visit 38% (14 of 37, over the six months to the visit)."),
-        (COUNT, Point(24, 24), Then("stated", Point(61), said="61 children waiting"),
-         "24 children at the end of March 2020; at the visit 61 children waiting, as the letter states."),
+        (
+            SHARE,
+            Point(25 / 35, 25, 35),
+            POOLED,
+            "71% (25 of 35) in March 2020; at the visit 38% (14 of 37, over the six months to the visit).",
+        ),
+        (
+            COUNT,
+            Point(24, 24),
+            Then("stated", Point(61), said="61 children waiting"),
+            "24 children at the end of March 2020; at the visit 61 children waiting, as the letter states.",
+        ),
         (SHARE, Point(0.5, 1, 2), NOBODY, "50% (1 of 2) in March 2020. At the visit: not known (no records of November 2016)."),
         (SHARE, Point(None, 0, 0), POOLED, "There was nothing to count in March 2020."),
     ],
-)  # fmt: skip
+)
 def test_the_sentence_holds_now_and_then_with_their_numbers(of, now, then, text):
     assert words.sentence(reading(of, now, then), MARCH, "month") == text
 
@@ -184,10 +198,15 @@ def test_the_sentence_holds_now_and_then_with_their_numbers(of, now, then, text)
 @pytest.mark.parametrize(
     ("name", "title"),
     [
-        ("child_id", "Child"), ("entered_care_date", "Entered care"), ("returned_at", "Returned"), ("team_id", "Team"), ("late_reason", "Late reason"),
-        ("iro", "Reviewing officer"), ("denominator", "Out of"),
+        ("child_id", "Child"),
+        ("entered_care_date", "Entered care"),
+        ("returned_at", "Returned"),
+        ("team_id", "Team"),
+        ("late_reason", "Late reason"),
+        ("iro", "Reviewing officer"),
+        ("denominator", "Out of"),
     ],
-)  # fmt: skip
+)
 def test_a_column_s_heading_is_words(name, title):
     assert words.column_title(name) == title
 

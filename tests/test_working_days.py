@@ -1,4 +1,4 @@
-"""Working days against a plain day-by-day walk with a calendar typed from gov.uk's list of bank holidays."""
+"""Working days and the deadlines counted in them, against a plain walk with a calendar typed from gov.uk's list of bank holidays."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data import reference
 from data.working_days import add_working_days, calendar, working_days_between
+from metrics.kit.deadlines import case_ids, coming_up, deadline
 
 # England and Wales, as gov.uk/bank-holidays lists them; substitute days as they were given.
 GOV_UK = """
@@ -157,3 +159,34 @@ def test_the_day_that_is_n_working_days_on_is_n_working_days_away_and_the_day_be
     end = added(start, days)
     assert between(start, end) == days
     assert between(start, end - timedelta(days=1)) == days - 1
+
+
+def test_a_deadline_in_working_days_is_counted_from_the_standard_in_force_on_the_start():
+    start = series("2018-03-02", "1995-03-02", None)
+    due = deadline(start, "iha_working_days")
+    assert due.iloc[0] == pd.Timestamp("2018-04-03")
+    assert due.isna().tolist() == [False, True, True], "no standard was in force in 1995, and a blank start has no deadline"
+
+
+def test_every_standard_that_is_one_number_of_days_gives_a_deadline_on_or_after_its_start():
+    rows = reference.standards()
+    timed = rows[(rows["direction"] != "between") & rows["unit"].isin(["working days", "days", "weeks", "months", "hours"])]
+    assert len(timed) > 5
+    for row in timed.itertuples():
+        start = row.in_force_from + pd.Timedelta(days=400) if pd.isna(row.in_force_to) else row.in_force_from
+        due = deadline(pd.Series([start]).astype("datetime64[us]"), row.id).iloc[0]
+        assert due >= start, row.id
+
+
+def test_an_unknown_standard_is_refused():
+    with pytest.raises(KeyError, match="no such standard"):
+        deadline(series("2018-03-02"), "no such standard")
+
+
+def test_what_comes_up_lies_after_the_day_and_within_sixty_days_soonest_first():
+    frame = pd.DataFrame({"due_date": series("2018-05-31", "2018-05-30", "2018-03-31", "2018-04-01", None), "n": range(5)})
+    assert coming_up(frame, "due_date", pd.Timestamp("2018-03-31"))["n"].tolist() == [3, 1]
+
+
+def test_a_case_is_named_by_its_child_and_day():
+    assert case_ids(pd.Series(["A12"]), series("2016-05-03")).tolist() == ["A12 2016-05-03"]
