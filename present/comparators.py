@@ -18,7 +18,10 @@ NO_COMPARATOR = "No national comparator is published"
 
 
 def published_lines(measure: Measure, first: pd.Timestamp, last: pd.Timestamp) -> list[Line]:
-    """The council's own published line, England's, and the neighbours' median with its range, in the measure's unit, inside the window."""
+    """The council's own published line, the nation's, the region's, and the neighbours' median with its range, inside the window.
+
+    In the measure's own unit; a count has the council's own alone, as other councils are of other sizes.
+    """
     if measure.published is None:
         return []
     rows = reference.published_lines(measure.published)
@@ -30,7 +33,8 @@ def published_lines(measure: Measure, first: pd.Timestamp, last: pd.Timestamp) -
     council = reference.council().name
     lines = [_line(f"{council}, as DfE published it", rows, "own", "own", scale)]
     if measure.kind != "count":
-        lines += [_line("England", rows, "nation", "england", scale), _neighbours(rows, scale)]
+        lines += [_line(reference.council().nation.name, rows, "nation", "nation", scale)]
+        lines += [_line(reference.council().region.name, rows, "region", "region", scale), _neighbours(rows, scale)]
     return [line for line in lines if line.values["value"].notna().any()]
 
 
@@ -84,3 +88,14 @@ def standard_band(measure: Measure, on: pd.Timestamp) -> tuple[float, float] | N
     """The band of a standard that is in the measure's own unit, such as children for each officer; None when it is no band."""
     standard = reference.standard(measure.standard.split()[0], on) if measure.standard else None
     return (standard.low, standard.high) if standard is not None and standard.low is not None and standard.high is not None else None
+
+
+def standards_drawn(measure: Measure, first: pd.Timestamp, last: pd.Timestamp) -> list[reference.Standard]:
+    """The rows of the measure's standard that are in its own unit and in force in the window, to be drawn beside it."""
+    if measure.standard is None:
+        return []
+    rows = reference.standards()
+    rows = rows[rows["id"].isin(measure.standard.split()) & (rows["unit"] == measure.unit) & (rows["in_force_from"] <= last)]
+    rows = rows[rows["in_force_to"].isna() | (rows["in_force_to"] >= first)]
+    found = [reference.standard(name, begin) for name, begin in zip(rows["id"], rows["in_force_from"], strict=True)]
+    return [standard for standard in found if standard is not None]

@@ -31,6 +31,11 @@ def invented_words(snapshot: Any) -> str:
     return f"Invented records: {_council(snapshot)}" if snapshot is not None and snapshot.invented else ""
 
 
+def _records_to(snapshot: Any) -> str:
+    """The extract's date, which stands on every page."""
+    return "" if snapshot is None else f"Records to {snapshot.as_at.day} {snapshot.as_at:%B %Y}"
+
+
 def _council(snapshot: Any) -> str:
     return "" if snapshot is None else snapshot.source_name.split(" (")[0]
 
@@ -41,7 +46,7 @@ def show(snapshot: Any) -> None:
     page = st.navigation(_sections(), position="sidebar", expanded=True)
     st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
     with st.sidebar:
-        brand(TITLE, _council(snapshot))
+        brand(TITLE, _council(snapshot), _records_to(snapshot))
     if words := invented_words(snapshot):
         st.html(f'<p class="rg-badge">{escape(words)}</p>')
     _run(page)

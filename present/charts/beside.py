@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from data.reference import Standard
 from metrics.kit.compare import Reading
 from present import theme
 from present.charts import iso, numbers
@@ -23,12 +24,12 @@ class Line:
 
 
 def published(lines: Sequence[Line], is_share: bool, shades: theme.Palette) -> list[dict[str, Any]]:
-    """DfE's annual figures: diamonds for the council's own, dashes for England, bars for the neighbours' range round their median."""
+    """DfE's annual figures: diamonds for the council's own, dashes for the nation and the region, bars for the neighbours' range round their median."""
     styles = {
         "own": (shades.series[0], "diamond", None),
-        "england": (shades.series[3], "square", "dash"),
+        "nation": (shades.series[3], "square", "dash"),
+        "region": (shades.series[6], "cross", "longdash"),
         "neighbours": (shades.series[4], "triangle-up", "dot"),
-        "standard": (shades.series[5], "circle", "solid"),
     }
     traces = []
     for line in lines:
@@ -36,7 +37,7 @@ def published(lines: Sequence[Line], is_share: bool, shades: theme.Palette) -> l
         frame = line.values
         trace: dict[str, Any] = {
             "type": "scatter",
-            "mode": "lines" if line.style == "standard" else "markers" if dash is None else "lines+markers",
+            "mode": "markers" if dash is None else "lines+markers",
             "x": iso(frame["date"]),
             "y": numbers(frame["value"]),
             "name": line.name,
@@ -81,3 +82,25 @@ def at_the_visit(reading: Reading, last: pd.Timestamp, shades: theme.Palette) ->
             "line": {"color": shades.text, "width": 1.5, "dash": "dash"},
         }
     ]
+
+
+def standards(
+    drawn: Sequence[Standard], first: pd.Timestamp, last: pd.Timestamp, shades: theme.Palette
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The standard while it is in force, where it is in the measure's own unit: a line, or a shade for a band, with its name."""
+    shapes, notes = [], []
+    for standard in drawn:
+        begin = max(standard.in_force_from, first)
+        end = last if standard.in_force_to is None else min(standard.in_force_to, last)
+        across = {"xref": "x", "yref": "y", "x0": f"{begin:%Y-%m-%d}", "x1": f"{end:%Y-%m-%d}", "layer": "below"}
+        top = standard.high if standard.value is None else standard.value
+        if standard.value is None:
+            shapes.append({**across, "type": "rect", "y0": standard.low, "y1": top, "fillcolor": shades.band, "line": {"width": 0}})
+        else:
+            shapes.append({**across, "type": "line", "y0": top, "y1": top, "line": {"color": shades.series[3], "width": 1.5}})
+        kind = "Local line" if standard.is_local else "Guidance" if standard.status == "guidance" else "Standard"
+        notes.append({
+            "x": f"{begin:%Y-%m-%d}", "y": top, "text": f"{kind}: {standard.text}", "showarrow": False, "xanchor": "left",
+            "yanchor": "bottom", "font": {"size": 12, "color": shades.text},
+        })  # fmt: skip
+    return shapes, notes

@@ -8,10 +8,11 @@ from typing import Any
 import pandas as pd
 
 from data.letters import Mark
+from data.reference import Standard
 from metrics.kit.compare import Point, Reading
 from present import theme, words
 from present.charts import Chart, iso, numbers
-from present.charts.beside import Line, at_the_visit, published
+from present.charts.beside import Line, at_the_visit, published, standards
 from present.charts.marks import PLOT_HEIGHT, drawn, headroom, place
 
 FEW = 5  # a share of fewer cases swings so far that it is drawn pale
@@ -23,6 +24,7 @@ def over_time(
     period: str,
     marks: Sequence[Mark],
     lines: Sequence[Line] = (),
+    standards_drawn: Sequence[Standard] = (),
     partial: pd.Timestamp | None = None,
     dark: bool = False,
     group: str = "",
@@ -34,6 +36,8 @@ def over_time(
     placed = place(marks, first, last)
     shapes, notes = drawn(placed, first, last, shades)
     traces = [*_measure(reading, drawable, partial, shades), *published(lines, measure.is_share, shades)]
+    standard_shapes, standard_notes = standards(standards_drawn, first, last, shades)
+    shapes, notes = [*standard_shapes, *shapes], [*notes, *standard_notes]
     shapes += at_the_visit(reading, last, shades)
     notes += _notes(reading, drawable, last, shades)
     top = headroom(placed)
@@ -43,7 +47,7 @@ def over_time(
         annotations=notes,
         height=PLOT_HEIGHT + top + 64,
         margin={"l": 8, "r": 20, "t": top, "b": 56},
-        yaxis=_y_axis(reading, drawable, lines, dark),
+        yaxis=_y_axis(reading, drawable, lines, standards_drawn, dark),
         showlegend=bool(lines),
         xaxis={
             **theme.layout(dark)["xaxis"],
@@ -167,11 +171,12 @@ def _notes(reading: Reading, series: pd.DataFrame, last: pd.Timestamp, shades: t
     return notes
 
 
-def _y_axis(reading: Reading, series: pd.DataFrame, lines: Sequence[Line], dark: bool) -> dict[str, Any]:
+def _y_axis(reading: Reading, series: pd.DataFrame, lines: Sequence[Line], drawn: Sequence[Standard], dark: bool) -> dict[str, Any]:
     """From nought; shares up to 100%; others a little above the largest thing drawn."""
     if reading.measure.is_share:
         return theme.axis(dark, range=[0, 1.04], tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1])
     highest = [series["value"].max(), reading.then.high, reading.then.point.value]
+    highest += [limit for standard in drawn for limit in (standard.value, standard.high)]
     highest += [line.values[name].max() for line in lines for name in ("value", "high") if name in line.values]
     top = max((float(value) for value in highest if value is not None and not pd.isna(value)), default=1.0)
     return theme.axis(dark, range=[0, (top or 1.0) * 1.12], tickformat=",~r" if top >= 5 else "")

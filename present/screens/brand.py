@@ -6,9 +6,10 @@ from streamlit.components.v2.types import ComponentRenderer
 # On a phone the list lies over the page: it closes when a page is chosen, as the platform leaves it open.
 CLOSE_JS = """
 export default function ({ data, parentElement }) {
-  const [name, council] = parentElement.querySelectorAll('p')
+  const [name, council, records] = parentElement.querySelectorAll('p')
   name.textContent = data.name
   council.textContent = data.council
+  records.textContent = data.records
   const sidebar = parentElement.closest('[data-testid=stSidebar]')
   if (!sidebar) return
   sidebar.onclick = (event) => {
@@ -17,7 +18,7 @@ export default function ({ data, parentElement }) {
   }
 }
 """
-HTML = '<div class="rg-brand"><p class="rg-name"></p><p></p></div>'
+HTML = '<div class="rg-brand"><p class="rg-name"></p><p></p><p></p></div>'
 
 
 @st.cache_resource(show_spinner=False)
@@ -25,6 +26,6 @@ def _component() -> ComponentRenderer:
     return st.components.v2.component("brand", html=HTML, js=CLOSE_JS, isolate_styles=False)
 
 
-def brand(name: str, council: str) -> None:
-    """Draws both names; `council` is blank while there are no records."""
-    _component()(data={"name": name, "council": council}, key="brand")
+def brand(name: str, council: str, records: str = "") -> None:
+    """Draws both names and up to which day the records go; the last two are blank while there are no records."""
+    _component()(data={"name": name, "council": council, "records": records}, key="brand")

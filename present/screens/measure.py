@@ -13,7 +13,7 @@ from metrics.kit.measure import GROUP_KINDS, GROUP_TITLES, Measure, register
 from present import definitions, store, words
 from present.charts.bars import by_group
 from present.charts.over_time import FEW, over_time
-from present.comparators import comparator_words, published_lines, standard_words
+from present.comparators import comparator_words, published_lines, standard_words, standards_drawn
 from present.screens import controls, empty, figure, lists
 from present.screens.view import View
 
@@ -50,7 +50,16 @@ def _picture(view: View, reading: Reading) -> None:
     marks = timeline(measure.theme)
     lines = published_lines(measure, reading.series["month"].min(), reading.series["month"].max()) if not view.group_words else []
     partial = view.partial if view.partial is not None and (reading.series["month"] == view.partial).any() else None
-    chart = over_time(reading, period=period, marks=marks, lines=lines, partial=partial, dark=view.dark, group=view.group_words)
+    chart = over_time(
+        reading,
+        period=period,
+        marks=marks,
+        lines=lines,
+        standards_drawn=standards_drawn(measure, reading.series["month"].min(), reading.series["month"].max()),
+        partial=partial,
+        dark=view.dark,
+        group=view.group_words,
+    )
     figure.show(view, chart, key=f"{measure.id}-{period}", note=_under(view, reading, bool(lines)))
 
 
