@@ -72,13 +72,14 @@ def published_label(measure_key: str) -> str:
     return str(rows.loc[rows["measure_key"] == measure_key, "label"].iloc[-1])
 
 
+@cache
 def published_lines(measure_key: str, of: Council | None = None) -> pd.DataFrame:
     """The comparison lines for one key, one row a year end.
 
     Columns: year_end, own, region, nation, neighbours_median, neighbours_low, neighbours_high, neighbours_counted (how many of the
     ten had a figure that year), source, note (the council's own). Values are as printed; NaN where there is none. The neighbours'
     median and range are computed here from their own figures: the publisher's two tools disagree, one using the mean.
-    Raises KeyError for a key with no figures.
+    Raises KeyError for a key with no figures. Shared: callers never change it.
     """
     place = of or council()
     figures = published(measure_key)

@@ -15,6 +15,8 @@ from present.screens.chart import show_chart
 from present.screens.download import csv_button
 from present.screens.view import View
 
+ROWS_SHOWN = 200  # of the figures under a chart; one row an officer can be a thousand
+
 
 def show(view: View, chart: Chart, *, key: str, heading: str = "", note: str = "") -> None:
     """Draws the chart, a line of words under it, and its figures as a table and a CSV. Raises ValueError for a chart without a name."""
@@ -24,7 +26,7 @@ def show(view: View, chart: Chart, *, key: str, heading: str = "", note: str = "
     if note:
         st.html(f'<p class="rg-under">{note}</p>')
     with st.expander(f"The same figures as a table: {chart.title}"):
-        st.html(html(chart.table, caption=f"{chart.title}{f'. {view.invented_as}' if view.invented_as else ''}"))
+        st.html(html(chart.table.head(ROWS_SHOWN), caption=_caption(chart, view.invented_as)))
         csv_button(
             lambda: chart.table,
             file_name=chart.file_name,
@@ -32,6 +34,12 @@ def show(view: View, chart: Chart, *, key: str, heading: str = "", note: str = "
             invented=view.snapshot.invented,
             key=f"csv-{key}",
         )
+
+
+def _caption(chart: Chart, invented_as: str) -> str:
+    rows = len(chart.table)
+    more = f"The first {ROWS_SHOWN} of {rows:,} rows; the file has all" if rows > ROWS_SHOWN else ""
+    return ". ".join(filter(None, (chart.title, more, invented_as)))
 
 
 def html(table: pd.DataFrame, *, caption: str, numeric: Sequence[str] = ()) -> str:
