@@ -32,7 +32,7 @@ section(
 section("Faults by rule", quality.by_rule(faults), empty="No fault was found.", caption="Faults and notes by rule, most serious first")
 section(
     "Measures that faults touch",
-    quality.by_measure(real, measures(), held.rows),
+    quality.by_measure(real, [one for one in measures() if not opened.lacking(one)], held.rows),
     empty="No measure is touched.",
     caption="Rows at fault in what each measure needs",
 )

@@ -89,6 +89,8 @@ def headline(counts: Tally, letter: Letter) -> str:
     """The result in one line: "Nine findings have moved the right way since November 2016, four the wrong way"."""
     if counts.measured == 0:
         return f"No finding of the {words.visit(letter)} is measured here yet"
+    if not counts.better and not counts.worse:
+        return f"No finding can be said to have moved since {letter.month_end:%B %Y}"
     how_many = number_word(counts.better).capitalize() if counts.better else "No"
     return (
         f"{how_many} {_plural(counts.better)} moved the right way since {letter.month_end:%B %Y}, {number_word(counts.worse)} the wrong way"

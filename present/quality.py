@@ -26,16 +26,16 @@ def _rows(faults: pd.DataFrame) -> pd.DataFrame:
 
 
 def by_rule(faults: pd.DataFrame) -> pd.DataFrame:
-    """One row a rule and table: how often, what it leaves out, the first rows, and what to do; faults before notes."""
+    """One row a rule and file: how often, what it leaves out, the first rows, and what to do; faults before notes."""
     if faults.empty:
         return pd.DataFrame()
-    grouped = faults.groupby(["severity", "rule", "table", "leaves_out"], dropna=False, sort=True)
+    grouped = faults.groupby(["severity", "rule", "file", "table", "leaves_out"], dropna=False, sort=True)
     table = grouped.agg(times=("rule", "size"), first_rows=("row", _first_rows)).reset_index()
     table = table.assign(
         meaning=[RULES[rule].meaning for rule in table["rule"]], what_to_do=[RULES[rule].what_to_do for rule in table["rule"]]
     )
     return table.sort_values(["severity", "times"], ascending=[True, False], ignore_index=True)[
-        ["severity", "meaning", "table", "times", "leaves_out", "first_rows", "what_to_do", "rule"]
+        ["severity", "meaning", "file", "table", "times", "leaves_out", "first_rows", "what_to_do", "rule"]
     ]
 
 

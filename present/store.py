@@ -149,7 +149,10 @@ def options(path: str) -> Options:
         for kind in GROUP_KINDS
         if (pairs["group_kind"] == kind).any()
     )
-    return Options(months, tuple((letter.id, letter.title) for letter in letters()), groups, held.as_at)
+    # The first is what a reader meets: a visit that the records reach back to, where there is one.
+    within = [letter for letter in letters() if held.covers_from <= letter.month_end <= held.as_at]
+    ordered = [*within, *(letter for letter in letters() if letter not in within)]
+    return Options(months, tuple((letter.id, letter.title) for letter in ordered), groups, held.as_at)
 
 
 def warm() -> None:

@@ -91,7 +91,7 @@ def marked(figure: dict[str, Any], words: str) -> dict[str, Any]:
     given = figure.get("layout", {})
     margin = {**given.get("margin", {}), "t": given.get("margin", {}).get("t", 0) + MARK_HEIGHT}
     title = {
-        "text": words, "xref": "container", "yref": "container", "x": 0, "y": 1, "xanchor": "left", "yanchor": "top", "pad": {"t": 4, "l": 4},
-        "font": {"size": 12, "color": given.get("font", {}).get("color", LIGHT.text)},
+        "text": words, "xref": "container", "yref": "container", "x": 0, "y": 1, "xanchor": "left", "yanchor": "top",
+        "pad": {"t": 4, "l": 4}, "font": {"size": 12, "color": given.get("font", {}).get("color", LIGHT.text)},
     }  # fmt: skip
     return {**figure, "layout": {**given, "margin": margin, "height": given.get("height", 380) + MARK_HEIGHT, "title": title}}

@@ -218,7 +218,7 @@ def test_a_series_with_nothing_to_count_says_so():
 
 def test_published_figures_are_named_in_the_words_and_in_the_legend():
     values = pd.DataFrame({"date": [pd.Timestamp("2019-12-31")], "value": [0.6], "low": [0.4], "high": [0.7]})
-    chart = line(lines=[Line("England", values.drop(columns=["low", "high"]), "england"), Line("Similar councils", values, "neighbours")])
+    chart = line(lines=[Line("England", values.drop(columns=["low", "high"]), "nation"), Line("Similar councils", values, "neighbours")])
     assert "Beside it: England, Similar councils." in chart.alt
     assert [trace["name"] for trace in chart.figure["data"][1:]] == ["England", "Similar councils"]
     assert chart.figure["layout"]["showlegend"]

@@ -24,7 +24,7 @@ class Line:
 
 
 def published(lines: Sequence[Line], is_share: bool, shades: theme.Palette) -> list[dict[str, Any]]:
-    """DfE's annual figures: diamonds for the council's own, dashes for the nation and the region, bars for the neighbours' range round their median."""
+    """DfE's annual figures: diamonds for the council's own, dashes for nation and region, bars for the neighbours' range and median."""
     styles = {
         "own": (shades.series[0], "diamond", None),
         "nation": (shades.series[3], "square", "dash"),
@@ -88,7 +88,8 @@ def standards(
     drawn: Sequence[Standard], first: pd.Timestamp, last: pd.Timestamp, shades: theme.Palette
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The standard while it is in force, where it is in the measure's own unit: a line, or a shade for a band, with its name."""
-    shapes, notes = [], []
+    shapes: list[dict[str, Any]] = []
+    notes: list[dict[str, Any]] = []
     for standard in drawn:
         begin = max(standard.in_force_from, first)
         end = last if standard.in_force_to is None else min(standard.in_force_to, last)
@@ -100,7 +101,7 @@ def standards(
             shapes.append({**across, "type": "line", "y0": top, "y1": top, "line": {"color": shades.series[3], "width": 1.5}})
         kind = "Local line" if standard.is_local else "Guidance" if standard.status == "guidance" else "Standard"
         notes.append({
-            "x": f"{begin:%Y-%m-%d}", "y": top, "text": f"{kind}: {standard.text}", "showarrow": False, "xanchor": "left",
-            "yanchor": "bottom", "font": {"size": 12, "color": shades.text},
+            "x": f"{begin:%Y-%m-%d}", "y": standard.low if standard.value is None else top, "text": f"{kind}: {standard.text}",
+            "showarrow": False, "xanchor": "left", "yanchor": "bottom", "font": {"size": 12, "color": shades.text},
         })  # fmt: skip
     return shapes, notes

@@ -51,7 +51,7 @@ class View:
         length = PERIOD_MONTHS[self.choice.period]
         ahead = (length - 1 - (self.to.month - 4) % length) if length > 1 else 0
         newest = self.snapshot.as_at.to_period("M").to_timestamp().as_unit("us")
-        return min((self.to + pd.DateOffset(months=ahead)).as_unit("us"), newest)
+        return min((self.to + pd.DateOffset(months=ahead)).as_unit("us"), newest) if ahead else self.to
 
     def period_first(self) -> pd.Timestamp:
         """The first month of the chosen period."""
