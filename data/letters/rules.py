@@ -8,15 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from data.letters.model import (
-    JUDGEMENTS,
-    KINDS,
-    LABEL_CHARACTERS,
-    MILESTONE_KINDS,
-    PRECISIONS,
-    SOURCE_KINDS,
-    THEMES,
-)
+from data.letters.model import JUDGEMENTS, KINDS, LABEL_CHARACTERS, MILESTONE_KINDS, PRECISIONS, SOURCE_KINDS, THEMES
 
 Entry = Mapping[str, Any]
 
