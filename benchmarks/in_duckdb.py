@@ -26,8 +26,14 @@ AGGREGATES = {
     "mean": ("sum(value)", "count(*)", "sum(value) / count(*)", "0", "0", NO_VALUE),
     "median": (NO_VALUE, "count(*)", "median(value)", NO_VALUE, "0", NO_VALUE),
     "maximum": (NO_VALUE, "count(*)", "max(value)", NO_VALUE, "0", NO_VALUE),
-    "rate": ("coalesce(sum(value) FILTER (part = 'numerator'), 0)", "coalesce(sum(value) FILTER (part = 'denominator'), 0)",
-             "{per} * numerator / nullif(denominator, 0)", "0", "0", NO_VALUE),
+    "rate": (
+        "coalesce(sum(value) FILTER (part = 'numerator'), 0)",
+        "coalesce(sum(value) FILTER (part = 'denominator'), 0)",
+        "{per} * numerator / nullif(denominator, 0)",
+        "0",
+        "0",
+        NO_VALUE,
+    ),
 }
 
 
@@ -36,9 +42,13 @@ def count(folder: Path, measures: list[Measure]) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(config={"threads": THREADS})
     _register_reference(connection)
     connection.execute(f"CREATE TYPE measure_id AS ENUM ({', '.join(repr(measure.id) for measure in measures)})")
-    connection.execute("CREATE TEMP TABLE cases (measure measure_id, month UTINYINT, child INT, met BOOLEAN, value DOUBLE, part VARCHAR, iro VARCHAR)")
-    connection.execute("CREATE TEMP TABLE figures (measure measure_id, period VARCHAR, month UTINYINT, group_kind VARCHAR, "
-                       '"group" VARCHAR, numerator DOUBLE, denominator DOUBLE, value DOUBLE)')
+    connection.execute(
+        "CREATE TEMP TABLE cases (measure measure_id, month UTINYINT, child INT, met BOOLEAN, value DOUBLE, part VARCHAR, iro VARCHAR)"
+    )
+    connection.execute(
+        "CREATE TEMP TABLE figures (measure measure_id, period VARCHAR, month UTINYINT, group_kind VARCHAR, "
+        '"group" VARCHAR, numerator DOUBLE, denominator DOUBLE, value DOUBLE)'
+    )
     for name in ("_tables", "_shared"):
         connection.execute(_text(name, folder))
     for measure in measures:
@@ -58,26 +68,44 @@ def figures(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
 def _text(name: str, folder: Path) -> str:
     months = Months(COVERS_FROM, AS_AT)
-    return (SQL / f"{name}.sql").read_text(encoding="utf-8").format(
-        tables=folder / "tables", covers_from=f"{COVERS_FROM:%Y-%m-%d}", as_at=f"{AS_AT:%Y-%m-%d}", months=len(months),
-        first_month=COVERS_FROM.year * 12 + COVERS_FROM.month,
+    return (
+        (SQL / f"{name}.sql")
+        .read_text(encoding="utf-8")
+        .format(
+            tables=folder / "tables",
+            covers_from=f"{COVERS_FROM:%Y-%m-%d}",
+            as_at=f"{AS_AT:%Y-%m-%d}",
+            months=len(months),
+            first_month=COVERS_FROM.year * 12 + COVERS_FROM.month,
+        )
     )
 
 
 def _figures_text(measure: Measure) -> str:
-    parts = dict(zip(("numerator", "denominator", "value", "no_numerator", "no_denominator", "no_value"), AGGREGATES[measure.kind], strict=True))
+    parts = dict(
+        zip(("numerator", "denominator", "value", "no_numerator", "no_denominator", "no_value"), AGGREGATES[measure.kind], strict=True)
+    )
     kinds = [kind for kind in GROUP_KINDS if kind in measure.groups]
     is_flow = measure.clock == "flow"
     shown_periods = {"stock": "true", "annual": "e.last % 12 = 11 AND e.period <> 'quarter'", "flow": ""}[measure.clock]
-    return (SQL / "_figures.sql").read_text(encoding="utf-8").format(
-        **{**parts, "value": parts["value"].format(per=measure.per)}, measure=measure.id,
-        kind_of_row=f"CASE {' '.join(f'WHEN grouping({kind}) = 0 THEN {kind!r}' for kind in kinds)} ELSE 'all' END" if kinds else "'all'",
-        group_of_row=f"CASE {' '.join(f'WHEN grouping({kind}) = 0 THEN {kind}::VARCHAR' for kind in kinds)} ELSE 'all' END" if kinds else "'all'",
-        grouping_sets=", ".join(["(period, slot)", *(f"(period, slot, {kind})" for kind in kinds)]),
-        counted_periods=", ".join(repr(period) for period in PERIOD_MONTHS) if is_flow else "'month'",
-        latest="QUALIFY row_number() OVER (PARTITION BY period, slot, child ORDER BY month DESC) = 1" if measure.id in REPEATED else "",
-        shown_period="grid.period" if is_flow else "e.period",
-        shown="" if is_flow else f"JOIN period_ends AS e ON e.last = grid.last AND {shown_periods}",
+    return (
+        (SQL / "_figures.sql")
+        .read_text(encoding="utf-8")
+        .format(
+            **{**parts, "value": parts["value"].format(per=measure.per)},
+            measure=measure.id,
+            kind_of_row=f"CASE {' '.join(f'WHEN grouping({kind}) = 0 THEN {kind!r}' for kind in kinds)} ELSE 'all' END"
+            if kinds
+            else "'all'",
+            group_of_row=f"CASE {' '.join(f'WHEN grouping({kind}) = 0 THEN {kind}::VARCHAR' for kind in kinds)} ELSE 'all' END"
+            if kinds
+            else "'all'",
+            grouping_sets=", ".join(["(period, slot)", *(f"(period, slot, {kind})" for kind in kinds)]),
+            counted_periods=", ".join(repr(period) for period in PERIOD_MONTHS) if is_flow else "'month'",
+            latest="QUALIFY row_number() OVER (PARTITION BY period, slot, child ORDER BY month DESC) = 1" if measure.id in REPEATED else "",
+            shown_period="grid.period" if is_flow else "e.period",
+            shown="" if is_flow else f"JOIN period_ends AS e ON e.last = grid.last AND {shown_periods}",
+        )
     )
 
 
@@ -88,15 +116,21 @@ def _register_reference(connection: duckdb.DuckDBPyConnection) -> None:
     fields = ("sex", "ethnicity", "legal_status", "placement_type")
     groups = [(field, code, name) for field in fields for code, name in reference.groups(field).items()]
     groups += [(field, None, name) for field in fields for name in ("Not recorded", "Not in care")]
-    whole = [(period, month // length, month, (month // length + 1) * length - 1)
-             for period, length in PERIOD_MONTHS.items() for month in range(len(Months(COVERS_FROM, AS_AT)))]
+    whole = [
+        (period, month // length, month, (month // length + 1) * length - 1)
+        for period, length in PERIOD_MONTHS.items()
+        for month in range(len(Months(COVERS_FROM, AS_AT)))
+    ]
     frames = {
         "standards": reference.standards()[["id", "value", "value_low", "value_high", "unit", "in_force_from", "in_force_to"]],
         "groups": pd.DataFrame(groups, columns=["field", "code", "name"], dtype="str"),
         "calendar": pd.DataFrame({"day": days.astype("datetime64[us]"), "is_working": is_working}),
         "spans": pd.DataFrame(whole, columns=["period", "slot", "month", "last"]),
     }
-    dates = {"standards": "* REPLACE (in_force_from::DATE AS in_force_from, in_force_to::DATE AS in_force_to)", "calendar": "* REPLACE (day::DATE AS day)"}
+    dates = {
+        "standards": "* REPLACE (in_force_from::DATE AS in_force_from, in_force_to::DATE AS in_force_to)",
+        "calendar": "* REPLACE (day::DATE AS day)",
+    }
     for name, frame in frames.items():
         connection.register("frame", frame)
         connection.execute(f"CREATE TEMP TABLE {name} AS SELECT {dates.get(name, '*')} FROM frame")

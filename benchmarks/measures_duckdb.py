@@ -1,7 +1,7 @@
-"""Building the figures of 72 months, beside DuckDB counting the same from the same Parquet: `python -m benchmarks.measures_duckdb [--quick]`.
+"""Building the figures of 72 months, beside DuckDB counting the same from the same Parquet.
 
-Each run is a process of its own, one after the other in turn, and reports its seconds (imports left out) and peak memory. The figures of
-both are held against each other cell by cell.
+`python -m benchmarks.measures_duckdb [--quick]` runs it alone. Each run is a process of its own, ours and DuckDB's in turn, and
+reports its seconds (imports left out), its processor seconds and its peak memory. All figures are held against each other.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import asdict, dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -21,72 +23,93 @@ from benchmarks import in_duckdb, ours, report, worlds
 from benchmarks.report import Bound
 
 MOST_TIMES_DUCKDB = 4
+WHO = ("ours", "duckdb")
 REPEATS = {1: 5, 10: 3, 100: 2}
 KEY = ["measure", "period", "month", "group_kind", "group"]
 
 
+@dataclass(frozen=True)
+class Once:
+    """One run: seconds on the clock, seconds of processor time (both cores together), most memory in MB."""
+
+    seconds: float
+    processor: float
+    peak_mb: float
+
+
+Runs = dict[tuple[str, int], list[Once]]
+
+
 def run(scales: tuple[int, ...] = worlds.SCALES) -> list[Bound]:
     """Measures, prints a table and returns the bounds."""
-    seconds: dict[tuple[str, int], list[float]] = {}
-    rows, children = [], {}
+    runs: Runs = {}
     for scale in scales:
         folder = worlds.world(scale)
-        children[scale] = worlds.rows(folder)["children"]
-        peak = {}
         for repeat in tqdm(range(REPEATS[scale]), desc=f"Build, {scale}×", leave=False, disable=None):
-            for who in ("ours", "duckdb") if repeat % 2 == 0 else ("duckdb", "ours"):
-                said = _in_own_process(who, folder)
-                seconds.setdefault((who, scale), []).append(said["seconds"])
-                peak[who] = said["peak_mb"]
+            for who in WHO if repeat % 2 == 0 else WHO[::-1]:
+                runs.setdefault((who, scale), []).append(_in_own_process(who, folder))
         assert_equal(folder)
-        mine, theirs = seconds["ours", scale], seconds["duckdb", scale]
-        rows.append((f"{scale}×", f"{children[scale]:,}", report.middle(mine), min(mine), report.middle(theirs), min(theirs),
-                     report.middle(mine) / report.middle(theirs), peak["ours"], peak["duckdb"]))
     print("\nBuild of these measures, from tables to figures, 72 months; every figure equal")
-    print(report.table(("scale", "children", "ours s", "(min)", "DuckDB s", "(min)", "ratio", "ours MB", "DuckDB MB"), rows))
-    return _bounds(scales, seconds, children)
+    heads = ("", "scale", "children", "seconds", "(min)", "processor s", "(min)", "peak MB")
+    print(report.table(heads, [_row(who, scale, of) for (who, scale), of in runs.items()]))
+    return _bounds(scales, runs)
 
 
-def _bounds(scales: tuple[int, ...], seconds: dict[tuple[str, int], list[float]], children: dict[int, int]) -> list[Bound]:
+def _row(who: str, scale: int, of: list[Once]) -> tuple[object, ...]:
+    seconds, processor = [one.seconds for one in of], [one.processor for one in of]
+    return (
+        who,
+        f"{scale}×",
+        f"{_children(scale):,}",
+        report.middle(seconds),
+        min(seconds),
+        report.middle(processor),
+        min(processor),
+        max(one.peak_mb for one in of),
+    )
+
+
+def _bounds(scales: tuple[int, ...], runs: Runs) -> list[Bound]:
     last = scales[-1]
-    ratio = report.middle(seconds["ours", last]) / report.middle(seconds["duckdb", last])
-    bounds = [Bound(f"Build at {last}× the children at most {MOST_TIMES_DUCKDB} times DuckDB", f"{ratio:.2f} times", ratio <= MOST_TIMES_DUCKDB)]
-    for fewer, more in zip(scales, scales[1:], strict=False):
-        growth, of_children = min(seconds["ours", more]) / min(seconds["ours", fewer]), children[more] / children[fewer]
+    mine, theirs = (report.middle([one.seconds for one in runs[who, last]]) for who in WHO)
+    text = f"Build at {last}× the children at most {MOST_TIMES_DUCKDB} times DuckDB"
+    bounds = [Bound(text, f"{mine / theirs:.2f} times", mine / theirs <= MOST_TIMES_DUCKDB)]
+    for fewer, more in pairwise(scales):
+        # Processor time: ours uses one core, and what else the machine does is not in it.
+        least = {scale: min(one.processor for one in runs["ours", scale]) for scale in (fewer, more)}
+        growth, of_children = least[more] / least[fewer], _children(more) / _children(fewer)
         text = f"Build grows no steeper than the children from {fewer}× to {more}×"
         bounds.append(Bound(text, f"{growth:.1f} times the time, {of_children:.1f} times the children", growth <= of_children))
     return bounds
 
 
+def _children(scale: int) -> int:
+    return worlds.rows(worlds.world(scale))["children"]
+
+
 def assert_equal(folder: Path) -> None:
     """Raises AssertionError when a figure of ours is not DuckDB's."""
-    mine, theirs = (pd.read_parquet(folder / f"figures-{who}.parquet").set_index(KEY).sort_index() for who in ("ours", "duckdb"))
+    mine, theirs = (pd.read_parquet(folder / f"figures-{who}.parquet").set_index(KEY).sort_index() for who in WHO)
     pd.testing.assert_index_equal(mine.index, theirs.index)
     for name in ("numerator", "denominator", "value"):
         np.testing.assert_allclose(mine[name].to_numpy(), theirs[name].to_numpy(), rtol=1e-9, err_msg=name)
 
 
-def _in_own_process(who: str, folder: Path) -> dict[str, float]:
+def _in_own_process(who: str, folder: Path) -> Once:
     with tempfile.NamedTemporaryFile(suffix=".json") as said:
         subprocess.run([sys.executable, "-m", "benchmarks.measures_duckdb", who, str(folder), said.name], check=True)
-        return dict(json.loads(Path(said.name).read_text(encoding="utf-8")))
+        return Once(**json.loads(Path(said.name).read_text(encoding="utf-8")))
 
 
-def _once(who: str, folder: Path) -> dict[str, float]:
+def _once(who: str, folder: Path) -> Once:
     """One timed run; the figures are written beside the tables afterwards, to be compared."""
     supplied = [entry.measure for entry in ours.supplied_measures(folder)]
-    started = time.perf_counter()
-    if who == "ours":
-        frames = ours.count(folder)
-        spent = time.perf_counter() - started
-        found = pd.concat(frames.values(), ignore_index=True)
-    else:
-        connection = in_duckdb.count(folder, supplied)
-        spent = time.perf_counter() - started
-        found = in_duckdb.figures(connection)
-    peak = _peak_mb()
+    started, busy = time.perf_counter(), time.process_time()
+    counted = ours.count(folder) if who == "ours" else in_duckdb.count(folder, supplied)
+    spent = Once(time.perf_counter() - started, time.process_time() - busy, _peak_mb())
+    found = pd.concat(counted.values(), ignore_index=True) if isinstance(counted, dict) else in_duckdb.figures(counted)
     found.to_parquet(folder / f"figures-{who}.parquet")
-    return {"seconds": spent, "peak_mb": peak}
+    return spent
 
 
 def _peak_mb() -> float:
@@ -99,8 +122,8 @@ def _peak_mb() -> float:
 
 
 def main(words: list[str]) -> None:
-    if words and words[0] in ("ours", "duckdb"):
-        Path(words[2]).write_text(json.dumps(_once(words[0], Path(words[1]))), encoding="utf-8")
+    if words and words[0] in WHO:
+        Path(words[2]).write_text(json.dumps(asdict(_once(words[0], Path(words[1])))), encoding="utf-8")
         return
     for bound in run(worlds.SCALES[:2] if "--quick" in words else worlds.SCALES):
         print(bound)

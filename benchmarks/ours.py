@@ -1,4 +1,4 @@
-"""The build's own counting: from tables in Parquet to the figures of every measure, as `metrics.kit.publish` does it, without the writing."""
+"""The build's own counting: from Parquet to the figures of every measure, as `metrics.kit.publish` does it, without the writing."""
 
 from __future__ import annotations
 

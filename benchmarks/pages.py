@@ -11,6 +11,7 @@ import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 from tqdm import tqdm
 
@@ -56,10 +57,24 @@ def run(scales: tuple[int, ...] = worlds.SCALES) -> list[Bound]:
         with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
             ours = stack.enter_context(server(DASHBOARD, DASHBOARD_STORE=str(worlds.store(scale))))
             bare = stack.enter_context(server(BARE, BARE_RECORDED=folder))
-            timed += [_visit(ours, bare, Path(folder), page, query, scale)
-                      for page, query in tqdm(VISITS, desc=f"Pages, {scale}×", leave=False, disable=None)]
-    rows = [(one.name, f"{one.scale}×", report.middle(one.ours), min(one.ours), report.middle(one.bare), min(one.bare),
-             report.middle(one.ours) / report.middle(one.bare), one.allowed, "holds" if one.holds else "BROKEN") for one in timed]
+            timed += [
+                _visit(ours, bare, Path(folder), page, query, scale)
+                for page, query in tqdm(VISITS, desc=f"Pages, {scale}×", leave=False, disable=None)
+            ]
+    rows = [
+        (
+            one.name,
+            f"{one.scale}×",
+            report.middle(one.ours),
+            min(one.ours),
+            report.middle(one.bare),
+            min(one.bare),
+            report.middle(one.ours) / report.middle(one.bare),
+            one.allowed,
+            "holds" if one.holds else "BROKEN",
+        )
+        for one in timed
+    ]
     print("\nServer time of a page, milliseconds from asking to done")
     print(report.table(("page", "scale", "ours", "(min)", "bare", "(min)", "ratio", "allowed", ""), rows))
     return _bounds(timed, scales)
@@ -85,8 +100,9 @@ def _visit(ours: str, bare: str, folder: Path, page: str, query: str, scale: int
         seen = reader.again()
         assert not seen.faults, (name, seen.faults)
         recording.write(seen, folder, name)
-        drawn = other.open(query=f"page={name.replace('?', '%3F').replace('&', '%26').replace('+', '%2B')}")
-        assert drawn.elements and not drawn.faults, (name, drawn.faults)
+        drawn = other.open(query=urlencode({"page": name}))
+        assert drawn.elements, name
+        assert not drawn.faults, (name, drawn.faults)
         mine, theirs = [], []
         for repeat in range(WARM + REPEATS):
             pair = (reader.again(), other.again())

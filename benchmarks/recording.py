@@ -15,8 +15,11 @@ DRAWN = ("plotly_chart", "html", "bidi_component", "markdown", "heading", "dataf
 
 def write(run: Run, folder: Path, name: str) -> dict[str, int]:
     """Writes `<name>.json` (and a file a table) and returns how many elements of each kind there are."""
-    parts = [_part(kind, element, folder, f"{name}-{place}")
-             for place, (_, element) in enumerate(sorted(run.elements.items())) if (kind := element.WhichOneof("type")) in DRAWN]
+    parts = [
+        _part(kind, element, folder, f"{name}-{place}")
+        for place, (_, element) in enumerate(sorted(run.elements.items()))
+        if (kind := element.WhichOneof("type")) in DRAWN
+    ]
     (folder / f"{name}.json").write_text(json.dumps(parts), encoding="utf-8")
     kinds = [part["kind"] for part in parts]
     return {kind: kinds.count(kind) for kind in DRAWN if kind in kinds}

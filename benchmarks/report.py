@@ -23,8 +23,12 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     """Rows in columns as wide as their widest cell; numbers with one decimal, to the right."""
     cells = [[f"{cell:,.1f}" if isinstance(cell, float) else str(cell) for cell in row] for row in rows]
     widths = [max(len(row[place]) for row in [list(heads), *cells]) for place in range(len(heads))]
-    lines = ["  ".join(text.ljust(width) if place == 0 else text.rjust(width) for place, (text, width) in enumerate(zip(row, widths, strict=True)))
-             for row in [list(heads), *cells]]
+    lines = [
+        "  ".join(
+            text.ljust(width) if place == 0 else text.rjust(width) for place, (text, width) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in [list(heads), *cells]
+    ]
     return "\n".join(lines)
 
 

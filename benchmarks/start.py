@@ -37,7 +37,11 @@ def run() -> list[Bound]:
                     seconds[name].append(spent)
         browser.close()
     print("\nFrom starting the server to the first chart drawn, seconds")
-    print(report.table(("", "median", "(min)", "(max)"), [(name, report.middle(each), min(each), max(each)) for name, each in seconds.items()]))
+    print(
+        report.table(
+            ("", "median", "(min)", "(max)"), [(name, report.middle(each), min(each), max(each)) for name, each in seconds.items()]
+        )
+    )
     more = report.middle(seconds["ours"]) - report.middle(seconds["bare"])
     return [Bound(f"Start to first chart at most {MOST_SECONDS_MORE:g} s above a bare page's", f"{more:.1f} s", more <= MOST_SECONDS_MORE)]
 

@@ -55,15 +55,25 @@ def store(scale: int) -> Path:
     if held is None or (KEPT_IN not in os.environ and snapshots.manifest(held)["fingerprint"] != made_of):
         print(f"Building the snapshot of {scale} councils once …", flush=True)
         tables = read(folder)
-        snapshots.publish(place, "sample", lambda inside: commands_build._write(inside, tables, no_faults(), compute), _said(tables, made_of))
+        snapshots.publish(
+            place, "sample", lambda inside: commands_build._write(inside, tables, no_faults(), compute), _said(tables, made_of)
+        )
     return place
 
 
 def _said(tables: Tables, made_of: str) -> dict[str, Any]:
     return {
-        "fingerprint": made_of, "name": tables.source.name, "invented": True, "as_at": f"{tables.as_at:%Y-%m-%d}", "as_at_from": "the sample",
-        "covers_from": f"{tables.covers_from:%Y-%m-%d}", "supplied": sorted(tables.supplied), "recognised": [], "formats": {},
-        "rows": {name: len(frame) for name, frame in tables.frames.items()}, "left_out": {},
+        "fingerprint": made_of,
+        "name": tables.source.name,
+        "invented": True,
+        "as_at": f"{tables.as_at:%Y-%m-%d}",
+        "as_at_from": "the sample",
+        "covers_from": f"{tables.covers_from:%Y-%m-%d}",
+        "supplied": sorted(tables.supplied),
+        "recognised": [],
+        "formats": {},
+        "rows": {name: len(frame) for name, frame in tables.frames.items()},
+        "left_out": {},
     }
 
 

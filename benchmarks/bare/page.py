@@ -8,7 +8,9 @@ import pyarrow as pa
 import streamlit as st
 
 FOLDER = Path(os.environ.get("BARE_RECORDED", "."))
-ONE_CHART = [{"kind": "plotly_chart", "figure": {"data": [{"x": [1, 2, 3], "y": [2, 1, 3], "type": "scatter"}]}, "config": {}, "alt": "Three points"}]
+ONE_CHART = [
+    {"kind": "plotly_chart", "figure": {"data": [{"x": [1, 2, 3], "y": [2, 1, 3], "type": "scatter"}]}, "config": {}, "alt": "Three points"}
+]
 
 
 @st.cache_resource(show_spinner=False)
