@@ -189,7 +189,7 @@ def test_the_children_listed_behind_each_figure_are_the_children_it_counted(peri
         counted = now.numerator if measure.kind in ("count", "rate") else now.denominator
         if measure.kind == "rate":
             listed = listed[listed["part"] == "numerator"]
-            counted = None if listed.empty or "value" in listed and not listed["value"].eq(1).all() else counted
+            counted = None if listed.empty or ("value" in listed and not listed["value"].eq(1).all()) else counted
         if counted is not None:
             assert len(listed) == counted, measure.id
             compared += 1

@@ -1,0 +1,58 @@
+"""`python -m tests.browser.screens`: a picture of every page over the sample into docs/screens, with one of a phone and one in the dark."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from present.pages import PAGES
+from tests.browser import serving
+from tests.browser.conftest import CHROMIUM, FLAGS, free_port, settle
+
+FOLDER = serving.ROOT / "docs" / "screens"
+LAPTOP = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
+TALLEST = 2400  # of a long page its first screens are enough
+LARGEST_BYTES = 600_000
+
+
+def picture(browser: Browser, address: str, file: Path, *, screen: dict[str, int], dark: bool = False) -> None:
+    """Writes one page as PNG, in full up to TALLEST pixels."""
+    reader = browser.new_page(viewport=screen, color_scheme="dark" if dark else "light")
+    reader.set_default_timeout(60_000)
+    reader.goto(address)
+    settle(reader)
+    height = reader.evaluate("document.querySelector('.stMain').scrollHeight")
+    reader.set_viewport_size({**screen, "height": min(max(height, screen["height"]), TALLEST)})
+    reader.wait_for_timeout(700)
+    settle(reader)
+    reader.screenshot(path=file)
+    reader.close()
+
+
+def main() -> int:
+    """Makes the pictures; 1 when one is larger than it should be."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    store = serving.ROOT / os.environ.get("DASHBOARD_STORE", ".store")
+    with tempfile.TemporaryDirectory() as logs, sync_playwright() as playwright:
+        port = free_port()
+        server = serving.start(store, port, Path(logs) / "server.log")
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        address = f"http://127.0.0.1:{port}"
+        for entry in PAGES:
+            picture(browser, f"{address}/{entry.path}", FOLDER / f"{entry.file}.png", screen=LAPTOP)
+        picture(browser, address, FOLDER / "overview-phone.png", screen=PHONE)
+        picture(browser, address, FOLDER / "overview-dark.png", screen=LAPTOP, dark=True)
+        browser.close()
+        serving.stop(server)
+    large = [file.name for file in FOLDER.glob("*.png") if file.stat().st_size > LARGEST_BYTES]
+    print(f"Pictures in {FOLDER.relative_to(serving.ROOT)}" + (f"; too large: {', '.join(large)}" if large else ""))
+    return 1 if large else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,296 @@
+"""The whole dashboard over the sample, started as a newcomer starts it, in a real browser."""
+
+import csv
+import io
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import parse_qs, urlsplit
+
+import axe
+import pytest
+import serving
+from conftest import free_port, settle
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from present.pages import PAGES, PageEntry
+
+INVENTED = "Invented records: Sampleshire"
+DEEP = "missing?to=2019-12&period=quarter&letter=visit-2016-11&group=all&measure=rhi_in_72_hours"
+NUMBERS = ("month", "numerator", "denominator", "value")
+# Asked for /health, Streamlit's client looks for its server below /health first, is told 404, and finds it at the second try.
+PLATFORM_ASKS = ("/_stcore/health", "/_stcore/host-config")
+
+
+class Dashboard(NamedTuple):
+    """A running dashboard: its address, its store, and what its very first reader got, who asked for a deep link."""
+
+    address: str
+    store: Path
+    first: dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def dashboard(sample_store: Path, chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dashboard]:
+    port = free_port()
+    server = serving.start(sample_store, port, tmp_path_factory.mktemp("serving") / "server.log")
+    address = f"http://127.0.0.1:{port}"
+    reader = chromium.new_page(viewport={"width": 1366, "height": 768})
+    reader.goto(f"{address}/{DEEP}")
+    settle(reader)
+    current = reader.locator("[data-testid=stSidebarNavLink][aria-current=page]").inner_text()
+    first = {"heading": headline(reader), "badge": reader.locator(".rg-badge").inner_text(), "page": current, "url": reader.url}
+    reader.close()
+    yield Dashboard(address, sample_store, first)
+    serving.stop(server)
+
+
+class Platform(NamedTuple):
+    """What a bare Streamlit page does at a deep link: the axe rules it breaks by colour scheme, and what its console complains of."""
+
+    broken: dict[str, set[str]]
+    complaints: set[str]
+
+
+@pytest.fixture(scope="session")
+def platform(bare: str, chromium: Browser) -> Platform:
+    broken: dict[str, set[str]] = {}
+    said: list[str] = []
+    for scheme in ("light", "dark"):
+        reader = chromium.new_page(color_scheme=scheme)
+        said = listen(reader)
+        show(reader, f"{bare}/second")
+        broken[scheme] = axe.rules_broken(reader)
+        reader.close()
+    return Platform(broken, {below("/second", address) for address in said})
+
+
+def listen(page: Page) -> list[str]:
+    """A list that the addresses join about which the page's console complains."""
+    said: list[str] = []
+    page.on("console", lambda one: said.append(one.location["url"]) if one.type in ("error", "warning") else None)
+    return said
+
+
+def below(path: str, address: str) -> str:
+    """An address as it stands below a page's path."""
+    return urlsplit(address).path.removeprefix(path)
+
+
+def show(page: Page, address: str) -> None:
+    page.goto(address)
+    settle(page)
+
+
+def headline(page: Page) -> str:
+    """The conclusion over the measure's chart."""
+    return page.locator(".stMain h2").first.inner_text()
+
+
+def figure(page: Page) -> str:
+    """The measure's figure with what it is made of, in the card "Now"."""
+    return page.locator(".rg-cards .rg-card").first.inner_text()
+
+
+def charts(page: Page) -> Locator:
+    return page.locator("[data-testid=stPlotlyChart]")
+
+
+def chart_name(page: Page) -> str:
+    return charts(page).first.get_attribute("aria-label")
+
+
+def query(page: Page) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Picks an option of a control, as a reader does."""
+    page.get_by_role("combobox", name=re.compile(label)).click()
+    page.keyboard.type(option)
+    page.get_by_role("option", name=option, exact=True).click()
+    page.wait_for_timeout(100)
+    settle(page)
+
+
+# The first request
+
+
+def test_a_fresh_server_asked_for_a_deep_link_first_shows_that_page_in_its_frame(dashboard: Dashboard) -> None:
+    assert dashboard.first["heading"].startswith("Return interview held within 72 hours: ")
+    assert dashboard.first["badge"] == INVENTED
+    assert dashboard.first["page"].endswith("Missing from care")
+    assert dashboard.first["url"].startswith(f"{dashboard.address}/{DEEP}")
+
+
+# Every page
+
+
+@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.file)
+def test_a_page_has_names_words_and_tables_fits_a_phone_and_passes_axe(
+    dashboard: Dashboard, page: Page, platform: Platform, entry: PageEntry
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    said = listen(page)
+    show(page, f"{dashboard.address}/{entry.path}")
+    assert page.locator(".stMain h1").count() == 1
+    expect(page.locator(".rg-badge")).to_have_text(INVENTED)
+    expect(page.locator(".rg-state.rg-broken")).to_have_count(0)
+    for place in range(charts(page).count()):
+        has_name_words_and_table(charts(page).nth(place))
+    assert axe.faults_of_ours(page, platform.broken["light"]) == []
+    fits_a_phone(page)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function("() => getComputedStyle(document.querySelector('.stApp')).backgroundColor === 'rgb(20, 23, 26)'")
+    assert axe.faults_of_ours(page, platform.broken["dark"], rules=axe.COLOURS) == []
+    assert [url for url in asked if not url.startswith((f"{dashboard.address}/", "data:", "blob:"))] == []
+    assert {below(f"/{entry.path}", url) for url in said} <= platform.complaints
+
+
+def test_the_platform_itself_complains_only_of_its_server_below_a_page(platform: Platform) -> None:
+    assert platform.complaints <= set(PLATFORM_ASKS)
+
+
+def has_name_words_and_table(chart: Locator) -> None:
+    """The chart is a figure with a name that says what it shows; there are words over it and its numbers are in a table below."""
+    assert chart.get_attribute("role") == "figure"
+    name = chart.get_attribute("aria-label")
+    assert INVENTED in name
+    assert len(name.split()) >= 8
+    assert len(chart.locator("xpath=(preceding::h2 | preceding::h3)[last()]").inner_text().split()) >= 2
+    below_it = chart.locator("xpath=following::details[1]")
+    assert "The same figures as a table: " in below_it.locator("summary").inner_text()
+    assert INVENTED in below_it.locator("table caption").text_content()
+    assert below_it.locator("tbody tr").count() > 0
+
+
+def fits_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_timeout(400)
+    wider = page.evaluate(
+        "['html', '.stMain'].filter(name => { const box = document.querySelector(name); return box.scrollWidth > box.clientWidth })"
+    )
+    assert wider == []
+    page.set_viewport_size({"width": 1366, "height": 768})
+
+
+# Choosing
+
+
+def test_changing_the_period_and_a_filter_changes_the_figures(dashboard: Dashboard, page: Page) -> None:
+    show(page, f"{dashboard.address}/health")
+    monthly, name = figure(page), chart_name(page)
+    choose(page, "Shown by", "Year")
+    yearly = figure(page)
+    assert "year to March 2020" in yearly
+    assert re.search(r"\d+ of \d+", yearly)[0] != re.search(r"\d+ of \d+", monthly)[0]
+    assert chart_name(page) != name
+    choose(page, "Of", "Locality: North")
+    assert re.search(r"\d+ of \d+", figure(page))[0] != re.search(r"\d+ of \d+", yearly)[0]
+    assert "locality North" in chart_name(page)
+    assert query(page)["group"] == "locality:North"
+
+
+def test_the_link_to_a_view_opens_the_same_view_for_someone_else_and_after_a_reload(
+    dashboard: Dashboard, page: Page, chromium: Browser
+) -> None:
+    show(page, f"{dashboard.address}/life-story")
+    choose(page, "Shown by", "Quarter")
+    choose(page, "Compared with", "Visit of December 2018")
+    choose(page, "Measure", "Referred for life-story work")
+    seen = (headline(page), figure(page), chart_name(page), query(page))
+    link = page.get_by_role("link", name="Link to this view").get_attribute("href")
+    other = chromium.new_page(viewport={"width": 1366, "height": 768})
+    show(other, link)
+    assert (headline(other), figure(other), chart_name(other), query(other)) == seen
+    other.close()
+    page.reload()
+    settle(page)
+    assert (headline(page), figure(page), chart_name(page), query(page)) == seen
+
+
+def test_going_to_another_page_keeps_the_choice(dashboard: Dashboard, page: Page) -> None:
+    show(page, f"{dashboard.address}/{DEEP}")
+    page.get_by_role("link", name="Reviewing officers", exact=True).first.click()
+    page.wait_for_url(re.compile("/reviews"))
+    settle(page)
+    assert "quarter to December 2019" in figure(page)
+    assert {name: query(page)[name] for name in ("to", "period")} == {"to": "2019-12", "period": "quarter"}
+
+
+def test_one_click_leads_from_a_finding_to_its_evidence_in_the_same_session(dashboard: Dashboard, page: Page) -> None:
+    show(page, dashboard.address)
+    page.evaluate("window.sameDocument = true")
+    link = page.locator(".rg-place a.rg-link").first
+    title = link.inner_text()
+    link.click()
+    page.wait_for_url(re.compile("measure="))
+    settle(page)
+    assert headline(page).startswith(title)
+    assert page.evaluate("window.sameDocument") is True
+    expect(page.get_by_role("radiogroup").first).to_be_visible()
+
+
+# Files
+
+
+def downloaded(page: Page, name: str) -> list[dict[str, str]]:
+    """The rows of the CSV under the first chart."""
+    page.get_by_text(name).first.click()
+    with page.expect_download() as saved:
+        page.locator("details").first.get_by_role("button", name="Download this table (CSV)").click()
+    assert saved.value.suggested_filename.endswith("-invented.csv")
+    text = Path(saved.value.path()).read_text(encoding="utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def command_line(store: Path, *asked: str) -> list[dict[str, str]]:
+    """What `python -m data figures` prints of a store."""
+    command = [sys.executable, "-m", "data", "figures", "--store", str(store), *asked]
+    said = subprocess.run(command, cwd=serving.ROOT, capture_output=True, text=True, encoding="utf-8", timeout=60, check=True)
+    return list(csv.DictReader(io.StringIO(said.stdout)))
+
+
+def numbers(rows: list[dict[str, str]]) -> list[tuple[str | float | None, ...]]:
+    """Month, numerator, denominator and value of each row, in the order of months."""
+    plain = [(row["month"], *(float(row[name]) if row[name] else None for name in NUMBERS[1:])) for row in rows]
+    return sorted(plain, key=lambda row: row[0])
+
+
+@pytest.mark.parametrize(("period", "team"), [("month", None), ("quarter", "Care unit north 1")])
+def test_a_downloaded_table_says_what_the_command_line_says(dashboard: Dashboard, page: Page, period: str, team: str | None) -> None:
+    group = f"team:{team}" if team else "all"
+    show(page, f"{dashboard.address}/health?measure=iha_in_20_working_days&period={period}&group={group}")
+    rows = downloaded(page, "The same figures as a table")
+    asked = ["--by", "team"] if team else []
+    said = command_line(dashboard.store, "--measure", "iha_in_20_working_days", *asked, "--period", period)
+    assert numbers(rows) == numbers([row for row in said if row["group"] == (team or "all")])
+    assert len(rows) > 20
+    assert {(row["records"], row["group"]) for row in rows} == {("Sampleshire", team or "all")}
+
+
+def test_the_camera_button_saves_a_picture_that_says_invented_in_its_name(dashboard: Dashboard, page: Page) -> None:
+    show(page, f"{dashboard.address}/reviews")
+    with page.expect_download() as saved:
+        charts(page).first.locator(".modebar-btn").click()
+    assert saved.value.suggested_filename.endswith("-invented.png")
+    picture = Path(saved.value.path()).read_bytes()
+    assert picture.startswith(b"\x89PNG\r\n")
+    assert int.from_bytes(picture[16:20], "big") >= 1000
+
+
+# Print
+
+
+def test_print_has_tables_and_the_word_invented_and_no_list_of_pages(dashboard: Dashboard, page: Page) -> None:
+    show(page, dashboard.address)
+    page.emulate_media(media="print")
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    expect(page.locator(".rg-badge")).to_be_visible()
+    expect(page.locator(".rg-table").first).to_be_visible()
+    assert page.locator(".rg-table").first.evaluate("table => table.getBoundingClientRect().right <= document.documentElement.clientWidth")
+    assert page.pdf(format="A4").startswith(b"%PDF")
