@@ -20,6 +20,7 @@ class Chart:
     alt: str
     table: pd.DataFrame
     file_name: str
+    is_share: bool = False  # the table's values are shares between 0 and 1
 
 
 def iso(dates: pd.Series | pd.DatetimeIndex) -> list[str]:

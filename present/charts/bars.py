@@ -51,7 +51,8 @@ def by_group(measure: Measure, rows: pd.DataFrame, *, kind_title: str, when: str
         ]
     title = f"{measure.title}, by {kind_title.lower()}, {when}"
     alt = f"{title}: " + "; ".join(f"{group} {label}" for group, label in zip(rows["group"], labels, strict=True)) + "."
-    return Chart({"data": [figure], "layout": layout}, title, alt, _table(rows), f"{measure.id}-by-{kind_title.lower().replace(' ', '-')}")
+    file_name = f"{measure.id}-by-{kind_title.lower().replace(' ', '-')}"
+    return Chart({"data": [figure], "layout": layout}, title, alt, _table(rows), file_name, measure.is_share)
 
 
 def distribution(title: str, rows: pd.DataFrame, *, what: str, file_name: str, dark: bool = False) -> Chart:

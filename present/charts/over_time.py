@@ -66,6 +66,7 @@ def over_time(
         _alt(reading, drawable, period, [one.mark for one in placed], lines, title),
         table(reading, period),
         f"{measure.id}-{period}",
+        measure.is_share,
     )
 
 

@@ -15,6 +15,7 @@ from present.screens.chart import show_chart
 from present.screens.download import csv_button
 from present.screens.view import View
 
+GROUPS_DRAWN = 60  # bars or dots in one picture
 ROWS_SHOWN = 200  # of the figures under a chart; one row an officer can be a thousand
 
 
@@ -26,7 +27,7 @@ def show(view: View, chart: Chart, *, key: str, heading: str = "", note: str = "
     if note:
         st.html(f'<p class="rg-under">{note}</p>')
     with st.expander(f"The same figures as a table: {chart.title}"):
-        st.html(html(chart.table.head(ROWS_SHOWN), caption=_caption(chart, view.invented_as)))
+        st.html(html(chart.table.head(ROWS_SHOWN), caption=_caption(chart, view.invented_as), is_share=chart.is_share))
         csv_button(
             lambda: chart.table,
             file_name=chart.file_name,
@@ -36,17 +37,25 @@ def show(view: View, chart: Chart, *, key: str, heading: str = "", note: str = "
         )
 
 
+def largest(rows: pd.DataFrame, by: str) -> tuple[pd.DataFrame, str]:
+    """The groups that one picture can hold, in their own order, and a sentence to say so when others are left out, else ""."""
+    if len(rows) <= GROUPS_DRAWN:
+        return rows, ""
+    return rows.nlargest(
+        GROUPS_DRAWN, by
+    ).sort_index(), f" The {GROUPS_DRAWN} largest of {len(rows):,} are drawn; the filter shows any other."
+
+
 def _caption(chart: Chart, invented_as: str) -> str:
     rows = len(chart.table)
     more = f"The first {ROWS_SHOWN} of {rows:,} rows; the file has all" if rows > ROWS_SHOWN else ""
     return ". ".join(filter(None, (chart.title, more, invented_as)))
 
 
-def html(table: pd.DataFrame, *, caption: str, numeric: Sequence[str] = ()) -> str:
+def html(table: pd.DataFrame, *, caption: str, numeric: Sequence[str] = (), is_share: bool = False) -> str:
     """A frame as an HTML table with headings in words; blanks as dashes."""
     number_columns = {*numeric, *table.select_dtypes("number").columns}
     columns = [Column(words.column_title(name), numeric=name in number_columns) for name in table.columns]
-    is_share = "value" in table.columns and bool(table["value"].max() <= 1 and table["denominator"].notna().any())
     rows = [
         Row(tuple(Cell(_cell(name, value, is_share)) for name, value in zip(table.columns, row, strict=True)))
         for row in table.itertuples(index=False, name=None)

@@ -154,6 +154,7 @@ def breakdown(view: View, measure: Measure) -> None:
     if rows.empty:
         empty.no_cases(measure.title, words.when(view.at(measure), view.period_of(measure)))
         return
+    rows, left_out = figure.largest(rows, "denominator" if rows["denominator"].notna().any() else "numerator")
     chart = by_group(
         measure,
         rows,
@@ -162,7 +163,9 @@ def breakdown(view: View, measure: Measure) -> None:
         total=point_at(at[at["group_kind"] == "all"], view.at(measure)),
         dark=view.dark,
     )
-    figure.show(view, chart, key=f"{measure.id}-by-{kind}", note="Small groups swing by chance: read the numbers beside the bars.")
+    figure.show(
+        view, chart, key=f"{measure.id}-by-{kind}", note=f"Small groups swing by chance: read the numbers beside the bars.{left_out}"
+    )
 
 
 def definition(measure: Measure) -> None:

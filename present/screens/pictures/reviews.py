@@ -23,6 +23,7 @@ def reviews(view: View) -> None:
     if at.empty:
         empty.no_cases("Caseload of each reviewing officer", when(view, of))
         return
+    at, left_out = figure.largest(at.reset_index(drop=True), "value")
     pairs = zip(at["numerator"], at["denominator"], strict=True)
     detail = [f"{words.number(children)} children ÷ {words.number(officers, 1)} full-time" for children, officers in pairs]
     rows = pd.DataFrame({"name": at["group"].to_numpy(), "value": at["value"].to_numpy(), "detail": detail})
@@ -43,5 +44,5 @@ def reviews(view: View) -> None:
         key="dots",
         heading="Each reviewing officer",
         note="A part-time officer's children are divided by the hours worked. For managers only: an officer's own figure is never "
-        "published.",
+        f"published.{left_out}",
     )
