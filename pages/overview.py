@@ -50,7 +50,7 @@ def page(view: View) -> None:
         f"{f', for {view.group_words}' if view.group_words else ''}. A finding counts by the worst of its measures."
     )
     st.html(f'<p class="rg-lead">{escape(lead)}</p>')
-    st.html(tiles(counts))
+    table.show_html(tiles(counts), key="tiles")
     st.html(
         '<p class="rg-under">“The right way” and “the wrong way” say nothing of chance: small numbers swing from month to month. '
         "A dotted line in each picture marks the visit.</p>"

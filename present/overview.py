@@ -149,7 +149,8 @@ def _finding_cell(finding: Finding) -> Cell:
 def reading_row(reading: Reading, query: Callable[..., dict[str, str]], on: pd.Timestamp, first: Cell) -> Row:
     """One measure: its name as a link to the evidence, then, now, the line, which way it moved and the standard."""
     measure = reading.measure
-    standard, _ = standard_words(measure, on)
+    standard, source = standard_words(measure, on)
+    has_none = standard.startswith("No standard")
     return Row(
         (
             first,
@@ -158,7 +159,7 @@ def reading_row(reading: Reading, query: Callable[..., dict[str, str]], on: pd.T
             Cell(words.value(measure, reading.now.value), words.parts(measure, reading.now), strong=True),
             Cell(spark=_spark(reading)),
             Cell(*words.change(reading), mark=MARK_OF.get(reading.direction, "")),
-            Cell("" if standard.startswith("No standard") else standard, "" if not standard.startswith("No standard") else "no standard"),
+            Cell("" if has_none else standard, "no standard" if has_none else "local line" if source.startswith("Local line") else ""),
         )
     )
 
