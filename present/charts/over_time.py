@@ -46,7 +46,7 @@ def over_time(
         shapes=shapes,
         annotations=notes,
         height=PLOT_HEIGHT + top + 64,
-        margin={"l": 8, "r": 20, "t": top, "b": 56},
+        margin={"l": 8, "r": 48, "t": top, "b": 56},
         yaxis=_y_axis(reading, drawable, lines, standards_drawn, dark),
         showlegend=bool(lines),
         xaxis={
@@ -131,18 +131,20 @@ def _measure(reading: Reading, series: pd.DataFrame, partial: pd.Timestamp | Non
 
 
 def _notes(reading: Reading, series: pd.DataFrame, last: pd.Timestamp, shades: theme.Palette) -> list[dict[str, Any]]:
-    """The names of the visit's line and of the newest point, each on the side where the other is not."""
+    """The names of the visit's line, on the side where the points that follow are not, and of the newest point, to its right."""
     measure, then = reading.measure, reading.then
     known = series.dropna(subset="value")
     notes = []
     level = then.high if then.high is not None else then.point.value
     newest = None if known.empty else known.iloc[-1]
-    above = newest is None or level is None or newest["value"] >= level
     if level is not None:
+        visit = reading.letter.month_end
+        beside = known[known["month"].between(visit, visit + pd.DateOffset(months=15))]["value"]
+        above = beside.empty or beside.mean() >= level
         text = f"At the visit: {words.then_value(measure, then)}"
         notes.append(
             {
-                "x": f"{reading.letter.month_end:%Y-%m-%d}",
+                "x": f"{visit:%Y-%m-%d}",
                 "y": level,
                 "text": text,
                 "showarrow": False,
@@ -150,8 +152,6 @@ def _notes(reading: Reading, series: pd.DataFrame, last: pd.Timestamp, shades: t
                 "xshift": 6,
                 "yanchor": "top" if above else "bottom",
                 "font": {"size": 12, "color": shades.text},
-                "bgcolor": shades.background,
-                "opacity": 0.9,
             }
         )
     if newest is not None:
@@ -161,12 +161,10 @@ def _notes(reading: Reading, series: pd.DataFrame, last: pd.Timestamp, shades: t
                 "y": newest["value"],
                 "text": f"<b>{words.value(measure, newest['value'])}</b>",
                 "showarrow": False,
-                "xanchor": "right",
-                "yanchor": "bottom" if above else "top",
-                "yshift": 8 if above else -8,
+                "xanchor": "left",
+                "yanchor": "middle",
+                "xshift": 9,
                 "font": {"size": 15, "color": shades.text},
-                "bgcolor": shades.background,
-                "opacity": 0.9,
             }
         )
     return notes
