@@ -95,11 +95,16 @@ def steps(title: str, rows: pd.DataFrame, *, file_name: str, dark: bool = False,
         dark,
         height=70 + 40 * len(rows),
         margin={"l": 8, "r": 8, "t": 12, "b": 28},
-        xaxis={**theme.axis(dark), "range": [0, float(rows["count"].max() or 1) * 1.25]},
+        xaxis={**theme.axis(dark), "range": [0, float(rows["count"].max() or 1) * 1.25], **_whole_steps(float(rows["count"].max()))},
         yaxis={**theme.axis(dark), "showgrid": False, "autorange": "reversed"},
     )
     alt = f"{title}: " + "; ".join(f"{step} {label}" for step, label in zip(rows["step"], labels, strict=True)) + "."
     return Chart({"data": [figure], "layout": layout}, title, alt, rows[["step", "count"]], file_name)
+
+
+def _whole_steps(largest: float) -> dict[str, Any]:
+    """An axis of few children has no half of one."""
+    return {"dtick": 1} if largest < 6 else {}
 
 
 def _horizontal(names: list[str], values: list[float | None], labels: list[str], shades: theme.Palette) -> dict[str, Any]:
