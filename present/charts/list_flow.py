@@ -49,7 +49,7 @@ def list_flow(title: str, rows: pd.DataFrame, *, forecast: pd.DataFrame | None =
         bargap=0.15,
         showlegend=True,
         margin={"l": 8, "r": 16, "t": 16, "b": 72},
-        yaxis=theme.axis(dark, rangemode="normal"),
+        yaxis=theme.axis(dark, rangemode="normal", **_ticks_without_minus(-rows["left"].max(), float(rows[["waiting", "joined"]].to_numpy().max()))),
         xaxis={**theme.layout(dark)["xaxis"], "type": "date", "tickformat": "%b<br>%Y", "dtick": "M12", "tick0": "2014-04-01"},
     )
     newest = rows.iloc[-1]
@@ -65,6 +65,14 @@ def list_flow(title: str, rows: pd.DataFrame, *, forecast: pd.DataFrame | None =
 def _how_many(number: float) -> str:
     """The list's first month has no month before it, so how many left cannot be told."""
     return "an unknown number" if pd.isna(number) else words.number(number)
+
+
+def _ticks_without_minus(lowest: float, highest: float) -> dict[str, list]:
+    """Those who left hang below nought, and nobody reads a number of children with a minus."""
+    span = max(highest - (0 if pd.isna(lowest) else lowest), 1)
+    step = next(size * 10**power for power in range(9) for size in (1, 2, 5) if span / (size * 10**power) <= 6)
+    places = range(int(lowest // step) if lowest < 0 else 0, int(highest // step) + 2)
+    return {"tickvals": [place * step for place in places], "ticktext": [words.number(abs(place * step)) for place in places]}
 
 
 def _fan(forecast: pd.DataFrame, shades: theme.Palette) -> list[dict]:
