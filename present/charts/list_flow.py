@@ -42,6 +42,7 @@ def list_flow(title: str, rows: pd.DataFrame, *, forecast: pd.DataFrame | None =
     ]
     if forecast is not None and not forecast.empty:
         traces += _fan(forecast, shades)
+    ticks = _ticks_without_minus(-rows["left"].max(), float(rows[["waiting", "joined"]].to_numpy().max()))
     layout = theme.layout(
         dark,
         height=380,
@@ -49,7 +50,7 @@ def list_flow(title: str, rows: pd.DataFrame, *, forecast: pd.DataFrame | None =
         bargap=0.15,
         showlegend=True,
         margin={"l": 8, "r": 16, "t": 16, "b": 72},
-        yaxis=theme.axis(dark, rangemode="normal", **_ticks_without_minus(-rows["left"].max(), float(rows[["waiting", "joined"]].to_numpy().max()))),
+        yaxis=theme.axis(dark, rangemode="normal", **ticks),
         xaxis={**theme.layout(dark)["xaxis"], "type": "date", "tickformat": "%b<br>%Y", "dtick": "M12", "tick0": "2014-04-01"},
     )
     newest = rows.iloc[-1]
