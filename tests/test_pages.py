@@ -260,7 +260,7 @@ def test_a_month_that_is_not_over_is_said_and_drawn_open(build: Callable[..., No
     assert app.selectbox(key="choice_to").format_func("2019-02") == "February 2019 (to 11 February)"
     line, last = json.loads(app.get("plotly_chart")[0].proto.spec)["data"][:2]
     assert line["x"][-1] == "2019-01-01"
-    assert (last["x"], last["mode"], last["text"]) == (["2019-02-01"], "markers", ["February 2019: 1 children (not over)"])
+    assert (last["x"], last["mode"], last["text"]) == (["2019-02-01"], "markers", ["February 2019: 1 child (not over)"])
     assert "is not over" not in drawn(ask(app, to="2019-01"))
 
 
