@@ -48,7 +48,7 @@ def run(scales: tuple[int, ...] = worlds.SCALES) -> list[Bound]:
         for repeat in tqdm(range(REPEATS[scale]), desc=f"Build, {scale}×", leave=False, disable=None):
             for who in WHO if repeat % 2 == 0 else WHO[::-1]:
                 runs.setdefault((who, scale), []).append(_in_own_process(who, folder))
-        assert_equal(folder)
+        assert_equal(*(pd.read_parquet(folder / f"figures-{who}.parquet") for who in WHO))
     print("\nBuild of these measures, from tables to figures, 72 months; every figure equal")
     heads = ("", "scale", "children", "seconds", "(min)", "processor s", "(min)", "peak MB")
     print(report.table(heads, [_row(who, scale, of) for (who, scale), of in runs.items()]))
@@ -87,9 +87,9 @@ def _children(scale: int) -> int:
     return worlds.rows(worlds.world(scale))["children"]
 
 
-def assert_equal(folder: Path) -> None:
-    """Raises AssertionError when a figure of ours is not DuckDB's."""
-    mine, theirs = (pd.read_parquet(folder / f"figures-{who}.parquet").set_index(KEY).sort_index() for who in WHO)
+def assert_equal(mine: pd.DataFrame, theirs: pd.DataFrame) -> None:
+    """Raises AssertionError when a figure of ours is not DuckDB's, or one of them has a figure that the other lacks."""
+    mine, theirs = (figures.set_index(KEY).sort_index() for figures in (mine, theirs))
     pd.testing.assert_index_equal(mine.index, theirs.index)
     for name in ("numerator", "denominator", "value"):
         np.testing.assert_allclose(mine[name].to_numpy(), theirs[name].to_numpy(), rtol=1e-9, err_msg=name)
