@@ -131,25 +131,23 @@ def _measure(reading: Reading, series: pd.DataFrame, partial: pd.Timestamp | Non
 
 
 def _notes(reading: Reading, series: pd.DataFrame, last: pd.Timestamp, shades: theme.Palette) -> list[dict[str, Any]]:
-    """The names of the visit's line, on the side where the points that follow are not, and of the newest point, to its right."""
+    """The name of the visit's line, at its end on the side where the last year's points are not, and the newest figure beside its point."""
     measure, then = reading.measure, reading.then
     known = series.dropna(subset="value")
     notes = []
     level = then.high if then.high is not None else then.point.value
     newest = None if known.empty else known.iloc[-1]
     if level is not None:
-        visit = reading.letter.month_end
-        beside = known[known["month"].between(visit, visit + pd.DateOffset(months=15))]["value"]
+        beside = known[known["month"] > last - pd.DateOffset(months=12)]["value"]
         above = beside.empty or beside.mean() >= level
         text = f"At the visit: {words.then_value(measure, then)}"
         notes.append(
             {
-                "x": f"{visit:%Y-%m-%d}",
+                "x": f"{last:%Y-%m-%d}",
                 "y": level,
                 "text": text,
                 "showarrow": False,
-                "xanchor": "left",
-                "xshift": 6,
+                "xanchor": "right",
                 "yanchor": "top" if above else "bottom",
                 "font": {"size": 12, "color": shades.text},
             }
