@@ -161,7 +161,7 @@ def _notes(reading: Reading, series: pd.DataFrame, last: pd.Timestamp, shades: t
                 "showarrow": False,
                 "xanchor": "left",
                 "yanchor": "middle",
-                "xshift": 9,
+                "xshift": 20,
                 "font": {"size": 15, "color": shades.text},
             }
         )
