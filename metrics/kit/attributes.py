@@ -21,6 +21,9 @@ from metrics.kit.months import Months
 NOT_RECORDED = "Not recorded"
 AGE_BANDS = ("Under 1", "1 to 4", "5 to 9", "10 to 15", "16 and over")  # DfE's bands for children looked after
 BAND_STARTS = np.array([1, 5, 10, 16])
+OLDEST_BAND_MONTHS = 12 * int(BAND_STARTS[-1])
+BAND_OF_MONTHS_LIVED = np.searchsorted(BAND_STARTS, np.arange(OLDEST_BAND_MONTHS + 1) // 12, side="right").astype("int16")
+NO_NUMBER = -1
 LAST_DAY = 1 << 22  # days since 1970: later than any date in a record, and the end of a spell that is open
 
 
@@ -82,15 +85,17 @@ def _age_bands(children: pd.DataFrame, size: int, months: Months) -> Kind:
     month = _by_child_number(children, born.dt.year * 12 + born.dt.month, size)
     day = _by_child_number(children, born.dt.day, size)
     ends = months.ends
-    lived = (ends.year * 12 + ends.month).to_numpy() - month[:, None] - (ends.day.to_numpy() < day[:, None])
-    bands = np.searchsorted(BAND_STARTS, lived // 12, side="right").astype("int16")
-    bands[np.isnan(month)] = len(AGE_BANDS)
+    since = (ends.year * 12 + ends.month).to_numpy().astype("int16") - month[:, None]
+    lived = np.clip(since - (ends.day.to_numpy().astype("int16") < day[:, None]), 0, OLDEST_BAND_MONTHS)
+    bands = BAND_OF_MONTHS_LIVED[lived]
+    bands[month == NO_NUMBER] = len(AGE_BANDS)
     return Kind((*AGE_BANDS, NOT_RECORDED), bands)
 
 
 def _by_child_number(children: pd.DataFrame, values: pd.Series, size: int) -> np.ndarray:
-    result = np.full(size, np.nan, dtype="float32")
-    result[children["child_id"].cat.codes.to_numpy()] = values.to_numpy()
+    """A small whole number a child, `NO_NUMBER` where it is blank: millions of cells are made of it."""
+    result = np.full(size, NO_NUMBER, dtype="int16")
+    result[children["child_id"].cat.codes.to_numpy()] = values.fillna(NO_NUMBER).to_numpy()
     return result
 
 
