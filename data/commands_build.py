@@ -14,7 +14,7 @@ import pandas as pd
 
 from data import loaders, snapshot_files
 from data.contract import Tables
-from data.faults import RULES, is_faulty, masked
+from data.faults import HIDDEN, RULES, is_faulty, masked
 from data.loaders import Extract, Refused
 from data.snapshots import Busy, current, fingerprint, is_stale, publish, source_slug
 from data.validate import validate
@@ -22,6 +22,11 @@ from data.validate import validate
 CLEAN, FAULTY, REFUSED = 0, 1, 2
 ROWS_SHOWN = 5
 FOUND_SHOWN = 3
+# What these rules found is our own word, or a heading of a table that was recognised: no value of a row.
+OUR_OWN_WORDS = frozenset({
+    "file-unknown", "file-unreadable", "file-encoding", "file-not-used", "table-not-used", "year-unknown", "heading-repeated",
+    "column-missing", "column-not-supplied", "column-absent", "column-unknown",
+})
 PRINTABLE = re.compile(r"[\d/.: -]{1,19}|[A-Z0-9]{1,5}")
 
 
@@ -58,13 +63,21 @@ def build_snapshot(source: Path, store: Path, as_at: datetime | None, compute: C
         tables, faults = validate(extract, asked)
         _print_faults(faults)
         _print_dates(tables)
-        snapshot = publish(store, slug, lambda folder: _write(folder, tables, faults, compute), _said(extract, tables, faults, made_of))
+        snapshot = _published(store, slug, lambda folder: _write(folder, tables, faults, compute), _said(extract, tables, faults, made_of))
     except (Refused, Busy) as reason:
         if isinstance(reason, Refused):
             _print_faults(reason.faults)
         return _refused(store, reason)
     _print_result(snapshot, faults)
     return FAULTY if is_faulty(faults) else CLEAN
+
+
+def _published(store: Path, slug: str, write: Callable[[Path], Mapping[str, Any]], said: Mapping[str, Any]) -> Path:
+    """The new snapshot's folder. A store that cannot be written (read-only, no folder, disk full) refuses the build: it is no bug."""
+    try:
+        return publish(store, slug, write, said)
+    except OSError as problem:
+        raise Refused(f"the store {store} cannot be written: {problem.strerror or type(problem).__name__}") from problem
 
 
 def _write(folder: Path, tables: Tables, faults: pd.DataFrame, compute: Compute) -> dict[str, Any]:
@@ -118,10 +131,11 @@ def _print_faults(faults: pd.DataFrame) -> None:
         listed = faults[faults["severity"] == severity]
         if not listed.empty:
             print(f"{title}: {len(listed):,}")
-        for (rule, file, sheet, column), rows in listed.fillna({"column": ""}).groupby(["rule", "file", "sheet", "column"]):
-            place = " ".join(str(part) for part in (file, f"[{sheet}]" if sheet else "", column) if part)
+        for (rule, file, sheet, table, column), rows in listed.fillna({"column": ""}).groupby(["rule", "file", "sheet", "table", "column"]):
+            place = " ".join(str(part) for part in (file or table, f"[{sheet}]" if sheet else "", column) if part)
             where = f"{place}{_first_rows(rows['row'].dropna())}"
-            print(f"  {rule:<22} {len(rows):>7,}  {where}: {RULES[str(rule)].meaning}{_first_found(rows['found'])}")
+            found = _first_found(rows["found"], in_full=rule in OUR_OWN_WORDS)
+            print(f"  {rule:<22} {len(rows):>7,}  {where}: {RULES[str(rule)].meaning}{found}")
 
 
 def _first_rows(rows: pd.Series) -> str:
@@ -131,13 +145,13 @@ def _first_rows(rows: pd.Series) -> str:
     return f" row {first}" if len(rows) == 1 else f" rows {first}{' …' if len(rows) > ROWS_SHOWN else ''}"
 
 
-def _first_found(found: pd.Series) -> str:
+def _first_found(found: pd.Series, *, in_full: bool) -> str:
     """The first few things found: `. Found “31/02/2019”`; nothing where there is none or it is hidden.
 
-    Words are only counted: where columns have slipped, a name can stand in any of them. `python -m data faults` lists everything.
+    Words of a row are only counted: where columns have slipped, a name can stand in any of them. `python -m data faults` lists everything.
     """
-    values = [value for value in found.dropna().unique() if value not in ("", "(hidden)")][:FOUND_SHOWN]
-    shown = [value if PRINTABLE.fullmatch(value) else f"{len(value)} letters" for value in values]
+    values = [value for value in found.dropna().unique() if value not in ("", HIDDEN)][:FOUND_SHOWN]
+    shown = [value if in_full or PRINTABLE.fullmatch(value) else f"{len(value)} letters" for value in values]
     return f". Found {', '.join(f'“{value}”' for value in shown)}" if shown else ""
 
 

@@ -40,6 +40,8 @@ _RULES = (
          "Nothing, if there were none.", "note"),
     Rule("row-width", "A row has more values than there are headings",
          "Put values that hold commas in quotation marks."),
+    Rule("quote-unclosed", "A quotation mark is never closed; the row was read as if it had none",
+         "Close the mark, or remove it."),
     Rule("heading-repeated", "A heading stands twice; the first column was used", "Remove one of the columns."),
     Rule("column-missing", "A column without which the table cannot be counted", "Add the column.", leaves_out="table"),
     Rule("column-not-supplied", "A column of this format is not there; its values are blank",
@@ -80,6 +82,7 @@ _RULES = (
 RULES = {rule.id: rule for rule in _RULES}
 
 COLUMNS = ("file", "sheet", "row", "table", "column", "rule", "severity", "found", "what_to_do", "leaves_out")
+HIDDEN = "(hidden)"
 PLACE = ("_file", "_sheet", "_row")
 
 
@@ -136,4 +139,4 @@ def masked(faults: pd.DataFrame) -> pd.DataFrame:
     Every `_id` is hidden, not children's alone: a review's key in a national return begins with the child's.
     """
     names_someone = faults["column"].str.endswith("_id") | faults["column"].eq("date_of_birth")
-    return faults.assign(found=faults["found"].mask(names_someone & faults["found"].ne(""), "(hidden)"))
+    return faults.assign(found=faults["found"].mask(names_someone & faults["found"].ne(""), HIDDEN))

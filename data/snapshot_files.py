@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 MANIFEST = "snapshot.json"
+FIGURES = "figures.parquet"
 MEASURE_ID = re.compile(r"[a-z0-9_]+")
 # Rows of the tables, which are read whole, go into groups of this many.
 ROWS_A_GROUP = 500_000
@@ -32,7 +33,7 @@ def manifest(path: Path) -> dict[str, Any]:
 
 def read_figures(path: Path, measure: str | None = None, group_kind: str | None = None) -> pd.DataFrame:
     """Figures of one measure or of all, of one kind of group ("all" is the total) or of all kinds. Empty when there are none."""
-    file = pq.ParquetFile(path / "figures.parquet")
+    file = pq.ParquetFile(path / FIGURES)
     groups = range(file.num_row_groups) if measure is None else _groups_within(file, "measure", measure, measure)
     found = file.read_row_groups(list(groups)).to_pandas()
     return found if group_kind is None else found[found["group_kind"] == group_kind].reset_index(drop=True)
@@ -79,7 +80,7 @@ def write_figures(path: Path, parts: Sequence[pd.DataFrame]) -> None:
     """The figures, one part a measure; each becomes a row group of its own."""
     if not parts:
         raise ValueError("there is no measure, so figures.parquet would have no columns")
-    _write_groups(path / "figures.parquet", pd.concat(parts, ignore_index=True), [len(part) for part in parts])
+    _write_groups(path / FIGURES, pd.concat(parts, ignore_index=True), [len(part) for part in parts])
 
 
 def write_cases(path: Path, measure: str, cases: pd.DataFrame) -> None:

@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
-from data.snapshot_files import MANIFEST, manifest, read_cases, read_due, read_faults, read_figures, read_table
+from data.snapshot_files import FIGURES, MANIFEST, manifest, read_cases, read_due, read_faults, read_figures, read_table
 
 __all__ = [
     "Busy", "current", "current_of", "fingerprint", "is_stale", "manifest", "publish", "read_cases", "read_due", "read_faults",
@@ -48,9 +48,17 @@ def fingerprint(files: Mapping[str, Path], as_at: str = "") -> str:
     digest = hashlib.blake2b(as_at.encode(), digest_size=16)
     for name, path in sorted(files.items()) + [(path.relative_to(PROJECT).as_posix(), path) for path in _own_files()]:
         digest.update(f"\0{name}\0".encode())
-        with path.open("rb") as content:
-            digest.update(hashlib.file_digest(content, "blake2b").digest())
+        digest.update(_digest(path))
     return digest.hexdigest()
+
+
+def _digest(path: Path) -> bytes:
+    """Of a file's bytes; of a file that cannot be opened (a workbook that someone has open), of nothing: the loader reports it."""
+    try:
+        with path.open("rb") as content:
+            return hashlib.file_digest(content, "blake2b").digest()
+    except OSError:
+        return b""
 
 
 def _own_files() -> list[Path]:
@@ -85,20 +93,30 @@ def publish(store: Path, slug: str, write: Callable[[Path], Mapping[str, Any]], 
 def current(store: Path) -> Path | None:
     """The folder of the current snapshot, or None when the store has none that opens."""
     slug = _pointed(store / "current")
-    name = _pointed(store / slug / "current") if slug else None
-    found = store / slug / name if slug and name else None
-    return found if found is not None and (found / MANIFEST).is_file() else None
+    return None if slug is None else current_of(store, slug)
 
 
 def current_of(store: Path, slug: str) -> Path | None:
-    """The current snapshot of one source, or None."""
-    name = _pointed(store / slug / "current") if NAME.fullmatch(slug) else None
-    return store / slug / name if name and (store / slug / name / MANIFEST).is_file() else None
+    """The current snapshot of one source; the newest that opens when that one does not; None when none does."""
+    if not NAME.fullmatch(slug):
+        return None
+    name = _pointed(store / slug / "current")
+    if name and _opens(store / slug / name):
+        return store / slug / name
+    return next(reversed(snapshots(store, slug)), None)
 
 
 def snapshots(store: Path, slug: str) -> list[Path]:
     """A source's finished snapshots, oldest first."""
-    return sorted(path for path in (store / slug).glob("[0-9]*") if (path / MANIFEST).is_file())
+    return sorted(path for path in (store / slug).glob("[0-9]*") if _opens(path))
+
+
+def _opens(snapshot: Path) -> bool:
+    """Whether a snapshot has its figures and a manifest that can be read: a disk that filled or failed leaves halves of files."""
+    try:
+        return "fingerprint" in manifest(snapshot) and (snapshot / FIGURES).stat().st_size > 0
+    except (OSError, ValueError, TypeError):
+        return False
 
 
 def is_stale(store: Path, slug: str, now: str) -> bool:
@@ -164,7 +182,7 @@ def _pointed(pointer: Path) -> str | None:
     """The name in a pointer; None when there is none, or when what it says could lead out of the store."""
     try:
         name = pointer.read_text(encoding="utf-8").strip()
-    except OSError:
+    except (OSError, UnicodeDecodeError):
         return None
     return name if NAME.fullmatch(name) and ".." not in name else None
 

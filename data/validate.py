@@ -14,6 +14,7 @@ from data.loaders.extract import Extract, Refused
 from data.loaders.text import read_codes, read_dates, read_days, read_flags, read_numbers, tidied
 from data.loaders.years import usual_years
 from data.rules import cross_table_faults, ends_before_start, future_dates
+from data.slipped import without_identifiers
 
 READERS: Mapping[Kind, Callable[[pd.Series], pd.Series]] = {
     "date": read_days, "time": read_dates, "flag": read_flags, "number": read_numbers, "text": lambda column: column,
@@ -31,7 +32,7 @@ def validate(extract: Extract, as_at: pd.Timestamp | None = None) -> tuple[Table
     """
     checked = {name: check_table(TABLES[name], raw) for name, raw in extract.frames.items()}
     frames = {name: frame for name, (frame, _) in checked.items()}
-    of_tables = gather([extract.faults, *(found for _, found in checked.values())])
+    of_tables = without_identifiers(gather([extract.faults, *(found for _, found in checked.values())]), extract.frames)
     _refuse_nothing(extract, frames, of_tables)
     day, said_by = _as_at(extract, frames, as_at)
     first_day = _covers_from(extract, frames, day)

@@ -99,10 +99,25 @@ def test_a_source_that_is_not_there_is_refused(tmp_path):
     assert "There is no snapshot yet." in result.stderr
 
 
+def test_a_store_that_cannot_be_written_is_refused_and_is_no_bug(tmp_path):
+    (tmp_path / "store").write_text("a file, not a folder")
+    result = run("build", extract(tmp_path / "source", **GOOD), "--store", tmp_path / "store")
+    assert result.exit_code == 2
+    assert "cannot be written" in result.stderr
+
+
 def test_tables_that_no_measure_can_use_are_refused(tmp_path):
     result = run("build", extract(tmp_path / "own", w="worker_id,start_date,fte\nW1,2018-01-01,1"), "--store", tmp_path / "store")
     assert result.exit_code == 2
     assert "none of its tables is enough for any measure" in result.stderr
+
+
+def test_a_summary_says_which_headings_and_which_table_it_means(tmp_path):
+    empty = "referral_id,child_id,referred_date,colour"
+    result = run("build", extract(tmp_path / "source", **GOOD, wrong="size,held_date,weight", list=empty), "--store", tmp_path / "store")
+    assert "A column that is not used. Found “colour”" in result.stdout
+    assert "life_story: Headings without rows" in result.stdout
+    assert "Found “of 3 headings only held_date; nearest is reviews (" in result.stdout
 
 
 def test_no_identifier_of_a_child_is_printed(tmp_path):

@@ -58,6 +58,17 @@ def test_an_extra_column_is_noted_and_a_missing_one_leaves_the_table_out_only_wh
     assert "reviews" not in tables.supplied
 
 
+def test_a_file_without_its_column_of_children_is_a_fault_and_its_table_is_not_supplied(tmp_path):
+    nameless = {"reviews": "DOB,REVIEW,REVIEW_CODE\n01/02/2010,01/06/2018,PN1", "oc2": OC2.partition(",")[2]}
+    tables, faults = checked(extract(tmp_path, header=HEADER, episodes=lines(EPISODES, episode("A1", "01/05/2018")), **nameless))
+    missing = faults[faults["rule"] == "column-missing"]
+    assert missing[["file", "table", "column"]].values.tolist() == [
+        ["oc2.csv", "annual_health", "child_id"], ["reviews.csv", "reviews", "child_id"],
+    ]
+    assert "year-unknown" not in set(faults["rule"])
+    assert {"reviews", "annual_health"}.isdisjoint(tables.frames)
+
+
 def test_dates_are_day_first_and_sexes_become_letters(tmp_path):
     tables, _ = checked(two_years(tmp_path))
     assert tables["children"][["child_id", "date_of_birth", "sex"]].values.tolist()[0] == ["A1", pd.Timestamp("2005-06-01"), "F"]

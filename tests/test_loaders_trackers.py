@@ -62,6 +62,19 @@ def test_a_workbook_with_a_sheet_a_table_reads_like_csv(tmp_path):
             pd.testing.assert_frame_equal(from_book[name], from_csv[name])
 
 
+def test_a_title_above_the_headings_of_a_sheet_is_passed_over_and_a_list_of_notes_is_no_table(tmp_path):
+    titled = pd.DataFrame([["Life-story work", None, None], [None, None, None], ["referral_id", "child_id", "referred_date"],
+                           ["1", "A1", "01/02/2019"], ["2", "B2", "never"]])
+    notes = pd.DataFrame([["Notes", None], ["route", "who asked"]])
+    with pd.ExcelWriter(tmp_path / "list.xlsx") as book:
+        titled.to_excel(book, sheet_name="Tracker", header=False, index=False)
+        notes.to_excel(book, sheet_name="Notes", header=False, index=False)
+    tables, faults = checked(tmp_path)
+    assert tables["life_story"]["referral_id"].tolist() == ["1"]
+    assert faults[["sheet", "rule", "row"]].astype("object").fillna(0).values.tolist() == [
+        ["Notes", "sheet-not-used", 0], ["Tracker", "date-unreadable", 5]]
+
+
 def test_rows_of_a_workbook_keep_their_own_numbers(tmp_path):
     sheet = pd.DataFrame({"review_id": ["1", None, "3"], "child_id": ["A1", None, "A1"], "held_date": ["2018-01-02", None, "soon"]})
     sheet.to_excel(tmp_path / "reviews.xlsx", sheet_name="Reviews", index=False)

@@ -165,6 +165,28 @@ def test_the_fingerprint_changes_with_the_bytes_the_names_and_the_date_and_not_b
     assert snapshots.fingerprint({"a.csv": file}) != before
 
 
+def test_a_file_that_cannot_be_opened_has_a_fingerprint_of_its_own(tmp_path):
+    (tmp_path / "a.csv").write_text("child_id")
+    assert snapshots.fingerprint({"a.csv": tmp_path / "gone.csv"}) != snapshots.fingerprint({"a.csv": tmp_path / "a.csv"})
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"no-such-snapshot", b"../.."])
+def test_a_damaged_pointer_gives_the_newest_snapshot_that_opens(tmp_path, content):
+    publish(tmp_path)
+    newest = publish(tmp_path)
+    (tmp_path / "sample" / "current").write_bytes(content)
+    assert snapshots.current(tmp_path) == newest
+
+
+@pytest.mark.parametrize("damage", [b"", b'{"fingerprint":', b"[]", b"\xff"])
+def test_a_damaged_snapshot_is_passed_over_for_the_last_good_one_and_is_stale(tmp_path, damage):
+    good = publish(tmp_path, made_of="a" * 32)
+    bad = publish(tmp_path, made_of="b" * 32)
+    (bad / "snapshot.json").write_bytes(damage)
+    assert snapshots.current(tmp_path) == good
+    assert snapshots.is_stale(tmp_path, "sample", "b" * 32)
+
+
 def test_the_fingerprint_covers_code_reference_and_letters():
     names = {path.relative_to(snapshots.PROJECT).as_posix() for path in snapshots._own_files()}
     assert {"data/contract.py", "metrics/kit/figures.py", "data/reference/standards.csv"} <= names

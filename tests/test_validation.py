@@ -20,12 +20,31 @@ def test_a_clean_extract_has_no_fault_and_keeps_every_row(tmp_path):
     assert all(list(frame.columns) == list(TABLES[name].names) for name, frame in tables.frames.items())
 
 
-def test_an_unknown_file_is_a_fault_that_names_its_headings_and_the_nearest_table(tmp_path):
+def test_an_unknown_file_is_a_fault_that_names_its_known_headings_and_the_nearest_table(tmp_path):
     _, faults = checked(extract(tmp_path, **GOOD, wrong="colour,size,held_date,weight\nred,1,2018-01-01,2"))
     fault = only(faults, "file-unknown")
     assert fault["file"] == "wrong.csv"
-    assert "colour, size, held_date" in fault["found"]
-    assert "reviews" in fault["found"]
+    assert fault["found"].startswith("of 4 headings only held_date; nearest is reviews (")
+
+
+def test_a_file_without_headings_is_a_fault_that_shows_nothing_of_its_first_child(tmp_path):
+    _, faults = checked(extract(tmp_path, **GOOD, wrong="Ann Other,05/06/2010,KID1,M\nBen Other,07/08/2012,KID2,F"))
+    assert only(faults, "file-unknown")["found"] == "4 headings, none of them known: is the first row the headings?"
+
+
+def test_a_quotation_mark_that_is_never_closed_is_a_fault_and_swallows_no_row(tmp_path):
+    for place, line in enumerate(CARE_REVIEWS.strip().splitlines()[1:], start=2):
+        broken = CARE_REVIEWS.replace(line, f'{line.rpartition(",")[0]},"{line.rpartition(",")[2]}')
+        tables, faults = checked(extract(tmp_path, **{**GOOD, "reviews": broken}))
+        assert only(faults, "quote-unclosed")[["file", "row"]].tolist() == ["reviews.csv", place]
+        assert tables["reviews"]["participation_code"].tolist() == ["PN1", "PN5", "PN7"]
+
+
+def test_quotation_marks_that_are_closed_or_stand_inside_a_value_are_no_fault(tmp_path):
+    quoted = CARE_REVIEWS.replace("PN1", '"PN1"').replace("1,A1", '1" ,A1')
+    tables, faults = checked(extract(tmp_path, **{**GOOD, "reviews": quoted}))
+    assert faults.empty
+    assert tables["reviews"]["review_id"].tolist() == ['1"', "2", "3"]
 
 
 def test_a_missing_key_column_is_a_fault_and_only_that_table_is_left_out(tmp_path):
@@ -265,3 +284,13 @@ def test_what_could_name_a_child_is_hidden_where_faults_are_shown(tmp_path):
         "child-not-in-header": "(hidden)", "code-unknown": "PN9", "key-duplicate": "(hidden)", "review-outside-care": "29/05/2018",
     }
     assert gather([]).empty
+
+
+def test_an_identifier_in_a_column_into_which_it_slipped_is_hidden(tmp_path):
+    slipped = CHILDREN.strip() + "\nC3,B2,F,WBRI\nC4,2014-01-01,A1,WBRI\nC5,2014-01-01,2005-06-01,WBRI\n,Z9,Z8,WBRI\nC6,2014-01-01,X,WBRI"
+    _, faults = checked(extract(tmp_path, **{**GOOD, "children": slipped}))
+    values = faults[faults["rule"].isin(["code-unknown", "date-unreadable"])]
+    assert values[["row", "column", "found"]].values.tolist() == [
+        [4, "date_of_birth", "(hidden)"], [5, "sex", "(hidden)"], [6, "sex", "(hidden)"],
+        [7, "sex", "(hidden)"], [7, "date_of_birth", "(hidden)"], [8, "sex", "X"],
+    ]

@@ -69,11 +69,19 @@ def _matches(sheets: list[Sheet]) -> tuple[list[Match], list[pd.DataFrame]]:
             matches.append(found)
             faults += _repeated_headings(found)
         elif sum(bool(heading) for heading in sheet.headings) > 1 or not sheet.sheet:
-            headings = ", ".join(filter(None, sheet.headings[:4]))
-            faults.append(fault_of(sheet, "file-unknown", f"{headings} …; nearest is {trackers.nearest(sheet)}"))
+            faults.append(fault_of(sheet, "file-unknown", _known_of(sheet)))
         else:
             faults.append(fault_of(sheet, "sheet-not-used"))
     return matches, faults
+
+
+def _known_of(sheet: Sheet) -> str:
+    """Which of a sheet's headings some format knows. The others are only counted: a file without headings begins with a child's details."""
+    headings = list(filter(None, sheet.headings))
+    known = [heading for heading in headings if trackers.is_heading(heading) or ssda903.is_heading(heading)]
+    if not known:
+        return f"{len(headings)} headings, none of them known: is the first row the headings?"
+    return f"of {len(headings)} headings only {', '.join(known)}; nearest is {trackers.nearest(sheet)}"
 
 
 def _repeated_headings(found: Match) -> list[pd.DataFrame]:

@@ -19,11 +19,14 @@ from python_calamine import CalamineError
 
 from data.faults import fault
 from data.loaders.extract import Sheet
+from data.loaders.quotes import without_unclosed
 
 WORKBOOKS = (".xlsx", ".xls", ".ods")
 ENDINGS = (".csv", ".parquet", *WORKBOOKS)
 # A workbook that unpacks to more than this is no tracker, and would fill the memory.
 LARGEST_WORKBOOK_BYTES = 2_000_000_000
+# A title above the headings of a sheet stands in one cell; a list of notes has two columns, a table three or more.
+LEAST_HEADINGS = 3
 Read = tuple[list[Sheet], list[pd.DataFrame]]
 
 
@@ -66,10 +69,17 @@ def _read_workbook(path: Path, name: str) -> Read:
     for title, page in pages.items():
         filled = page.mask(page.apply(lambda column: column.str.strip().eq(""))).dropna(how="all")
         if not filled.empty:
-            headings = tuple(filled.iloc[0].fillna("").str.strip())
-            rows = filled.iloc[1:]
+            top = _heading_row(filled)
+            headings = tuple(filled.iloc[top].fillna("").str.strip())
+            rows = filled.iloc[top + 1:]
             sheets.append(Sheet(name, str(title), headings, rows.set_axis(rows.index + 1, axis=0)))
     return (sheets, []) if sheets else ([], [fault("file-empty", file=name)])
+
+
+def _heading_row(filled: pd.DataFrame) -> int:
+    """The place of a sheet's headings: its first row, or the first of three values or more when a title in one cell stands above."""
+    values = filled.notna().sum(axis=1).to_numpy()
+    return int((values >= LEAST_HEADINGS).argmax()) if values[0] == 1 else 0
 
 
 def _refuse_bombs(path: Path) -> None:
@@ -101,6 +111,8 @@ def _read_csv(content: bytes, name: str) -> Read:
     if not text.strip():
         return [], [fault("file-empty", file=name)]
     delimiter = _delimiter(text)
+    text, unclosed = without_unclosed(text, delimiter)
+    faults += [fault("quote-unclosed", file=name, row=row) for row in unclosed]
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     headings = tuple(heading.strip() for heading in next(line for line in lines if any(cell.strip() for cell in line)))
     begins = lines.line_num + 1

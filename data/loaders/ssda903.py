@@ -13,12 +13,12 @@ import pandas as pd
 from data.contract import TABLES
 from data.faults import faults_at, gather
 from data.loaders.extract import Match, Part, fault_of, frame_of, one_below_the_other
-from data.loaders.ssda903_files import FILES, FORMAT, File903, match
+from data.loaders.ssda903_files import FILES, FORMAT, File903, is_heading, match
 from data.loaders.ssda903_merge import latest_version, not_continued
 from data.loaders.ssda903_years import collection_years
 from data.loaders.text import read_days, tidied
 
-__all__ = ["FORMAT", "load", "match"]
+__all__ = ["FORMAT", "is_heading", "load", "match"]
 
 SEX = {"1": "M", "2": "F"}
 MISSING = {"M": "missing", "A": "away"}
@@ -27,7 +27,7 @@ MISSING = {"M": "missing", "A": "away"}
 def load(matches: Iterable[Match]) -> Part:
     """The tables of all years together, one row a key: a closed version before an open one, a later file before an earlier."""
     every = list(matches)
-    years = collection_years(every)
+    years = collection_years(found for found in every if "CHILD" in found.columns)
     faults = [part for found in every for part in _file_faults(found, years)]
     frames: dict[str, pd.DataFrame] = {}
     supplied: set[str] = set()
@@ -50,7 +50,7 @@ def _file_faults(found: Match, years: dict[tuple[str, str], pd.Timestamp]) -> li
     faults = [fault_of(sheet, "column-unknown", heading, table=file.table) for heading in found.extra]
     for heading in found.missing:
         faults.append(fault_of(sheet, _lacking(file, heading), heading, table=file.table, column=file.columns.get(heading, heading)))
-    if file.table in _BY_YEAR and (sheet.file, sheet.sheet) not in years:
+    if file.table in _BY_YEAR and "CHILD" in found.columns and (sheet.file, sheet.sheet) not in years:
         faults.append(fault_of(sheet, "year-unknown", file.name, table=file.table))
     return faults
 

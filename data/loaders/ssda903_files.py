@@ -56,16 +56,24 @@ FILES = {file.name: file for file in _FILES}
 
 
 def match(sheet: Sheet) -> Match | None:
-    """The 903 file whose headings are in the sheet, in any order and with any others beside them; or the nearest, with what it lacks."""
+    """The 903 file whose headings are in the sheet, in any order and with any others beside them; or the nearest, with what it lacks.
+
+    Without CHILD every other heading must be there: dates and sexes alone could be anyone's.
+    """
     places = {heading.upper(): place for place, heading in reversed(list(enumerate(sheet.headings)))}
     best = max(_FILES, key=lambda file: _present(file, places))
     share, known = _present(best, places)
-    if "CHILD" not in places or share < KNOWN_SHARE or known < 3:
+    if known < 3 or share < KNOWN_SHARE or ("CHILD" not in places and known < len(best.headings) - 1):
         return None
     columns = {heading: places[heading] for heading in best.headings if heading in places}
     missing = tuple(heading for heading in best.headings if heading not in places)
     extra = tuple(heading for place, heading in enumerate(sheet.headings) if place not in columns.values() and heading)
     return Match(FORMAT, best.name, sheet, columns, missing, extra)
+
+
+def is_heading(text: str) -> bool:
+    """Whether any file of the return has a column of that heading."""
+    return any(text.upper() in file.headings for file in _FILES)
 
 
 def _present(file: File903, places: Mapping[str, int]) -> tuple[float, int]:

@@ -36,6 +36,11 @@ def nearest(sheet: Sheet) -> str:
     return f"{best.name} ({', '.join(best.names[:4])} …)"
 
 
+def is_heading(text: str) -> bool:
+    """Whether any table has a column of that heading."""
+    return _plain(text) in {_plain(name) for table in TABLES.values() for name in table.names}
+
+
 def load(matches: Iterable[Match]) -> Part:
     """The tables, several sheets of one table one below the other; a table whose key or start column is missing is not loaded."""
     frames: dict[str, list[pd.DataFrame]] = {}

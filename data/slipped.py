@@ -1,0 +1,37 @@
+"""What a fault found where columns have slipped: then a child's identifier or date of birth can stand in any column, and is hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from data.faults import HIDDEN
+from data.loaders.text import read_days, tidied
+
+# What these rules find is a value as it stands in the file.
+OF_A_VALUE = ("date-unreadable", "flag-unreadable", "number-unreadable", "code-unknown")
+WHO = ("child_id", "worker_id", "iro_id")
+
+
+def without_identifiers(faults: pd.DataFrame, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """The faults with what was found hidden where columns have slipped: it stands in `frames` (raw text) as an identifier or a date of
+    birth, or its row has no key, or it runs over several lines.
+    """
+    values = faults["rule"].isin(OF_A_VALUE) & faults["found"].ne("")
+    if not values.any():
+        return faults
+    places = pd.MultiIndex.from_frame(faults[["file", "sheet", "row"]])
+    nobody = places.isin(places[faults["rule"].eq("key-missing")])
+    born = read_days(_column(frames, "date_of_birth"))
+    found = faults["found"].where(values)
+    names = found.isin(pd.concat([_column(frames, name) for name in WHO]))
+    names |= read_days(found).isin(born.dropna()) & faults["rule"].ne("date-unreadable")
+    names |= nobody | found.str.contains("\n", regex=False, na=False)
+    return faults.assign(found=faults["found"].mask(values & names, HIDDEN))
+
+
+def _column(frames: Mapping[str, pd.DataFrame], name: str) -> pd.Series:
+    """The distinct values of a column in all tables, as tidy text."""
+    values = [frame[name].astype("str") for frame in frames.values() if name in frame]
+    return tidied(pd.concat(values).drop_duplicates()).dropna() if values else pd.Series(dtype="str")
