@@ -162,11 +162,13 @@ def _without_ended(row: np.ndarray, spells: pd.DataFrame, starts: np.ndarray) ->
     """`row` with each spell that ended before the month began replaced by the earlier one that outlasted it; -1 where none did."""
     end = np.append(spells["end_date"].to_numpy(), np.datetime64("NaT"))
     outlasting = _outlasting(spells["child_id"].cat.codes.to_numpy(), end[:-1])
+    # The first month that began after each end, as a small number: it is looked up for every child and month.
+    over_from = np.searchsorted(starts, end, side="right").astype("int16")
     cells = row.reshape(-1)
-    ended = np.flatnonzero(end[row] < starts)
+    ended = np.flatnonzero(over_from[row] <= np.arange(len(starts), dtype="int16"))
     while len(ended):
         cells[ended] = outlasting[cells[ended]]
-        ended = ended[end[cells[ended]] < starts[ended % len(starts)]]
+        ended = ended[over_from[cells[ended]] <= ended % len(starts)]
     return row
 
 
