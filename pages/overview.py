@@ -36,7 +36,7 @@ def unmeasured(answered: list[overview.Answered]) -> None:
     rest = [one.finding for one in answered if one.direction == "unmeasured"]
     with st.expander(f"{len(rest)} findings that are not measured here, and why"):
         for finding in rest:
-            why = finding.why_unmeasured or f"Needs {', '.join(finding.measures)}: not part of this dashboard yet."
+            why = finding.why_unmeasured or "Not part of this dashboard yet."
             st.markdown(f"**{finding.short}** ({finding.judgement}). {finding.says} *{why}*")
 
 

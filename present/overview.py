@@ -150,6 +150,7 @@ def reading_row(reading: Reading, query: Callable[..., dict[str, str]], on: pd.T
     """One measure: its name as a link to the evidence, then, now, the line, which way it moved and the standard."""
     measure = reading.measure
     standard, source = standard_words(measure, on)
+    standard, _, others = standard.partition("; ")
     has_none = standard.startswith("No standard")
     return Row(
         (
@@ -159,9 +160,18 @@ def reading_row(reading: Reading, query: Callable[..., dict[str, str]], on: pd.T
             Cell(words.value(measure, reading.now.value), words.parts(measure, reading.now), strong=True),
             Cell(spark=_spark(reading)),
             Cell(*words.change(reading), mark=MARK_OF.get(reading.direction, "")),
-            Cell("" if has_none else standard, "no standard" if has_none else "local line" if source.startswith("Local line") else ""),
+            Cell("" if has_none else standard, _beside_standard(has_none, source, others)),
         )
     )
+
+
+def _beside_standard(has_none: bool, source: str, others: str) -> str:
+    """What stands under a standard: that there is none, that it is a local line, or that there are others by age or turn."""
+    if has_none:
+        return "no standard"
+    if source.startswith("Local line"):
+        return "local line"
+    return "and others, by case" if others else ""
 
 
 def _spark(reading: Reading) -> Spark:

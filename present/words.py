@@ -43,11 +43,11 @@ def parts(measure: Measure, point: Point) -> str:
         return f"{number(point.numerator or 0)} ÷ {number(point.denominator or 0, 1)}{times}"
     if measure.kind == "count":
         return unit(measure, point.value)
-    return f"of {number(point.denominator or 0)}"
+    return f"{number(point.denominator or 0)} {'case' if point.denominator == 1 else 'cases'}"
 
 
 def full(measure: Measure, point: Point) -> str:
-    """A figure with its numbers: "71% (25 of 35)", "24 children", "17.2 weeks (of 61)"."""
+    """A figure with its numbers: "71% (25 of 35)", "24 children", "17.2 weeks (61 cases)"."""
     if point.value is None:
         return "nothing to count"
     if measure.kind == "count":
@@ -134,6 +134,7 @@ def sentence(reading: Reading, to: pd.Timestamp, period: str) -> str:
 
 
 COLUMN_TITLES = {
+    "wait_weeks": "Weeks waited",
     "child_id": "Child",
     "worker_id": "Worker",
     "case_id": "Case",
@@ -169,16 +170,15 @@ def day(date: pd.Timestamp) -> str:
 
 def change(reading: Reading) -> tuple[str, str]:
     """How far and which way a figure moved: ("up 27 points", "the right way"). Nothing is said of chance."""
-    measure, moved = reading.measure, reading.change
+    measure, moved = reading.measure, reading.shown_change
     if reading.now.value is None:
         return "Nothing to count", ""
     if moved is None:
         band = reading.then.low is not None
         return (_beside_band(reading).capitalize(), "") if band else ("Cannot be compared", reading.then.why)
-    size = abs(moved) * (100 if measure.is_share else 1)
-    shown = number(size, 0 if measure.is_share else 1)
-    if shown == "0":
+    if moved == 0:
         return "No change", ""
+    shown = number(abs(moved), 1)
     points = (" point" if shown == "1" else " points") if measure.is_share else ""
     way = {"better": "the right way", "worse": "the wrong way"}.get(reading.direction, "")
     return f"{'Up' if moved > 0 else 'Down'} {shown}{points}", way

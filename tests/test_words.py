@@ -75,7 +75,7 @@ def test_a_number_in_words_reads_back_as_itself_to_its_decimals(value, decimals)
         (COUNT, Point(1234, 1234), "1,234", "children", "1,234 children"),
         (FLOW_COUNT, Point(1, 1), "1", "referral", "1 referral"),
         (FLOW_COUNT, Point(3.5, 21), "3.5", "referrals", "3.5 referrals"),
-        (MEDIAN, Point(17.2, None, 61), "17.2", "of 61", "17.2 weeks (of 61)"),
+        (MEDIAN, Point(17.2, None, 61), "17.2", "61 cases", "17.2 weeks (61 cases)"),
         (MEDIAN, Point(None, None, 0), "–", "nothing to count", "nothing to count"),
         (RATE, Point(35.14, 450, 128064), "35.1", "450 ÷ 128,064 × 10,000", "35.1 per 10,000 children (450 ÷ 128,064 × 10,000)"),
         (
@@ -114,7 +114,7 @@ def test_a_period_is_named_by_its_last_month(period, text):
         ),
         (COUNT, Then("measured", Point(60, 60)), "60", "measured", "60"),
         (FLOW_COUNT, Then("measured", Point(3.5, 21), said="a month on average"), "3.5", "a month, on average", "3.5 a month on average"),
-        (MEDIAN, Then("measured", Point(17.2, None, 61)), "17.2", "of 61, measured", "17.2 weeks (of 61)"),
+        (MEDIAN, Then("measured", Point(17.2, None, 61)), "17.2", "61 cases, measured", "17.2 weeks (61 cases)"),
         (RATE, BAND, "16 to 20", "stated in the letter", "16 to 20 children per social worker, as the letter states"),
         (SHARE, NOBODY, "–", "no records of November 2016", "not known (no records of November 2016)"),
     ],

@@ -58,15 +58,28 @@ class Reading:
         return self.now.value - self.then.point.value
 
     @property
+    def shown_change(self) -> float | None:
+        """The change between the two figures as they are shown: whole points of a share, tenths of anything else.
+
+        66% and 82% are 16 points apart on the page, whatever the decimals behind them say.
+        """
+        if self.now.value is None or self.then.point.value is None:
+            return None
+        if self.measure.is_share:
+            return round(self.now.value * 100) - round(self.then.point.value * 100)
+        return round(round(self.now.value, 1) - round(self.then.point.value, 1), 1)
+
+    @property
     def direction(self) -> Literal["better", "worse", "higher", "lower", "same", "unknown"]:
         """Which way the figure moved; a neutral measure is only higher or lower. Says nothing about chance."""
-        if self.change is None:
+        moved = self.shown_change
+        if moved is None:
             return "unknown"
-        if round(self.change * 100) == 0 if self.measure.is_share else round(self.change, 1) == 0:
-            return "same"  # a whole point, or a tenth of a unit, is the least that is shown
+        if moved == 0:
+            return "same"
         if self.measure.better == "neutral":
-            return "higher" if self.change > 0 else "lower"
-        return "better" if (self.change > 0) == (self.measure.better == "up") else "worse"
+            return "higher" if moved > 0 else "lower"
+        return "better" if (moved > 0) == (self.measure.better == "up") else "worse"
 
 
 def read(

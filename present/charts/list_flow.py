@@ -18,7 +18,7 @@ def list_flow(title: str, rows: pd.DataFrame, *, forecast: pd.DataFrame | None =
             "x": month,
             "y": numbers(rows["joined"]),
             "name": "Joined the list",
-            "marker": {"color": shades.series[1]},
+            "marker": {"color": shades.series[6]},
             "hovertemplate": "%{x|%B %Y}: %{y} joined<extra></extra>",
         },
         {
@@ -26,7 +26,7 @@ def list_flow(title: str, rows: pd.DataFrame, *, forecast: pd.DataFrame | None =
             "x": month,
             "y": numbers(-rows["left"]),
             "name": "Left the list",
-            "marker": {"color": shades.series[0], "pattern": {"shape": "/"}},
+            "marker": {"color": shades.series[4], "pattern": {"shape": "/"}},
             "customdata": numbers(rows["left"]),
             "hovertemplate": "%{x|%B %Y}: %{customdata} left<extra></extra>",
         },

@@ -123,7 +123,7 @@ def _line(x: str, level: int, shades: Palette) -> dict[str, Any]:
 
 def _bar(x0: str, x1: str, level: int, shades: Palette) -> dict[str, Any]:
     """A thick line over the plot: somewhere within it, the date is not known."""
-    height = 2 + level * LINE_HEIGHT
+    height = 5 + level * LINE_HEIGHT
     return {
         "type": "rect",
         "x0": x0,
@@ -146,7 +146,7 @@ def _note(x: str, one: Placed, shades: Palette) -> dict[str, Any]:
         "y": 1,
         "yref": "paper",
         "yanchor": "bottom",
-        "yshift": 5 + one.level * LINE_HEIGHT,
+        "yshift": (9 if one.mark.is_span else 5) + one.level * LINE_HEIGHT,
         "text": one.label,
         "showarrow": False,
         "bgcolor": shades.background,

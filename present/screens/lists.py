@@ -11,7 +11,8 @@ from present.screens import empty
 from present.screens.download import csv_button
 from present.screens.view import View
 
-LIST_GROUPS = ("team", "legal_status", "placement", "iro")
+LIST_GROUPS = ("team", "iro", "placement", "legal_status")
+WIDEST = 240
 
 
 def cases_of(view: View, measure: Measure) -> pd.DataFrame:
@@ -71,8 +72,10 @@ def coming_up(view: View, measure: Measure) -> None:
 def _table(view: View, found: pd.DataFrame, measure: Measure, name: str, file_name: str) -> None:
     shown = columns_of(found, measure)
     label = f"{name}{f'. {view.invented_as}' if view.invented_as else ''}"
+    readable = _readable(shown.head(store.LIST_LENGTH))
     st.dataframe(
-        _readable(shown.head(store.LIST_LENGTH)),
+        readable,
+        column_config={title: st.column_config.Column(width=_width(readable[title])) for title in readable.columns},
         hide_index=True,
         width="stretch",
         alt=label,
@@ -93,6 +96,12 @@ def columns_of(found: pd.DataFrame, measure: Measure) -> pd.DataFrame:
     evidence = [name for name in ("due_date", *measure.shows) if name in found.columns and name not in who]
     where = [name for name in LIST_GROUPS if name in found.columns and name not in evidence]
     return found[list(dict.fromkeys([*who, *evidence, *where]))].reset_index(drop=True)
+
+
+def _width(column: pd.Series) -> int:
+    """Pixels for the longest of a heading and its values: the grid measures by its first rows alone, and those are often blank."""
+    longest = max([len(str(column.name)), *column.astype("str").str.len().fillna(0).astype(int)])
+    return min(WIDEST, 30 + 7 * longest)
 
 
 def _readable(shown: pd.DataFrame) -> pd.DataFrame:

@@ -126,9 +126,10 @@ def _sections(view: View, measure: Measure) -> None:
     has_due = register()[measure.id].due is not None
     names = [name for name in SECTIONS if name != "Coming up next" or has_due]
     asked = st.query_params.get("view", "")
-    chosen = st.segmented_control(
-        "Evidence", names, default=asked if asked in names else names[0], key=f"section-{measure.id}", label_visibility="collapsed"
-    )
+    key, held = f"section-{measure.id}", asked if asked in names else names[0]
+    if st.session_state.get(key) != held:
+        st.session_state[key] = held
+    chosen = st.segmented_control("Evidence", names, key=key, on_change=_take_section, args=(key, names[0]), label_visibility="collapsed")
     chosen = chosen or names[0]
     controls.keep(view=chosen)
     if chosen == "Children behind the figure":
@@ -139,6 +140,11 @@ def _sections(view: View, measure: Measure) -> None:
         breakdown(view, measure)
     else:
         definition(measure)
+
+
+def _take_section(key: str, first: str) -> None:
+    """What the reader has just pressed goes into the address, which decides; pressed again, a section gives way to the first."""
+    st.query_params["view"] = st.session_state[key] or first
 
 
 def breakdown(view: View, measure: Measure) -> None:
