@@ -58,8 +58,9 @@ def figure(measure: str, on: Tables, month: str, *, period: str = "month", kind:
     entry = register()[measure]
     months = Months(on.covers_from, on.as_at)
     every = figures(entry.measure, entry.cases(on, months), attributes(on, months), months)
-    wanted = every[(every["period"] == period) & (every["month"] == pd.Timestamp(month)) & (every["group_kind"] == kind)
-                   & (every["group"] == group)]
+    wanted = every[
+        (every["period"] == period) & (every["month"] == pd.Timestamp(month)) & (every["group_kind"] == kind) & (every["group"] == group)
+    ]
     if wanted.empty:
         return Figure(None, None, None)
     assert len(wanted) == 1, f"{measure} has {len(wanted)} figures for {month} {period} {kind} {group}"

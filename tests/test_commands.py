@@ -216,7 +216,7 @@ def test_faults_are_printed_as_csv_with_their_place(tmp_path):
     run("build", extract(tmp_path / "own", **{**GOOD, "reviews": CARE_REVIEWS.replace("PN5", "PN9")}), "--store", tmp_path / "store")
     printed = pd.DataFrame(rows_of(run("faults", "--store", tmp_path / "store").stdout))
     assert printed[["file", "row", "column", "rule", "found", "leaves_out"]].values.tolist() == [
-        ["reviews.csv", "3", "participation_code", "code-unknown", "PN9", "nothing"],
+        ["reviews.csv", "3", "participation_code", "code-unknown", "PN9", "nothing"]
     ]
 
 

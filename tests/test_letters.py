@@ -86,35 +86,41 @@ def test_a_folder_without_letters_gives_none(tmp_path):
     assert read_letters(tmp_path) == ()
 
 
-@pytest.mark.parametrize(("was", "becomes", "said"), [
-    ('source = "Letter of 10 February 2020"\npublisher', "publisher", "a.toml: letter visit-2020-01: source is missing"),
-    ('where = "Second paragraph"\nsource = "Letter of 10 February 2020"', 'where = "Second paragraph"',
-     "a.toml: milestone nurse-appointed: source is missing"),
-    ('says = "Children are seen sooner."', 'says = " "', "a.toml: finding health-better: says is blank"),
-    ('areas = ["Health"]', "areas = []", "areas is []; a list with at least one text"),
-    ('judgement = "improving"', 'judgement = "better"', "judgement is 'better'; allowed are strength, improving, mixed, concern"),
-    ('theme = "health"', 'theme = "helth"', "theme is 'helth'; allowed are health, reviews"),
-    ("short =", "shrt =", "unknown entry 'shrt'"),
-    ("visit_to = 2020-01-15", "visit_to = 2020-01-13", "visit_to 2020-01-13 is before visit_from 2020-01-14"),
-    ("visit_from = 2020-01-14", 'visit_from = "14/01/2020"', "visit_from is '14/01/2020'; a date is written 2016-11-30"),
-    ("published = 2020-02-10", "published = 2019-02-10", "published 2019-02-10 is before the visit"),
-    ('precision = "day"\npublished =', 'precision = "month"\npublished =', "date_source is missing"),
-    ('precision = "day"\npublished =', 'precision = "month"\npublished =', "runs from 2020-01-01 to 2020-01-31"),
-    ('measures = ["iha_outstanding"]', 'measures = ["review_health"]', "measure 'iha_outstanding' is not among the finding's measures"),
-    ('measures = ["iha_outstanding"]', 'measures = ["IHA outstanding"]', "measure 'IHA outstanding' is not an id"),
-    ('measures = ["iha_outstanding"]', "", "give measures, or why_unmeasured when there are none"),
-    ('measures = ["iha_outstanding"]', 'measures = ["iha_outstanding"]\nwhy_unmeasured = "x"', "and not both"),
-    ('measure = "iha_outstanding"\n', "", "baseline: measure is missing"),
-    ("value = 4", "value = 4\nlow = 3", "baseline: give value, or low and high"),
-    ("value = 4", "low = 4\nhigh = 3", "baseline: low 4 is not below high 3"),
-    ("value = 4", 'value = "four"', "value is 'four'; a number is expected"),
-    ("from = 2019-05-01", "from = 2021-05-01", "milestone nurse-appointed: to 2020-01-15 is before from 2021-05-01"),
-    ("from = 2019-05-01", "from = 2020-01-15", "a milestone whose date is unknown is a span, not a day"),
-    ('precision = "unknown"', 'precision = "day"', "a milestone known to the day begins and ends on it"),
-    ('label = "Nurse appointed"', f'label = "{"x" * (LABEL_CHARACTERS + 1)}"', f"at most {LABEL_CHARACTERS} fit a chart"),
-    ("[[milestone]]", "[[milestones]]", "unknown part [milestones]"),
-    ("[[finding]]", "[[finding]", "not readable as TOML"),
-])
+@pytest.mark.parametrize(
+    ("was", "becomes", "said"),
+    [
+        ('source = "Letter of 10 February 2020"\npublisher', "publisher", "a.toml: letter visit-2020-01: source is missing"),
+        (
+            'where = "Second paragraph"\nsource = "Letter of 10 February 2020"',
+            'where = "Second paragraph"',
+            "a.toml: milestone nurse-appointed: source is missing",
+        ),
+        ('says = "Children are seen sooner."', 'says = " "', "a.toml: finding health-better: says is blank"),
+        ('areas = ["Health"]', "areas = []", "areas is []; a list with at least one text"),
+        ('judgement = "improving"', 'judgement = "better"', "judgement is 'better'; allowed are strength, improving, mixed, concern"),
+        ('theme = "health"', 'theme = "helth"', "theme is 'helth'; allowed are health, reviews"),
+        ("short =", "shrt =", "unknown entry 'shrt'"),
+        ("visit_to = 2020-01-15", "visit_to = 2020-01-13", "visit_to 2020-01-13 is before visit_from 2020-01-14"),
+        ("visit_from = 2020-01-14", 'visit_from = "14/01/2020"', "visit_from is '14/01/2020'; a date is written 2016-11-30"),
+        ("published = 2020-02-10", "published = 2019-02-10", "published 2019-02-10 is before the visit"),
+        ('precision = "day"\npublished =', 'precision = "month"\npublished =', "date_source is missing"),
+        ('precision = "day"\npublished =', 'precision = "month"\npublished =', "runs from 2020-01-01 to 2020-01-31"),
+        ('measures = ["iha_outstanding"]', 'measures = ["review_health"]', "measure 'iha_outstanding' is not among the finding's measures"),
+        ('measures = ["iha_outstanding"]', 'measures = ["IHA outstanding"]', "measure 'IHA outstanding' is not an id"),
+        ('measures = ["iha_outstanding"]', "", "give measures, or why_unmeasured when there are none"),
+        ('measures = ["iha_outstanding"]', 'measures = ["iha_outstanding"]\nwhy_unmeasured = "x"', "and not both"),
+        ('measure = "iha_outstanding"\n', "", "baseline: measure is missing"),
+        ("value = 4", "value = 4\nlow = 3", "baseline: give value, or low and high"),
+        ("value = 4", "low = 4\nhigh = 3", "baseline: low 4 is not below high 3"),
+        ("value = 4", 'value = "four"', "value is 'four'; a number is expected"),
+        ("from = 2019-05-01", "from = 2021-05-01", "milestone nurse-appointed: to 2020-01-15 is before from 2021-05-01"),
+        ("from = 2019-05-01", "from = 2020-01-15", "a milestone whose date is unknown is a span, not a day"),
+        ('precision = "unknown"', 'precision = "day"', "a milestone known to the day begins and ends on it"),
+        ('label = "Nurse appointed"', f'label = "{"x" * (LABEL_CHARACTERS + 1)}"', f"at most {LABEL_CHARACTERS} fit a chart"),
+        ("[[milestone]]", "[[milestones]]", "unknown part [milestones]"),
+        ("[[finding]]", "[[finding]", "not readable as TOML"),
+    ],
+)
 def test_a_broken_rule_is_refused_with_its_file_and_entry(tmp_path, was, becomes, said):
     assert was in GOOD
     assert said in refused(tmp_path, a=GOOD.replace(was, becomes, 1))
@@ -152,10 +158,13 @@ def test_letters_come_oldest_first():
     assert dates == sorted(dates)
 
 
-@pytest.mark.parametrize(("found", "measure", "value", "low", "high", "text"), [
-    ("life-story-waiting", "life_story_waiting", 61, None, None, "61 children"),
-    ("caseloads-manageable", "caseload", None, 16, 20, "16 to 20 children per social worker"),
-])
+@pytest.mark.parametrize(
+    ("found", "measure", "value", "low", "high", "text"),
+    [
+        ("life-story-waiting", "life_story_waiting", 61, None, None, "61 children"),
+        ("caseloads-manageable", "caseload", None, 16, 20, "16 to 20 children per social worker"),
+    ],
+)
 def test_a_stated_baseline_is_the_letters_own_number(found, measure, value, low, high, text):
     stated = finding(found).baseline
     assert (stated.measure, stated.value, stated.low, stated.high, stated.text) == (measure, value, low, high, text)
@@ -195,7 +204,11 @@ def test_a_short_headline_has_three_to_seven_words():
 
 def test_a_finding_that_nothing_measures_says_why():
     assert {one.id for one in findings() if not one.is_measured} == {
-        "leadership-effective-in-parts", "court-evidence", "leadership-focus", "plan-realistic", "political-support",
+        "leadership-effective-in-parts",
+        "court-evidence",
+        "leadership-focus",
+        "plan-realistic",
+        "political-support",
         "legal-planning-effective",
     }
 
@@ -221,7 +234,11 @@ def test_an_unknown_letter_or_finding_is_an_error_that_names_it():
 
 def test_a_timeline_has_every_judgement_and_letter_and_the_changes_of_its_theme():
     assert [mark.label for mark in timeline("life_story")] == [
-        "Judged inadequate, Aug 2014", "Life-story service changed", "Visit, 30 Nov 2016", "Judged inadequate, Jan 2018", "Visit, Dec 2018",
+        "Judged inadequate, Aug 2014",
+        "Life-story service changed",
+        "Visit, 30 Nov 2016",
+        "Judged inadequate, Jan 2018",
+        "Visit, Dec 2018",
     ]
 
 
@@ -256,7 +273,7 @@ def copied_runs(text: str, known: frozenset[str]) -> list[tuple[int, str]]:
     """The line on which each copied run of eight words begins, with the run."""
     placed = [(number, word) for number, line in enumerate(text.splitlines(), start=1) for word in words_of(line)]
     words = [word for _, word in placed]
-    runs = ((placed[start][0], words[start:start + RUN]) for start in range(len(words) - RUN + 1))
+    runs = ((placed[start][0], words[start : start + RUN]) for start in range(len(words) - RUN + 1))
     return [(line, " ".join(run)) for line, run in runs if hashed(run) in known]
 
 
@@ -273,7 +290,8 @@ def test_no_eight_words_of_a_letter_are_copied_into_the_project():
     known = runs_of_the_letters()
     copied = [
         f"{path.relative_to(PROJECT)}, line {line}: eight words of a letter: {run}"
-        for path in texts_of_the_project() for line, run in copied_runs(path.read_text(encoding="utf-8", errors="replace"), known)
+        for path in texts_of_the_project()
+        for line, run in copied_runs(path.read_text(encoding="utf-8", errors="replace"), known)
     ]
     assert copied == []
 

@@ -16,7 +16,9 @@ from tests.extracts import DOLO, EPISODES, HEADER, MISSING, OC2, OC3, REVIEWS, U
 
 CHILDREN = lines(HEADER, "A1,2,01/06/2005,WBRI,,,", "B2,1,28/02/2010,MWBC,,,", "C3,1,15/09/2003,BAFR,,,")
 YEAR_1 = lines(
-    EPISODES, episode("A1", "10/01/2017", "30/09/2017", ended="X1"), episode("A1", "30/09/2017", reason="P", ended="E9"),
+    EPISODES,
+    episode("A1", "10/01/2017", "30/09/2017", ended="X1"),
+    episode("A1", "30/09/2017", reason="P", ended="E9"),
     episode("B2", "01/05/2017", "11/02/2018", ended="E4A"),
 )
 YEAR_2 = lines(EPISODES, episode("A1", "30/09/2017", "01/06/2018", reason="P", ended="E8"), episode("C3", "20/07/2018", ended=""))
@@ -32,7 +34,9 @@ def test_files_are_recognised_by_their_headings_in_any_order(tmp_path):
     extract(tmp_path, one=CHILDREN, two=YEAR_1, three=turned, four=lines(DOLO, "A1,01/06/2005,01/01/2018,"))
     taken_for = {file: what.partition(" (")[0] for file, what in load(tmp_path).recognised}
     assert taken_for == {
-        "one.csv": "ssda903 header", "two.csv": "ssda903 episodes", "three.csv": "ssda903 reviews",
+        "one.csv": "ssda903 header",
+        "two.csv": "ssda903 episodes",
+        "three.csv": "ssda903 reviews",
         "four.csv": "ssda903 deprivation of liberty",
     }
 
@@ -63,7 +67,8 @@ def test_a_file_without_its_column_of_children_is_a_fault_and_its_table_is_not_s
     tables, faults = checked(extract(tmp_path, header=HEADER, episodes=lines(EPISODES, episode("A1", "01/05/2018")), **nameless))
     missing = faults[faults["rule"] == "column-missing"]
     assert missing[["file", "table", "column"]].values.tolist() == [
-        ["oc2.csv", "annual_health", "child_id"], ["reviews.csv", "reviews", "child_id"],
+        ["oc2.csv", "annual_health", "child_id"],
+        ["reviews.csv", "reviews", "child_id"],
     ]
     assert "year-unknown" not in set(faults["rule"])
     assert {"reviews", "annual_health"}.isdisjoint(tables.frames)
@@ -132,7 +137,8 @@ def test_missing_episodes_keep_their_kind_and_a_return_replaces_none(tmp_path):
     tables, _ = checked(two_years(tmp_path, **{"2017-missing": one, "2018-missing": two}))
     kinds = tables["missing_episodes"].sort_values("child_id")[["missing_id", "kind", "returned_at"]].values.tolist()
     assert kinds == [
-        ["A1|missing|2018-03-30", "missing", pd.Timestamp("2018-04-02")], ["B2|away|2017-06-01", "away", pd.Timestamp("2017-06-02")],
+        ["A1|missing|2018-03-30", "missing", pd.Timestamp("2018-04-02")],
+        ["B2|away|2017-06-01", "away", pd.Timestamp("2017-06-02")],
     ]
 
 
@@ -148,12 +154,15 @@ def test_a_uasc_file_makes_the_flag_and_without_one_there_is_none(tmp_path):
     assert "children.is_uasc" not in without.supplied
 
 
-@pytest.mark.parametrize("names", [
-    ("2017-episodes", "2018-episodes", "2017-oc2", "2018-oc2"),
-    ("episodes_1718", "episodes_1819", "OC2_1718", "OC2_1819"),
-    ("year1__episodes", "year2__episodes", "year1__oc2", "year2__oc2"),
-    ("a__x", "b__y", "a__v", "b__w"),
-])
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("2017-episodes", "2018-episodes", "2017-oc2", "2018-oc2"),
+        ("episodes_1718", "episodes_1819", "OC2_1718", "OC2_1819"),
+        ("year1__episodes", "year2__episodes", "year1__oc2", "year2__oc2"),
+        ("a__x", "b__y", "a__v", "b__w"),
+    ],
+)
 def test_health_flags_belong_to_the_year_of_the_episodes_beside_them(tmp_path, names):
     children = [lines(OC2, FLAGS), lines(OC2, FLAGS.replace("A1", "C3").replace("1,1,1,0", "1,0,0,0"))]
     extract(tmp_path, header=CHILDREN, **dict(zip(names, (YEAR_1, YEAR_2, *children), strict=True)))

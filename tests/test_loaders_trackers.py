@@ -29,9 +29,9 @@ def test_dates_may_be_iso_or_day_first_or_a_workbook_s_text(tmp_path):
     assert faults.empty
 
 
-@pytest.mark.parametrize(("written", "read"), [
-    ("Y", True), ("yes", True), ("TRUE", True), ("1", True), ("n", False), ("No", False), ("0", False),
-])
+@pytest.mark.parametrize(
+    ("written", "read"), [("Y", True), ("yes", True), ("TRUE", True), ("1", True), ("n", False), ("No", False), ("0", False)]
+)
 def test_flags_are_read_as_people_write_them(tmp_path, written, read):
     tables, faults = checked(extract(tmp_path, reviews=f"review_id,child_id,held_date,cancelled\n1,A1,2018-01-02,{written}"))
     assert tables["reviews"]["cancelled"].tolist() == [read]
@@ -63,8 +63,15 @@ def test_a_workbook_with_a_sheet_a_table_reads_like_csv(tmp_path):
 
 
 def test_a_title_above_the_headings_of_a_sheet_is_passed_over_and_a_list_of_notes_is_no_table(tmp_path):
-    titled = pd.DataFrame([["Life-story work", None, None], [None, None, None], ["referral_id", "child_id", "referred_date"],
-                           ["1", "A1", "01/02/2019"], ["2", "B2", "never"]])
+    titled = pd.DataFrame(
+        [
+            ["Life-story work", None, None],
+            [None, None, None],
+            ["referral_id", "child_id", "referred_date"],
+            ["1", "A1", "01/02/2019"],
+            ["2", "B2", "never"],
+        ]
+    )
     notes = pd.DataFrame([["Notes", None], ["route", "who asked"]])
     with pd.ExcelWriter(tmp_path / "list.xlsx") as book:
         titled.to_excel(book, sheet_name="Tracker", header=False, index=False)
@@ -72,7 +79,9 @@ def test_a_title_above_the_headings_of_a_sheet_is_passed_over_and_a_list_of_note
     tables, faults = checked(tmp_path)
     assert tables["life_story"]["referral_id"].tolist() == ["1"]
     assert faults[["sheet", "rule", "row"]].astype("object").fillna(0).values.tolist() == [
-        ["Notes", "sheet-not-used", 0], ["Tracker", "date-unreadable", 5]]
+        ["Notes", "sheet-not-used", 0],
+        ["Tracker", "date-unreadable", 5],
+    ]
 
 
 def test_rows_of_a_workbook_keep_their_own_numbers(tmp_path):
@@ -132,7 +141,8 @@ def test_blank_lines_are_passed_over_and_rows_keep_their_numbers(tmp_path):
 def test_an_extract_can_say_its_name_its_dates_and_what_to_pass_over(tmp_path):
     extract(tmp_path, **GOOD, notes__colours="colour,meaning\nred,late")
     (tmp_path / "extract.toml").write_text(
-        'name = "Anyshire"\ninvented = true\nas_at = 2019-03-31\ncovers_from = "2018-04-01"\nignore = ["notes"]\n')
+        'name = "Anyshire"\ninvented = true\nas_at = 2019-03-31\ncovers_from = "2018-04-01"\nignore = ["notes"]\n'
+    )
     tables, faults = checked(tmp_path)
     assert (tables.source.name, tables.source.invented, tables.source.as_at_from) == ("Anyshire", True, "extract.toml")
     assert (tables.as_at, tables.covers_from) == (pd.Timestamp("2019-03-31"), pd.Timestamp("2018-04-01"))

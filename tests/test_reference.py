@@ -44,9 +44,7 @@ STANDARD_HEADINGS = (
 )
 STANDARD = "rhi,Interview,rhi_in_72_hours,72,,,hours,from return,at_most,2014-01-01,,guidance,Guidance 2014,original,"
 TARGET_HEADINGS = "measure,value,in_force_from,in_force_to,source,author"
-PUBLISHED_HEADINGS = (
-    "measure_key,label,unit,year,period,geography_level,geography_name,geography_code,value,source_publication,note"
-)
+PUBLISHED_HEADINGS = "measure_key,label,unit,year,period,geography_level,geography_name,geography_code,value,source_publication,note"
 FIGURE = "lac,Children,children,2016,at 31 March 2016,National,England,E9,10,DfE,"
 
 
@@ -66,18 +64,21 @@ def test_a_whole_standard_is_read(tmp_path):
     assert len(read_standards(written(tmp_path, STANDARD_HEADINGS, STANDARD))) == 1
 
 
-@pytest.mark.parametrize(("was", "becomes", "said"), [
-    ("Guidance 2014", "", "written.csv, row 2: source is blank"),
-    ("Interview", " ", "written.csv, row 2: title is blank"),
-    (",original,", ",,", "written.csv, row 2: source_checked is blank"),
-    ("guidance", "advice", "status is 'advice'; allowed are statutory, guidance, local"),
-    ("2014-01-01", "01/01/2014", "in_force_from is '01/01/2014'; a date is written 2016-11-30"),
-    (",72,,,", ",seventy,,,", "value is 'seventy'; a number is expected"),
-    (",72,,,", ",,,,", "give value_low and value_high when direction is between, value alone if not"),
-    (",72,,,", ",72,50,70,", "give value_low and value_high when direction is between, value alone if not"),
-    (",72,,,", ",,50,70,", "give value_low and value_high when direction is between, value alone if not"),
-    ("2014-01-01,,", "2014-01-01,2013-12-31,", "rhi has an in_force_to before its in_force_from"),
-])
+@pytest.mark.parametrize(
+    ("was", "becomes", "said"),
+    [
+        ("Guidance 2014", "", "written.csv, row 2: source is blank"),
+        ("Interview", " ", "written.csv, row 2: title is blank"),
+        (",original,", ",,", "written.csv, row 2: source_checked is blank"),
+        ("guidance", "advice", "status is 'advice'; allowed are statutory, guidance, local"),
+        ("2014-01-01", "01/01/2014", "in_force_from is '01/01/2014'; a date is written 2016-11-30"),
+        (",72,,,", ",seventy,,,", "value is 'seventy'; a number is expected"),
+        (",72,,,", ",,,,", "give value_low and value_high when direction is between, value alone if not"),
+        (",72,,,", ",72,50,70,", "give value_low and value_high when direction is between, value alone if not"),
+        (",72,,,", ",,50,70,", "give value_low and value_high when direction is between, value alone if not"),
+        ("2014-01-01,,", "2014-01-01,2013-12-31,", "rhi has an in_force_to before its in_force_from"),
+    ],
+)
 def test_a_broken_standard_is_refused_with_its_row(tmp_path, was, becomes, said):
     assert was in STANDARD
     assert said in refused(read_standards, written(tmp_path, STANDARD_HEADINGS, STANDARD.replace(was, becomes)))
@@ -111,23 +112,26 @@ def test_all_faults_of_a_file_are_said_at_once(tmp_path):
     assert "row 3: direction" in said
 
 
-@pytest.mark.parametrize(("standard_id", "value", "unit"), [
-    ("iha_working_days", 20, "working days"),
-    ("iha_request_working_days", 5, "working days"),
-    ("review_health_under_5_months", 6, "months"),
-    ("review_health_5_and_over_months", 12, "months"),
-    ("dental_months", 12, "months"),
-    ("sdq_months", 12, "months"),
-    ("first_review_working_days", 20, "working days"),
-    ("second_review_months", 3, "months"),
-    ("later_review_months", 6, "months"),
-    ("iro_allocation_working_days", 5, "working days"),
-    ("challenge_working_days", 20, "working days"),
-    ("rhi_hours", 72, "hours"),
-    ("rhi_recorded_working_days", 5, "working days"),
-    ("life_story_weeks", 26, "weeks"),
-    ("care_plan_working_days", 10, "working days"),
-])
+@pytest.mark.parametrize(
+    ("standard_id", "value", "unit"),
+    [
+        ("iha_working_days", 20, "working days"),
+        ("iha_request_working_days", 5, "working days"),
+        ("review_health_under_5_months", 6, "months"),
+        ("review_health_5_and_over_months", 12, "months"),
+        ("dental_months", 12, "months"),
+        ("sdq_months", 12, "months"),
+        ("first_review_working_days", 20, "working days"),
+        ("second_review_months", 3, "months"),
+        ("later_review_months", 6, "months"),
+        ("iro_allocation_working_days", 5, "working days"),
+        ("challenge_working_days", 20, "working days"),
+        ("rhi_hours", 72, "hours"),
+        ("rhi_recorded_working_days", 5, "working days"),
+        ("life_story_weeks", 26, "weeks"),
+        ("care_plan_working_days", 10, "working days"),
+    ],
+)
 def test_a_standard_in_force_at_the_visit_is_found(standard_id, value, unit):
     found = standard(standard_id, VISIT)
     assert (found.value, found.unit, found.text) == (value, unit, f"{value} {unit}")
@@ -208,12 +212,15 @@ def test_a_whole_published_figure_is_read_at_its_year_end(tmp_path):
     assert read["year_end"].tolist() == [pd.Timestamp("2016-03-31"), pd.Timestamp("2017-09-30")]
 
 
-@pytest.mark.parametrize(("was", "becomes", "said"), [
-    (",DfE,", ",,", "row 2: source_publication is blank"),
-    ("Children", "", "row 2: label is blank"),
-    (",10,", ",x,", "row 2: value is 'x'; a number is expected"),
-    ("at 31 March 2016", "in 2016", "row 2: period 'in 2016' names no 31 March or 30 September"),
-])
+@pytest.mark.parametrize(
+    ("was", "becomes", "said"),
+    [
+        (",DfE,", ",,", "row 2: source_publication is blank"),
+        ("Children", "", "row 2: label is blank"),
+        (",10,", ",x,", "row 2: value is 'x'; a number is expected"),
+        ("at 31 March 2016", "in 2016", "row 2: period 'in 2016' names no 31 March or 30 September"),
+    ],
+)
 def test_a_broken_published_figure_is_refused_with_its_row(tmp_path, was, becomes, said):
     assert was in FIGURE
     assert said in refused(read_published, written(tmp_path, PUBLISHED_HEADINGS, FIGURE.replace(was, becomes)))
@@ -224,14 +231,17 @@ def test_two_figures_for_one_place_and_year_are_refused(tmp_path):
     assert said == "written.csv, row 3: lac has a figure for this place and year end already"
 
 
-@pytest.mark.parametrize(("key", "years", "values"), [
-    ("lac_number", range(2015, 2021), [435, 459, 454, 472, 514, 484]),
-    ("cpp_number", range(2015, 2021), [332, 454, 553, 638, 562, 575]),
-    ("lac_missing_incidents", range(2016, 2021), [51, 503, 473, 626, 950]),
-    ("lac_away_incidents", range(2016, 2021), [321, 185, 126, 67, 0]),
-    ("lac_missing_children", range(2016, 2021), [32, 77, 79, 96, 115]),
-    ("assess_45d_pct", range(2016, 2021), [87.3, 92.9, 84.3, 73.4, 88.0]),
-])
+@pytest.mark.parametrize(
+    ("key", "years", "values"),
+    [
+        ("lac_number", range(2015, 2021), [435, 459, 454, 472, 514, 484]),
+        ("cpp_number", range(2015, 2021), [332, 454, 553, 638, 562, 575]),
+        ("lac_missing_incidents", range(2016, 2021), [51, 503, 473, 626, 950]),
+        ("lac_away_incidents", range(2016, 2021), [321, 185, 126, 67, 0]),
+        ("lac_missing_children", range(2016, 2021), [32, 77, 79, 96, 115]),
+        ("assess_45d_pct", range(2016, 2021), [87.3, 92.9, 84.3, 73.4, 88.0]),
+    ],
+)
 def test_the_councils_own_line_is_the_one_that_the_sample_is_held_to(key, years, values):
     lines = published_lines(key)
     own = lines[lines["year_end"].dt.year.isin(years)]
@@ -351,12 +361,24 @@ def test_ethnicities_are_grouped_as_published():
 
 def test_legal_statuses_and_placements_are_grouped_as_published():
     assert group_names("legal_status") == (
-        "Interim care order", "Full care order", "Placement order", "Single period of accommodation (section 20)",
-        "Detained for child protection", "Youth justice", "Freed for adoption", "Short breaks",
+        "Interim care order",
+        "Full care order",
+        "Placement order",
+        "Single period of accommodation (section 20)",
+        "Detained for child protection",
+        "Youth justice",
+        "Freed for adoption",
+        "Short breaks",
     )
     assert group_names("placement_type") == (
-        "Foster placement with relative or friend", "Foster placement", "Placed for adoption", "With parents",
-        "Children's home or semi-independent", "Secure unit", "Residential school or other residential", "Other / temporary",
+        "Foster placement with relative or friend",
+        "Foster placement",
+        "Placed for adoption",
+        "With parents",
+        "Children's home or semi-independent",
+        "Secure unit",
+        "Residential school or other residential",
+        "Other / temporary",
     )
 
 
@@ -379,9 +401,16 @@ def test_a_code_without_a_source_is_refused(tmp_path):
     assert "row 2: source is blank" in refused(read_codes, written(tmp_path, "field,code,label,group,source", "sex,M,Male,Male,"))
 
 
-@pytest.mark.parametrize(("name", "read"), [
-    ("standards.csv", read_standards), ("local_targets.csv", read_targets), ("published.csv", read_published), ("codes.csv", read_codes),
-    ("phases.csv", read_phases), ("council.toml", read_council),
-])
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [
+        ("standards.csv", read_standards),
+        ("local_targets.csv", read_targets),
+        ("published.csv", read_published),
+        ("codes.csv", read_codes),
+        ("phases.csv", read_phases),
+        ("council.toml", read_council),
+    ],
+)
 def test_every_file_of_the_folder_is_whole(name, read):
     assert read(FOLDER / name) is not None

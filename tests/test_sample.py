@@ -52,7 +52,8 @@ def _read(name: str) -> pd.DataFrame:
 def _published() -> dict[tuple[str, int], float]:
     with (HERE / "data" / "reference" / "published.csv").open(newline="") as file:
         return {
-            (row["measure_key"], int(row["year"])): float(row["value"]) for row in csv.DictReader(file)
+            (row["measure_key"], int(row["year"])): float(row["value"])
+            for row in csv.DictReader(file)
             if row["geography_name"] == "Buckinghamshire" and row["value"] and row["year"].isdigit()
         }
 
@@ -85,10 +86,14 @@ def _periods(tables: Tables) -> pd.DataFrame:
     counted = _counted(tables)
     grouped = counted.groupby("period")
     is_open = counted["end_date"].isna().groupby(counted["period"]).any()
-    return pd.DataFrame({
-        "child_id": grouped["child_id"].first(), "entered": grouped["start_date"].first(),
-        "left": grouped["end_date"].max().where(~is_open), "reason": grouped["reason_ended"].last(),
-    })
+    return pd.DataFrame(
+        {
+            "child_id": grouped["child_id"].first(),
+            "entered": grouped["start_date"].first(),
+            "left": grouped["end_date"].max().where(~is_open),
+            "reason": grouped["reason_ended"].last(),
+        }
+    )
 
 
 def _in_care_at(tables: Tables, events: pd.DataFrame, when: str) -> pd.Series:
@@ -209,10 +214,17 @@ def test_no_child_is_placed_with_parents_while_accommodated_by_agreement(tables:
     assert not (episodes["placement_type"].eq("P1") & episodes["legal_status"].eq("V2")).any()
 
 
-@pytest.mark.parametrize(("name", "when"), [
-    ("reviews", "held_date"), ("health_checks", "check_date"), ("missing_episodes", "started_at"), ("iro_challenges", "raised_date"),
-    ("health_assessments", "completed_date"), ("life_story", "referred_date"),
-])
+@pytest.mark.parametrize(
+    ("name", "when"),
+    [
+        ("reviews", "held_date"),
+        ("health_checks", "check_date"),
+        ("missing_episodes", "started_at"),
+        ("iro_challenges", "raised_date"),
+        ("health_assessments", "completed_date"),
+        ("life_story", "referred_date"),
+    ],
+)
 def test_it_happens_only_while_the_child_is_in_care(tables: Tables, name: str, when: str) -> None:
     events = tables[name].dropna(subset=[when])
     assert _in_care_at(tables, events, when).all()
@@ -314,11 +326,22 @@ def test_protection_plans_of_a_child_do_not_overlap(tables: Tables) -> None:
     assert (plans["previous_plans"][same_child] > plans["previous_plans"].shift()[same_child]).all()
 
 
-@pytest.mark.parametrize(("what", "least"), [
-    ("short breaks", 30), ("came back into care", 40), ("adopted", 60), ("turned 18", 100), ("seeking asylum", 60), ("remand", 10),
-    ("entered in the first week of life", 20), ("placed with parents", 60), ("ethnicity not obtained", 40), ("cancelled review", 80),
-    ("refused assessment", 20),
-])
+@pytest.mark.parametrize(
+    ("what", "least"),
+    [
+        ("short breaks", 30),
+        ("came back into care", 40),
+        ("adopted", 60),
+        ("turned 18", 100),
+        ("seeking asylum", 60),
+        ("remand", 10),
+        ("entered in the first week of life", 20),
+        ("placed with parents", 60),
+        ("ethnicity not obtained", 40),
+        ("cancelled review", 80),
+        ("refused assessment", 20),
+    ],
+)
 def test_each_edge_of_a_child_s_journey_occurs(tables: Tables, what: str, least: int) -> None:
     assert _edges(tables)[what] >= least
 
@@ -327,10 +350,12 @@ def _edges(tables: Tables) -> dict[str, int]:
     episodes, periods, children = tables["care_episodes"], _periods(tables), tables["children"].set_index("child_id")
     born = periods["child_id"].map(children["date_of_birth"])
     return {
-        "short breaks": int(episodes["legal_status"].eq("V4").sum()), "came back into care": int(periods["child_id"].duplicated().sum()),
+        "short breaks": int(episodes["legal_status"].eq("V4").sum()),
+        "came back into care": int(periods["child_id"].duplicated().sum()),
         "adopted": int(periods["reason"].isin(["E11", "E12"]).sum()),
         "turned 18": int((periods["left"] == born + pd.DateOffset(years=18)).sum()),
-        "seeking asylum": int(children["is_uasc"].eq("Y").sum()), "remand": int(episodes["legal_status"].eq("J1").sum()),
+        "seeking asylum": int(children["is_uasc"].eq("Y").sum()),
+        "remand": int(episodes["legal_status"].eq("J1").sum()),
         "entered in the first week of life": int(((periods["entered"] - born).dt.days < 7).sum()),
         "placed with parents": int(episodes["placement_type"].eq("P1").sum()),
         "ethnicity not obtained": int(children["ethnicity"].eq("NOBT").sum()),
@@ -463,9 +488,10 @@ def _initial(tables: Tables) -> pd.DataFrame:
     return owed.assign(completed=owed["period"].map(own.groupby("period")["completed_date"].min()))
 
 
-@pytest.mark.parametrize(("first", "last", "least", "most"), [
-    ("2014-04-01", "2015-03-31", 0.15, 0.30), ("2016-06-01", "2016-11-30", 0.55, 0.75), ("2017-01-01", "2020-03-31", 0.70, 0.85),
-])
+@pytest.mark.parametrize(
+    ("first", "last", "least", "most"),
+    [("2014-04-01", "2015-03-31", 0.15, 0.30), ("2016-06-01", "2016-11-30", 0.55, 0.75), ("2017-01-01", "2020-03-31", 0.70, 0.85)],
+)
 def test_initial_health_assessments_in_20_working_days_climb_before_the_visit(
     tables: Tables, first: str, last: str, least: float, most: float
 ) -> None:
@@ -481,10 +507,14 @@ def test_initial_health_assessments_took_about_62_days_in_2014(tables: Tables) -
     assert (entered["completed"] - entered["entered"]).dt.days.mean() == pytest.approx(62, rel=0.2)
 
 
-@pytest.mark.parametrize(("first", "last", "in_time", "accepted"), [
-    ("2016-06-01", "2016-11-30", (0.22, 0.36), (0.33, 0.45)), ("2017-10-01", "2018-03-31", (0.62, 0.73), (0.68, 0.80)),
-    ("2019-04-01", "2019-09-30", (0.47, 0.57), (0.57, 0.70)),
-])
+@pytest.mark.parametrize(
+    ("first", "last", "in_time", "accepted"),
+    [
+        ("2016-06-01", "2016-11-30", (0.22, 0.36), (0.33, 0.45)),
+        ("2017-10-01", "2018-03-31", (0.62, 0.73), (0.68, 0.80)),
+        ("2019-04-01", "2019-09-30", (0.47, 0.57), (0.57, 0.70)),
+    ],
+)
 def test_return_interviews_are_late_and_little_taken_up_then_better_then_slip(
     tables: Tables, first: str, last: str, in_time: tuple[float, float], accepted: tuple[float, float]
 ) -> None:
@@ -497,9 +527,10 @@ def test_return_interviews_are_late_and_little_taken_up_then_better_then_slip(
     assert accepted[0] <= ended["outcome"].eq("accepted").mean() <= accepted[1]
 
 
-@pytest.mark.parametrize(("on", "least", "most"), [
-    ("2014-04-30", 90, 105), ("2016-11-30", 60, 65), ("2017-11-30", 58, 72), ("2019-03-31", 58, 72), ("2020-03-31", 56, 72),
-])
+@pytest.mark.parametrize(
+    ("on", "least", "most"),
+    [("2014-04-30", 90, 105), ("2016-11-30", 60, 65), ("2017-11-30", 58, 72), ("2019-03-31", 58, 72), ("2020-03-31", 56, 72)],
+)
 def test_children_for_each_reviewing_officer_fall_with_recruitment(tables: Tables, on: str, least: float, most: float) -> None:
     # Ofsted, August 2014: not enough time; letter of January 2017: capacity and manageable caseloads. Numbers assumed (band 50 to 70).
     day = pd.Timestamp(on)

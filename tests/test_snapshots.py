@@ -13,16 +13,27 @@ import pytest
 
 from data import snapshot_files, snapshots
 
-FIGURES = pd.DataFrame({
-    "measure": ["a", "a", "b"], "period": "month",
-    "month": pd.to_datetime(["2019-01-01", "2019-02-01", "2019-01-01"]).astype("datetime64[us]"),
-    "group_kind": ["all", "sex", "all"], "group": ["all", "F", "all"], "numerator": [1.0, 2.0, None], "denominator": [2.0, 3.0, 4.0],
-    "value": [0.5, 2 / 3, 4.0],
-}).astype(dict.fromkeys(("measure", "period", "group_kind", "group"), "str"))
-CASES = pd.DataFrame({
-    "month": pd.to_datetime(["2019-02-01", "2019-01-01", "2019-01-01"]).astype("datetime64[us]"), "case_id": ["3", "1", "2"],
-    "child_id": pd.Categorical(["C", "A", "B"]), "met": [True, False, True], "seen": pd.array([True, None, False], dtype="boolean"),
-})
+FIGURES = pd.DataFrame(
+    {
+        "measure": ["a", "a", "b"],
+        "period": "month",
+        "month": pd.to_datetime(["2019-01-01", "2019-02-01", "2019-01-01"]).astype("datetime64[us]"),
+        "group_kind": ["all", "sex", "all"],
+        "group": ["all", "F", "all"],
+        "numerator": [1.0, 2.0, None],
+        "denominator": [2.0, 3.0, 4.0],
+        "value": [0.5, 2 / 3, 4.0],
+    }
+).astype(dict.fromkeys(("measure", "period", "group_kind", "group"), "str"))
+CASES = pd.DataFrame(
+    {
+        "month": pd.to_datetime(["2019-02-01", "2019-01-01", "2019-01-01"]).astype("datetime64[us]"),
+        "case_id": ["3", "1", "2"],
+        "child_id": pd.Categorical(["C", "A", "B"]),
+        "met": [True, False, True],
+        "seen": pd.array([True, None, False], dtype="boolean"),
+    }
+)
 
 
 def publish(store: Path, source: str = "sample", made_of: str = "0123456789abcdef", word: str = "") -> Path:

@@ -155,9 +155,10 @@ def test_utf_8_with_and_without_its_mark_is_read_without_a_word(tmp_path, encodi
     assert faults.empty
 
 
-@pytest.mark.parametrize(("encoding", "told"), [
-    ("latin-1", "cp1252"), ("cp1252", "cp1252"), ("utf-16", "utf-16"), ("utf-16-le", "utf-16-le"), ("utf-16-be", "utf-16-be"),
-])
+@pytest.mark.parametrize(
+    ("encoding", "told"),
+    [("latin-1", "cp1252"), ("cp1252", "cp1252"), ("utf-16", "utf-16"), ("utf-16-le", "utf-16-le"), ("utf-16-be", "utf-16-be")],
+)
 def test_other_encodings_are_read_right_and_noted(tmp_path, encoding, told):
     extract(tmp_path, **GOOD)
     tables, faults = checked(extract(tmp_path, encoding, teams="team_id,team_name,locality\nT1,Équipe Ünal,Añón"))
@@ -189,17 +190,25 @@ def test_a_heading_that_stands_twice_is_a_fault_and_the_first_column_counts(tmp_
 
 
 def test_overlapping_episodes_are_a_fault_and_both_stay(tmp_path):
-    text = lines(EPISODE_HEAD, "A1,2018-01-01,2018-06-01,C2,U4,X1", "A1,2018-05-31,,C2,U4,",
-                 "B2,2018-01-01,2018-06-01,C2,U4,X1", "B2,2018-06-01,,C2,U4,")
+    text = lines(
+        EPISODE_HEAD,
+        "A1,2018-01-01,2018-06-01,C2,U4,X1",
+        "A1,2018-05-31,,C2,U4,",
+        "B2,2018-01-01,2018-06-01,C2,U4,X1",
+        "B2,2018-06-01,,C2,U4,",
+    )
     tables, faults = checked(extract(tmp_path, e=text))
     assert only(faults, "903-142")["row"] == 3
     assert len(tables["care_episodes"]) == 4
 
 
 def test_overlapping_missing_episodes_are_a_fault(tmp_path):
-    text = lines("missing_id,child_id,kind,started_at,returned_at",
-                 "1,A1,missing,2018-01-01 20:00,2018-01-03 08:00", "2,A1,missing,2018-01-02 20:00,2018-01-02 23:00",
-                 "3,A1,away,2018-01-03 08:00,2018-01-03 09:00")
+    text = lines(
+        "missing_id,child_id,kind,started_at,returned_at",
+        "1,A1,missing,2018-01-01 20:00,2018-01-03 08:00",
+        "2,A1,missing,2018-01-02 20:00,2018-01-02 23:00",
+        "3,A1,away,2018-01-03 08:00,2018-01-03 09:00",
+    )
     assert only(checked(extract(tmp_path, m=text))[1], "903-574")["row"] == 3
 
 
@@ -226,7 +235,11 @@ def test_every_fault_is_listed_at_once(tmp_path):
     text = lines(EPISODE_HEAD, ",2018-01-01,,C2,U4,", "A1,never,soon,C9,U9,", "Z9,2018-05-02,2018-05-01,C2,U4,X1", "A1,2018-01-01,,C2,U4,")
     _, faults = checked(extract(tmp_path, children=CHILDREN, episodes=text))
     assert sorted(zip(faults["row"], faults["rule"], strict=True)) == [
-        (2, "key-missing"), (3, "code-unknown"), (3, "code-unknown"), (3, "date-unreadable"), (3, "date-unreadable"),
+        (2, "key-missing"),
+        (3, "code-unknown"),
+        (3, "code-unknown"),
+        (3, "date-unreadable"),
+        (3, "date-unreadable"),
         (4, "end-before-start"),
     ]
 
@@ -281,7 +294,10 @@ def test_what_could_name_a_child_is_hidden_where_faults_are_shown(tmp_path):
     _, faults = checked(extract(tmp_path, **{**GOOD, "reviews": reviews}))
     shown = masked(faults).set_index("rule")["found"].to_dict()
     assert shown == {
-        "child-not-in-header": "(hidden)", "code-unknown": "PN9", "key-duplicate": "(hidden)", "review-outside-care": "29/05/2018",
+        "child-not-in-header": "(hidden)",
+        "code-unknown": "PN9",
+        "key-duplicate": "(hidden)",
+        "review-outside-care": "29/05/2018",
     }
     assert gather([]).empty
 
@@ -291,6 +307,10 @@ def test_an_identifier_in_a_column_into_which_it_slipped_is_hidden(tmp_path):
     _, faults = checked(extract(tmp_path, **{**GOOD, "children": slipped}))
     values = faults[faults["rule"].isin(["code-unknown", "date-unreadable"])]
     assert values[["row", "column", "found"]].values.tolist() == [
-        [4, "date_of_birth", "(hidden)"], [5, "sex", "(hidden)"], [6, "sex", "(hidden)"],
-        [7, "sex", "(hidden)"], [7, "date_of_birth", "(hidden)"], [8, "sex", "X"],
+        [4, "date_of_birth", "(hidden)"],
+        [5, "sex", "(hidden)"],
+        [6, "sex", "(hidden)"],
+        [7, "sex", "(hidden)"],
+        [7, "date_of_birth", "(hidden)"],
+        [8, "sex", "X"],
     ]

@@ -29,8 +29,13 @@ def placements(episodes: pd.DataFrame) -> pd.DataFrame:
     number = _is_new(lasting, after_temporary[~temporary]).cumsum()
     grouped = lasting.groupby(number)
     still_open = lasting["end_date"].isna().groupby(number).any()
-    return pd.DataFrame({"child_id": grouped["child_id"].first(), "start_date": grouped["start_date"].first(),
-                         "end_date": grouped["end_date"].max().where(~still_open)})
+    return pd.DataFrame(
+        {
+            "child_id": grouped["child_id"].first(),
+            "start_date": grouped["start_date"].first(),
+            "end_date": grouped["end_date"].max().where(~still_open),
+        }
+    )
 
 
 def _is_new(lasting: pd.DataFrame, after_temporary: pd.Series) -> pd.Series:

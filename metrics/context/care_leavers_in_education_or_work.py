@@ -16,17 +16,22 @@ MEASURE = Measure(
     question="Are young people who left care studying or working?",
     why="It is the plainest sign of whether the council's children are doing as well as others of their age.",
     counted="Care leavers whose 19th, 20th or 21st birthday fell in the year to 31 March. Those who died or went back to their parents "
-            "are not counted; those out of touch or who want no more services are.",
+    "are not counted; those out of touch or who want no more services are.",
     met="The annual return gives full-time or part-time education, employment or training. Not known is not met.",
-    better="up", unit="%", kind="share", clock="annual",
+    better="up",
+    unit="%",
+    kind="share",
+    clock="annual",
     needs=("care_leavers.activity", "care_leavers.in_touch", "children.date_of_birth"),
     published="cl_eet_pct",
     published_difference="Counted as DfE counts it; a small difference can remain where the return was corrected after the extract, and "
-                         "DfE rounds.",
+    "DfE rounds.",
     groups=("sex", "ethnicity"),
     shows=("in_touch", "activity"),
     pair="care_leavers_in_suitable_accommodation",
-    owner="Head of service for care leavers", reviewed="2026-11-01", next_review="2027-11-01",
+    owner="Head of service for care leavers",
+    reviewed="2026-11-01",
+    next_review="2027-11-01",
 )
 
 

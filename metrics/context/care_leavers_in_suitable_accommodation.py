@@ -18,17 +18,22 @@ MEASURE = Measure(
     question="Do young people who left care have somewhere fit to live?",
     why="The council stays their parent after 18, and a home is what everything else stands on.",
     counted="Care leavers whose 19th, 20th or 21st birthday fell in the year to 31 March. Those who died, went back to their parents, "
-            "left the country or whose home is not known are not counted; those out of touch or who want no more services are.",
+    "left the country or whose home is not known are not counted; those out of touch or who want no more services are.",
     met="The annual return gives a kind of accommodation judged suitable. Not known is not suitable.",
-    better="up", unit="%", kind="share", clock="annual",
+    better="up",
+    unit="%",
+    kind="share",
+    clock="annual",
     needs=("care_leavers.accommodation", "care_leavers.in_touch", "children.date_of_birth"),
     published="cl_accommodation_pct",
     published_difference="Counted as DfE counts it; a small difference can remain where the return was corrected after the extract, and "
-                         "DfE rounds.",
+    "DfE rounds.",
     groups=("sex", "ethnicity"),
     shows=("in_touch", "accommodation"),
     pair="care_leavers_in_education_or_work",
-    owner="Head of service for care leavers", reviewed="2026-11-01", next_review="2027-11-01",
+    owner="Head of service for care leavers",
+    reviewed="2026-11-01",
+    next_review="2027-11-01",
 )
 
 

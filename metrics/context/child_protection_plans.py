@@ -17,12 +17,17 @@ MEASURE = Measure(
     why="These are the children judged to be at risk of significant harm at home; each needs visits, a core group and reviews.",
     counted="Children with a child protection plan open at the month end; a child with two is one child.",
     met="Nothing is met or missed: the figure is the number of children.",
-    better="neutral", unit="children", kind="count", clock="stock",
+    better="neutral",
+    unit="children",
+    kind="count",
+    clock="stock",
     needs=("plans.plan",),
     published="cpp_number",
     published_difference="The same count; DfE publishes 31 March alone and corrects earlier years afterwards.",
     shows=("start_date",),
-    owner="Head of safeguarding and quality", reviewed="2026-11-01", next_review="2027-11-01",
+    owner="Head of safeguarding and quality",
+    reviewed="2026-11-01",
+    next_review="2027-11-01",
 )
 
 

@@ -17,16 +17,22 @@ MEASURE = Measure(
     question="How many children are on a child protection plan for the size of the area?",
     why="Numbers alone cannot be held against larger or smaller councils; a rate can.",
     counted="Children with a child protection plan open at the month end, divided by the children aged 0 to 17 living in the area by the "
-            "latest estimate then in force. A month before the first estimate has no rate.",
+    "latest estimate then in force. A month before the first estimate has no rate.",
     met="Nothing is met or missed: the figure is a rate.",
-    better="neutral", unit="per 10,000 children", kind="rate", clock="stock", per=10_000,
+    better="neutral",
+    unit="per 10,000 children",
+    kind="rate",
+    clock="stock",
+    per=10_000,
     needs=("plans.plan", "population.children_aged_0_to_17"),
     published="cpp_rate_10k",
     published_difference="The same rate; DfE publishes 31 March alone, and uses the population estimate that was newest when it published.",
     groups=(),
     shows=("part", "value"),
     pair="child_protection_plans",
-    owner="Performance analyst for children's services", reviewed="2026-11-01", next_review="2027-11-01",
+    owner="Performance analyst for children's services",
+    reviewed="2026-11-01",
+    next_review="2027-11-01",
 )
 
 

@@ -16,14 +16,19 @@ MEASURE = Measure(
     question="How many children are in care?",
     why="It is the number that reviews, assessments, officers and placements have to keep up with.",
     counted="Children who had entered care on or before the month end and had not left by its end. Agreed short breaks (V3 and V4) never "
-            "count.",
+    "count.",
     met="Nothing is met or missed: the figure is the number of children.",
-    better="neutral", unit="children", kind="count", clock="stock",
+    better="neutral",
+    unit="children",
+    kind="count",
+    clock="stock",
     needs=("care_episodes",),
     published="lac_number",
     published_difference="The same count; DfE publishes 31 March alone and corrects earlier years afterwards.",
     shows=("entered_care_date",),
-    owner="Head of service for children in care", reviewed="2026-11-01", next_review="2027-11-01",
+    owner="Head of service for children in care",
+    reviewed="2026-11-01",
+    next_review="2027-11-01",
 )
 
 

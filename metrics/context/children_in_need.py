@@ -16,13 +16,18 @@ MEASURE = Measure(
     question="How many children is the service working with in all?",
     why="It is the whole of the work: children in care and on protection plans are among them.",
     counted="Children with a referral received on or before the month end and not closed by its end, unless its outcome is no further "
-            "action. A child with two open referrals is one child.",
+    "action. A child with two open referrals is one child.",
     met="Nothing is met or missed: the figure is the number of children.",
-    better="neutral", unit="children", kind="count", clock="stock",
+    better="neutral",
+    unit="children",
+    kind="count",
+    clock="stock",
     needs=("referrals.received_date", "referrals.closed_date"),
     shows=("received_date",),
     pair="child_protection_plans",
-    owner="Head of assessment and support", reviewed="2026-11-01", next_review="2027-11-01",
+    owner="Head of assessment and support",
+    reviewed="2026-11-01",
+    next_review="2027-11-01",
 )
 
 

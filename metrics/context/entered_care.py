@@ -15,13 +15,18 @@ MEASURE = Measure(
     question="How many children enter care?",
     why="A rise now is a rise in assessments and first reviews due within a month, and in caseloads after that.",
     counted="Each time a child entered care in the month. A new episode that follows without a break is not an entry; agreed short breaks "
-            "never count.",
+    "never count.",
     met="Nothing is met or missed: the figure is the number of entries.",
-    better="neutral", unit="children", kind="count", clock="flow",
+    better="neutral",
+    unit="children",
+    kind="count",
+    clock="flow",
     needs=("care_episodes",),
     shows=("entered_care_date",),
     pair="left_care",
-    owner="Head of service for children in care", reviewed="2026-11-01", next_review="2027-11-01",
+    owner="Head of service for children in care",
+    reviewed="2026-11-01",
+    next_review="2027-11-01",
 )
 
 

@@ -15,13 +15,18 @@ MEASURE = Measure(
     question="How many children leave care?",
     why="With entries it explains why the number in care goes up or down.",
     counted="Each time a child left care in the month. Moving from one episode to the next without a break is not leaving; agreed short "
-            "breaks never count.",
+    "breaks never count.",
     met="Nothing is met or missed: the figure is the number who left.",
-    better="neutral", unit="children", kind="count", clock="flow",
+    better="neutral",
+    unit="children",
+    kind="count",
+    clock="flow",
     needs=("care_episodes",),
     shows=("entered_care_date", "left_care_date", "reason_left"),
     pair="entered_care",
-    owner="Head of service for children in care", reviewed="2026-11-01", next_review="2027-11-01",
+    owner="Head of service for children in care",
+    reviewed="2026-11-01",
+    next_review="2027-11-01",
 )
 
 

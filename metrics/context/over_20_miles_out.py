@@ -18,14 +18,19 @@ MEASURE = Measure(
     question="How many children in care live far from home?",
     why="Distance makes it harder to see family and friends, to stay at a school, and for the council to visit and find health care.",
     counted="Children in care at the month end whose placement's distance is recorded, and, when it is over 20 miles, whether it lies in "
-            "the area.",
+    "the area.",
     met="The placement is more than 20 miles from the child's home and outside the council's area.",
-    better="down", unit="%", kind="share", clock="stock",
+    better="down",
+    unit="%",
+    kind="share",
+    clock="stock",
     needs=("care_episodes.distance_miles", "care_episodes.in_authority"),
     published="lac_20miles_out_pct",
     published_difference="DfE divides by every child in care at 31 March, whether or not the distance is recorded.",
     shows=("placement_type", "distance_miles", "in_authority"),
-    owner="Head of placements and commissioning", reviewed="2026-11-01", next_review="2027-11-01",
+    owner="Head of placements and commissioning",
+    reviewed="2026-11-01",
+    next_review="2027-11-01",
 )
 
 

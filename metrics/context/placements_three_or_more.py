@@ -20,14 +20,19 @@ MEASURE = Measure(
     why="Each move can cost a child a school, friends and trust in adults.",
     counted="Children in care at 31 March, for each financial year that the records hold whole.",
     met="The child had three or more placements in the year, counting the one open on 1 April, and earlier times in care that year. A "
-        "night or less away, a temporary stay (holiday, hospital, respite) with return to the same home, and a change of status with the "
-        "same carer are not moves.",
-    better="down", unit="%", kind="share", clock="annual",
+    "night or less away, a temporary stay (holiday, hospital, respite) with return to the same home, and a change of status with the "
+    "same carer are not moves.",
+    better="down",
+    unit="%",
+    kind="share",
+    clock="annual",
     needs=("care_episodes.placement_type",),
     published="lac_3plus_placements_pct",
     published_difference="Counted as DfE describes it; DfE knows the hours of a short stay and this count only its days.",
     shows=("placements",),
-    owner="Head of service for children in care", reviewed="2026-11-01", next_review="2027-11-01",
+    owner="Head of service for children in care",
+    reviewed="2026-11-01",
+    next_review="2027-11-01",
 )
 
 

@@ -6,8 +6,8 @@ import pandas as pd
 
 from data import reference
 from data.contract import Tables
-from data.working_days import add_working_days
 from metrics.kit.calendar import add_months
+from metrics.kit.deadlines import deadline
 from metrics.kit.months import latest_before
 
 RECENT = "iha_recent_assessment_months"
@@ -23,7 +23,8 @@ def owed(tables: Tables, standard_id: str) -> pd.DataFrame:
     periods = tables["care_periods"][["child_id", "entered_care_date", "left_care_date"]]
     entered = periods["entered_care_date"]
     periods = periods.assign(
-        due_date=working_days_after(entered, standard_id), day_before=entered - ONE_DAY,
+        due_date=deadline(entered, standard_id),
+        day_before=entered - ONE_DAY,
         recent_from=add_months(entered, -reference.standard_values(RECENT, entered)),
     )
     before = latest_before(periods, completed(tables), on="day_before", date="completed_date")["completed_date"]
@@ -51,20 +52,6 @@ def first_from(periods: pd.DataFrame, events: pd.DataFrame, date: str, *, since:
     found = pd.merge_asof(asked, events, left_on=since, right_on=date, by="child_id", direction="forward").set_index("place")
     within = found["left_care_date"].isna() | (found[date] <= found["left_care_date"])
     return found[date].where(within).reindex(range(len(periods))).set_axis(periods.index)
-
-
-def working_days_after(dates: pd.Series, standard_id: str) -> pd.Series:
-    """The date so many working days after each date, by the standard then in force; blank where none is."""
-    days = reference.standard_values(standard_id, dates)
-    due = dates.where(dates.isna())
-    for number in days.dropna().unique():
-        due = due.mask(days == number, add_working_days(dates, int(number)))
-    return due
-
-
-def period_ids(periods: pd.DataFrame) -> pd.Series:
-    """An id for each time a child entered care: the child and the day."""
-    return periods["child_id"].astype("str") + " " + periods["entered_care_date"].dt.strftime("%Y-%m-%d")
 
 
 def days_late(done: pd.Series, due: pd.Series) -> pd.Series:

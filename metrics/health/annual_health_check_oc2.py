@@ -19,16 +19,21 @@ MEASURE = Measure(
     question="What would DfE publish for health assessments at 31 March?",
     why="It is the one figure that can be held against England, the South East and similar councils.",
     counted="Children looked after without a break for the whole year to 31 March and in care at the end of that day, with the health "
-            "assessment question of the annual return answered. Agreed short breaks never count.",
+    "assessment question of the annual return answered. Agreed short breaks never count.",
     met="The return says yes: the assessment of the year took place, or both of the year's two for a child under 5. Refused is not done.",
-    better="up", unit="%", kind="share", clock="annual",
+    better="up",
+    unit="%",
+    kind="share",
+    clock="annual",
     needs=("annual_health.health_assessment",),
     published="lac_health_check_pct",
     published_difference="Counted as DfE counts it; a small difference can remain where the return was corrected after the extract, and "
-                         "DfE rounds.",
+    "DfE rounds.",
     shows=("health_assessment",),
     pair="review_health_up_to_date",
-    owner="Performance analyst for children's services", reviewed="2026-11-01", next_review="2027-11-01",
+    owner="Performance analyst for children's services",
+    reviewed="2026-11-01",
+    next_review="2027-11-01",
 )
 
 

@@ -16,16 +16,21 @@ MEASURE = Measure(
     question="What would DfE publish for immunisations at 31 March?",
     why="It is the one figure that can be held against England, the South East and similar councils.",
     counted="Children looked after without a break for the whole year to 31 March and in care at the end of that day, with the "
-            "immunisation question of the annual return answered. Agreed short breaks never count.",
+    "immunisation question of the annual return answered. Agreed short breaks never count.",
     met="The return says yes: the child had every immunisation that a child of that age should have had, those due before care included.",
-    better="up", unit="%", kind="share", clock="annual",
+    better="up",
+    unit="%",
+    kind="share",
+    clock="annual",
     needs=("annual_health.immunisations",),
     published="lac_immunisation_pct",
     published_difference="Counted as DfE counts it; a small difference can remain where the return was corrected after the extract, and "
-                         "DfE rounds.",
+    "DfE rounds.",
     shows=("immunisations",),
     pair="immunisations_up_to_date",
-    owner="Performance analyst for children's services", reviewed="2026-11-01", next_review="2027-11-01",
+    owner="Performance analyst for children's services",
+    reviewed="2026-11-01",
+    next_review="2027-11-01",
 )
 
 

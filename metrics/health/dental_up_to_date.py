@@ -19,7 +19,10 @@ MEASURE = Measure(
     why="Tooth decay is common among children in care, painful, and avoidable.",
     counted="Children of every age in care at the month end who had been in care without a break for 12 months.",
     met="A dental check was completed in the 12 months up to the month end. A refused check does not count.",
-    better="up", unit="%", kind="share", clock="stock",
+    better="up",
+    unit="%",
+    kind="share",
+    clock="stock",
     needs=("care_episodes", "health_checks.check_date"),
     standard=STANDARD,
     published="lac_dental_pct",
@@ -27,7 +30,9 @@ MEASURE = Measure(
     shows=("check_date", "due_date"),
     pair="annual_dental_oc2",
     local_rule="No law sets how often; the 12 months are those of DfE's published figure.",
-    owner="Head of service for children in care", reviewed="2026-11-01", next_review="2027-11-01",
+    owner="Head of service for children in care",
+    reviewed="2026-11-01",
+    next_review="2027-11-01",
 )
 
 

@@ -15,16 +15,21 @@ MEASURE = Measure(
     title="Health assessments graded good or better",
     question="Are health assessments thorough enough to be of use to the child?",
     why="An assessment on time that says little helps nobody. A grade, given by someone who reads the report, shows whether it says "
-        "enough.",
+    "enough.",
     counted="Reports received in the month that were graded: outstanding, good, requires improvement or inadequate. Ungraded ones are not "
-            "counted.",
+    "counted.",
     met="The report was graded good or outstanding.",
-    better="up", unit="%", kind="share", clock="flow",
+    better="up",
+    unit="%",
+    kind="share",
+    clock="flow",
     needs=("health_assessments.report_received_date", "health_assessments.quality"),
     findings=("health-assessments",),
     shows=("kind", "report_received_date", "quality"),
     local_rule="Who grades, and by what, is for the council and its health partners to agree.",
-    owner="Designated doctor for looked-after children", reviewed="2026-11-01", next_review="2027-11-01",
+    owner="Designated doctor for looked-after children",
+    reviewed="2026-11-01",
+    next_review="2027-11-01",
 )
 
 

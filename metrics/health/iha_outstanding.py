@@ -16,16 +16,21 @@ MEASURE = Measure(
     title="Initial health assessments overdue",
     question="How many children are past their 20th working day in care and still waiting for a first health assessment?",
     why="A share by month due forgets a child once the day has passed. This list does not: nobody leaves it without an assessment or "
-        "leaving care.",
+    "leaving care.",
     counted="Children in care at the month end whose 20th working day in care was on or before it, with no health assessment of any kind "
-            "completed since they entered care, and none in the three months before.",
+    "completed since they entered care, and none in the three months before.",
     met="Nothing more: every child counted is overdue. Fewer is better.",
-    better="down", unit="children", kind="count", clock="stock",
+    better="down",
+    unit="children",
+    kind="count",
+    clock="stock",
     needs=("care_episodes", "health_assessments.completed_date"),
     standard=STANDARD,
     shows=("entered_care_date", "due_date", "days_late"),
     pair="iha_in_20_working_days",
-    owner="Head of service for children in care", reviewed="2026-11-01", next_review="2027-11-01",
+    owner="Head of service for children in care",
+    reviewed="2026-11-01",
+    next_review="2027-11-01",
 )
 
 

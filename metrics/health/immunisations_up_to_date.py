@@ -17,14 +17,19 @@ MEASURE = Measure(
     why="Children who move often miss immunisations, and a missed one leaves them and others open to illness that need not happen.",
     counted="Children of every age in care at the month end who had been in care without a break for 12 months.",
     met="The latest immunisation review on or before the month end says up to date for the child's age, those due before care included. A "
-        "child with no review is not up to date.",
-    better="up", unit="%", kind="share", clock="stock",
+    "child with no review is not up to date.",
+    better="up",
+    unit="%",
+    kind="share",
+    clock="stock",
     needs=("care_episodes", "health_checks.check_date", "health_checks.status"),
     published="lac_immunisation_pct",
     published_difference="DfE counts the same children at 31 March alone, from a yes or no that the council returns once a year.",
     shows=("check_date", "status"),
     pair="annual_immunisations_oc2",
-    owner="Head of service for children in care", reviewed="2026-11-01", next_review="2027-11-01",
+    owner="Head of service for children in care",
+    reviewed="2026-11-01",
+    next_review="2027-11-01",
 )
 
 

@@ -19,20 +19,25 @@ MEASURE = Measure(
     title="Health assessments up to date",
     question="Have children who stay in care had a health assessment recently enough for their age?",
     why="Needs change as children grow, and a young child's change fastest: under 5 the assessment is owed every six months, after that "
-        "every year.",
+    "every year.",
     counted="Children in care at the month end who had been in care without a break for 6 months (under 5) or 12 months (5 and over), by "
-            "their age that day. A child whose date of birth is not recorded is not counted.",
+    "their age that day. A child whose date of birth is not recorded is not counted.",
     met="A health assessment of any kind was completed within those 6 or 12 months. A child who was never assessed is not up to date.",
-    better="up", unit="%", kind="share", clock="stock",
+    better="up",
+    unit="%",
+    kind="share",
+    clock="stock",
     needs=("care_episodes", "children.date_of_birth", "health_assessments.completed_date"),
     findings=("health-assessments",),
     standard=f"{UNDER_5} {FROM_5}",
     published="lac_health_check_pct",
     published_difference="DfE counts children looked after for a full year at 31 March, and under-5s only when both assessments of that "
-                         "year took place; this figure is for every month end and asks how long ago the latest one was.",
+    "year took place; this figure is for every month end and asks how long ago the latest one was.",
     shows=("completed_date", "due_date"),
     pair="annual_health_check_oc2",
-    owner="Head of service for children in care", reviewed="2026-11-01", next_review="2027-11-01",
+    owner="Head of service for children in care",
+    reviewed="2026-11-01",
+    next_review="2027-11-01",
 )
 
 

@@ -15,18 +15,23 @@ MEASURE = Measure(
     title="Average emotional health score",
     question="How are children in care doing emotionally, by the score of their questionnaire?",
     why="A score of 0 to 13 gives no concern, 14 to 16 is borderline, and 17 to 40 is cause for concern: the higher, the harder things "
-        "are for the child.",
+    "are for the child.",
     counted="Children aged 4 to 16 in care at the month end for 12 months or more, with a questionnaire scored in the last 12 months.",
     met="Nothing is met or missed: the figure is the mean of each child's latest score. Lower is better.",
-    better="down", unit="points", kind="mean", clock="stock",
+    better="down",
+    unit="points",
+    kind="mean",
+    clock="stock",
     needs=("care_episodes", "children.date_of_birth", "health_checks.check_date", "health_checks.score"),
     standard="sdq_concern_score",
     published="lac_sdq_avg",
     published_difference="DfE takes the score that the council returned for the year, of children looked after for a full year at 31 "
-                         "March.",
+    "March.",
     shows=("check_date", "value"),
     pair="sdq_up_to_date",
-    owner="Head of service for children in care", reviewed="2026-11-01", next_review="2027-11-01",
+    owner="Head of service for children in care",
+    reviewed="2026-11-01",
+    next_review="2027-11-01",
 )
 
 

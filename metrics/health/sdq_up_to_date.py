@@ -17,14 +17,19 @@ MEASURE = Measure(
     question="Has someone who knows the child answered the questionnaire on emotional health in the last year?",
     why="The strengths and difficulties questionnaire is the one regular look at how a child in care feels. Without it help comes late.",
     counted="Children aged 4 to 16 in care at the month end who had been in care without a break for 12 months, by their age that day. A "
-            "child whose date of birth is not recorded is not counted.",
+    "child whose date of birth is not recorded is not counted.",
     met="A questionnaire with a score was completed in the 12 months up to the month end.",
-    better="up", unit="%", kind="share", clock="stock",
+    better="up",
+    unit="%",
+    kind="share",
+    clock="stock",
     needs=("care_episodes", "children.date_of_birth", "health_checks.check_date", "health_checks.score"),
     standard=INTERVAL,
     shows=("check_date", "score", "due_date"),
     pair="sdq_average",
-    owner="Head of service for children in care", reviewed="2026-11-01", next_review="2027-11-01",
+    owner="Head of service for children in care",
+    reviewed="2026-11-01",
+    next_review="2027-11-01",
 )
 
 

@@ -83,8 +83,15 @@ class Reading:
 
 
 def read(
-    measure: Measure, letter: Letter, figures: pd.DataFrame, *, to: pd.Timestamp, period: str = "month",
-    kind: str = "all", group: str = "all", until: pd.Timestamp | None = None,
+    measure: Measure,
+    letter: Letter,
+    figures: pd.DataFrame,
+    *,
+    to: pd.Timestamp,
+    period: str = "month",
+    kind: str = "all",
+    group: str = "all",
+    until: pd.Timestamp | None = None,
 ) -> Reading:
     """The reading of one measure from its figures, for one group, at the period that ends with month `to`.
 

@@ -9,13 +9,9 @@ import pandas as pd
 
 from data import reference
 from data.working_days import add_working_days
+from metrics.kit.calendar import add_months
 
 COMING_UP_DAYS = 60  # how far ahead a "coming up" list looks; not a standard
-
-
-def _add_months(start: pd.Series, months: int) -> pd.Series:
-    """The same day of a later month, or its last day: 31 August and 6 months is 28 or 29 February."""
-    return (start + pd.DateOffset(months=months)).astype("datetime64[us]")
 
 
 def _add_days(start: pd.Series, days: int) -> pd.Series:
@@ -26,7 +22,7 @@ STEPS: Mapping[str, Callable[[pd.Series, int], pd.Series]] = {
     "working days": add_working_days,
     "days": _add_days,
     "weeks": lambda start, weeks: _add_days(start, 7 * weeks),
-    "months": _add_months,
+    "months": add_months,
     "hours": lambda start, hours: start + pd.Timedelta(hours=hours),
 }
 

@@ -54,13 +54,14 @@ def with_groups(cases: pd.DataFrame, measure: Measure, attributes: Attributes, m
     place = months.place(cases["month"])
     columns = {
         name: pd.Categorical.from_codes(kind.codes, categories=pd.Index(kind.groups))
-        for name, kind in group_codes(measure, cases, place, attributes).items() if name not in cases.columns
+        for name, kind in group_codes(measure, cases, place, attributes).items()
+        if name not in cases.columns
     }
     return cases.assign(**columns)
 
 
 def _of_period(
-    measure: Measure, cases: pd.DataFrame, place: np.ndarray, kinds: dict[str, Kind], months: Months, period: str,
+    measure: Measure, cases: pd.DataFrame, place: np.ndarray, kinds: dict[str, Kind], months: Months, period: str
 ) -> pd.DataFrame:
     """Counts by group for one length of period."""
     lasts, slot_of_month = _periods(months, period)
@@ -98,9 +99,7 @@ def _is_latest_of_its_case(case_id: pd.Series, slot: np.ndarray, place: np.ndarr
     return latest
 
 
-def _block(
-    measure: Measure, cases: pd.DataFrame, slot: np.ndarray, code: np.ndarray, groups: tuple[str, ...], slots: int,
-) -> pd.DataFrame:
+def _block(measure: Measure, cases: pd.DataFrame, slot: np.ndarray, code: np.ndarray, groups: tuple[str, ...], slots: int) -> pd.DataFrame:
     """The figures of one breakdown: a row a group that has any case, and a period."""
     flat, size = code.astype("int64") * slots + slot, len(groups) * slots
     count = np.bincount(flat, minlength=size)
@@ -108,14 +107,19 @@ def _block(
     group = np.repeat(np.arange(len(groups)), slots)
     ever = np.asarray(count.reshape(len(groups), slots).any(axis=1)) | (len(groups) == 1)
     seen = ever[group]
-    return pd.DataFrame({
-        "group": np.array(groups, dtype=object)[group[seen]], "slot": np.tile(np.arange(slots), len(groups))[seen],
-        "numerator": numerator[seen], "denominator": denominator[seen], "value": value[seen],
-    }).astype({"group": "str"})
+    return pd.DataFrame(
+        {
+            "group": np.array(groups, dtype=object)[group[seen]],
+            "slot": np.tile(np.arange(slots), len(groups))[seen],
+            "numerator": numerator[seen],
+            "denominator": denominator[seen],
+            "value": value[seen],
+        }
+    ).astype({"group": "str"})
 
 
 def _divide(
-    measure: Measure, cases: pd.DataFrame, flat: np.ndarray, size: int, count: np.ndarray,
+    measure: Measure, cases: pd.DataFrame, flat: np.ndarray, size: int, count: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Numerator, denominator and value of each cell, by the measure's kind."""
     blank = np.full(size, np.nan)

@@ -19,8 +19,15 @@ from metrics.kit.months import Months
 Kind = Literal["share", "count", "mean", "median", "maximum", "rate"]
 GROUP_KINDS = ("team", "locality", "age_band", "sex", "ethnicity", "legal_status", "placement", "iro")
 GROUP_TITLES = {
-    "all": "All", "team": "Team", "locality": "Locality", "age_band": "Age", "sex": "Sex", "ethnicity": "Ethnicity",
-    "legal_status": "Legal status", "placement": "Placement", "iro": "Reviewing officer",
+    "all": "All",
+    "team": "Team",
+    "locality": "Locality",
+    "age_band": "Age",
+    "sex": "Sex",
+    "ethnicity": "Ethnicity",
+    "legal_status": "Legal status",
+    "placement": "Placement",
+    "iro": "Reviewing officer",
 }
 
 

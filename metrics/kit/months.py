@@ -73,7 +73,7 @@ def _repeat(frame: pd.DataFrame, first: np.ndarray, times: np.ndarray, months: M
 
 
 def latest_before(
-    cases: pd.DataFrame, events: pd.DataFrame, *, date: str, columns: Sequence[str] = (), on: str = "month_end", by: str = "child_id",
+    cases: pd.DataFrame, events: pd.DataFrame, *, date: str, columns: Sequence[str] = (), on: str = "month_end", by: str = "child_id"
 ) -> pd.DataFrame:
     """The cases with `date` and `columns` of the latest event of the same `by` on or before each case's `on` day; blank when there is none.
 
@@ -99,7 +99,7 @@ def _codes(left: pd.Series, right: pd.Series) -> tuple[np.ndarray, np.ndarray]:
     if isinstance(left.dtype, pd.CategoricalDtype) and left.dtype == right.dtype:
         return left.cat.codes.to_numpy().astype("int64"), right.cat.codes.to_numpy().astype("int64")
     codes, _ = pd.factorize(pd.concat([left.astype("str"), right.astype("str")], ignore_index=True))
-    return codes[: len(left)], codes[len(left):]
+    return codes[: len(left)], codes[len(left) :]
 
 
 def _sortable(codes: np.ndarray, days: pd.Series) -> np.ndarray:

@@ -27,5 +27,5 @@ def stated_permanence(tables: Tables) -> pd.DataFrame:
     versions = tables["plan_versions"]
     stated = versions.loc[versions["permanence_plan"].notna(), ["plan_id", "updated_date", "permanence_plan"]].merge(plans, on="plan_id")
     return stated.assign(
-        stated_date=np.maximum(stated["updated_date"].to_numpy(), stated["start_date"].to_numpy()), plan_end_date=stated["end_date"],
+        stated_date=np.maximum(stated["updated_date"].to_numpy(), stated["start_date"].to_numpy()), plan_end_date=stated["end_date"]
     )[["child_id", "permanence_plan", "stated_date", "plan_end_date"]]

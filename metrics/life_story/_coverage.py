@@ -23,7 +23,8 @@ def not_returning_home(tables: Tables, months: Months, began: pd.Series) -> pd.D
     """
     spells = _spells_not_home(tables).merge(tables["care_periods"][["child_id", "entered_care_date", "left_care_date"]], on="child_id")
     spells = spells.assign(
-        work_began_date=began.reindex(spells["child_id"]).to_numpy(), permanence_plan=spells["permanence_plan"].astype("category"),
+        work_began_date=began.reindex(spells["child_id"]).to_numpy(),
+        permanence_plan=spells["permanence_plan"].astype("category"),
         counts_from=np.maximum(spells["stated_date"].to_numpy(), spells["entered_care_date"].to_numpy()),
         until=np.fmin(spells["until"].to_numpy(), spells["left_care_date"].to_numpy()),
     )

@@ -11,17 +11,26 @@ from metrics.kit.months import Months
 from metrics.life_story._waiting import referrals, waiting
 
 MEASURE = Measure(
-    id="life_story_over_26_weeks", theme="life_story", title="Waiting more than 26 weeks for life-story work",
+    id="life_story_over_26_weeks",
+    theme="life_story",
+    title="Waiting more than 26 weeks for life-story work",
     question="How many children have waited more than half a year?",
     why="Half a year is a long time in childhood; these are the children to start with.",
     counted="Children waiting for life-story work at month end whose wait began more than 26 weeks before. One who has waited exactly "
-            "26 weeks is not over.",
+    "26 weeks is not over.",
     met="Each child over 26 weeks counts once.",
-    better="down", unit="children", kind="count", clock="stock",
-    needs=("life_story", "life_story.referred_date", "life_story.started_date"), standard="life_story_weeks",
-    shows=("referred_date", "wait_weeks", "route"), pair="life_story_waiting",
+    better="down",
+    unit="children",
+    kind="count",
+    clock="stock",
+    needs=("life_story", "life_story.referred_date", "life_story.started_date"),
+    standard="life_story_weeks",
+    shows=("referred_date", "wait_weeks", "route"),
+    pair="life_story_waiting",
     local_rule="26 weeks is a local line: no statutory time for life-story work outside adoption was found.",
-    owner="Life-story service manager", reviewed="2026-11-01", next_review="2027-11-01",
+    owner="Life-story service manager",
+    reviewed="2026-11-01",
+    next_review="2027-11-01",
 )
 
 

@@ -10,15 +10,23 @@ from metrics.kit.months import Months
 from metrics.life_story._waiting import moved_in_months
 
 MEASURE = Measure(
-    id="life_story_referred", theme="life_story", title="Referred for life-story work",
+    id="life_story_referred",
+    theme="life_story",
+    title="Referred for life-story work",
     question="How many children join the list?",
     why="The list grows when more join than leave; a list that nobody joins is not a success.",
     counted="Referrals by the month in which they were made. One that is on file twice counts once.",
     met="Each referral counts once.",
-    better="neutral", unit="referrals", kind="count", clock="flow",
+    better="neutral",
+    unit="referrals",
+    kind="count",
+    clock="flow",
     needs=("life_story", "life_story.referred_date"),
-    shows=("referred_date", "route"), pair="life_story_started",
-    owner="Life-story service manager", reviewed="2026-11-01", next_review="2027-11-01",
+    shows=("referred_date", "route"),
+    pair="life_story_started",
+    owner="Life-story service manager",
+    reviewed="2026-11-01",
+    next_review="2027-11-01",
 )
 
 

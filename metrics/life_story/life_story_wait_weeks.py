@@ -10,16 +10,26 @@ from metrics.kit.months import Months
 from metrics.life_story._waiting import waiting
 
 MEASURE = Measure(
-    id="life_story_wait_weeks", theme="life_story", title="Typical wait for life-story work",
+    id="life_story_wait_weeks",
+    theme="life_story",
+    title="Typical wait for life-story work",
     question="How long has the child in the middle of the list waited?",
     why="A list can shrink while those left on it wait ever longer: the length of the list alone does not show it.",
     counted="Children waiting for life-story work at month end; weeks from the referral (a child's earliest open one) to that day, "
-            "in whole days divided by seven. Waits of children who have since started are not in it.",
+    "in whole days divided by seven. Waits of children who have since started are not in it.",
     met="The middle wait: half the children have waited longer.",
-    better="down", unit="weeks", standard="life_story_weeks", kind="median", clock="stock",
-    needs=("life_story", "life_story.referred_date", "life_story.started_date"), findings=("life-story-waiting",),
-    shows=("referred_date", "wait_weeks", "route"), pair="life_story_longest_wait_weeks",
-    owner="Life-story service manager", reviewed="2026-11-01", next_review="2027-11-01",
+    better="down",
+    unit="weeks",
+    standard="life_story_weeks",
+    kind="median",
+    clock="stock",
+    needs=("life_story", "life_story.referred_date", "life_story.started_date"),
+    findings=("life-story-waiting",),
+    shows=("referred_date", "wait_weeks", "route"),
+    pair="life_story_longest_wait_weeks",
+    owner="Life-story service manager",
+    reviewed="2026-11-01",
+    next_review="2027-11-01",
 )
 
 

@@ -19,8 +19,15 @@ from metrics.missing.rhi_in_72_hours import MEASURE as IN_72_HOURS
 
 STAGES = ("missing", "returned", "offered", "accepted", "held in 72 hours", "on file")
 NEEDS = (
-    "missing_episodes", "missing_episodes.kind", "missing_episodes.returned_at", "return_interviews", "return_interviews.offered",
-    "return_interviews.offered_at", "return_interviews.outcome", "return_interviews.held_at", "return_interviews.recorded_at",
+    "missing_episodes",
+    "missing_episodes.kind",
+    "missing_episodes.returned_at",
+    "return_interviews",
+    "return_interviews.offered",
+    "return_interviews.offered_at",
+    "return_interviews.outcome",
+    "return_interviews.held_at",
+    "return_interviews.recorded_at",
 )
 
 

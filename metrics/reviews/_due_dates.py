@@ -59,7 +59,8 @@ def review_due_dates(tables: Tables) -> pd.DataFrame:
     held = numbered_reviews(tables)
     after_first = held["number"] == 1
     later = held.assign(
-        number=held["number"] + 1, last_review_date=held["held_date"],
+        number=held["number"] + 1,
+        last_review_date=held["held_date"],
         due_date=deadline(held["held_date"], SECOND).where(after_first, deadline(held["held_date"], LATER)),
         next_review_date=held.groupby(PERIOD, observed=True)["held_date"].shift(-1),
     )
@@ -70,7 +71,10 @@ def review_due_dates(tables: Tables) -> pd.DataFrame:
 def _first_due_dates(tables: Tables, held: pd.DataFrame) -> pd.DataFrame:
     """The day by which each time in care calls for its first review, where the records go back as far."""
     periods = tables["care_periods"][[*PERIOD, "left_care_date"]]
-    periods = periods.assign(number=1, last_review_date=pd.Series(pd.NaT, index=periods.index, dtype="datetime64[us]"),
-                             due_date=deadline(periods["entered_care_date"], FIRST))
+    periods = periods.assign(
+        number=1,
+        last_review_date=pd.Series(pd.NaT, index=periods.index, dtype="datetime64[us]"),
+        due_date=deadline(periods["entered_care_date"], FIRST),
+    )
     first_held = held[[*PERIOD, "held_date"]].drop_duplicates(PERIOD).rename(columns={"held_date": "next_review_date"})
     return periods[periods["due_date"] >= history_begins(tables)].merge(first_held, on=PERIOD, how="left")

@@ -10,16 +10,25 @@ from metrics.kit.measure import Measure
 from metrics.kit.months import Months, in_months
 
 MEASURE = Measure(
-    id="challenges_resolved_in_20_working_days", theme="reviews", title="Challenges resolved within 20 working days",
+    id="challenges_resolved_in_20_working_days",
+    theme="reviews",
+    title="Challenges resolved within 20 working days",
     question="When a reviewing officer challenges, does the council put it right in time?",
     why="A challenge that waits is a child who waits. The whole process, up to the most senior manager, has 20 working days.",
     counted="Challenges whose 20th working day after they were raised falls in the month. One recorded twice counts once.",
     met="Resolved on or before that day.",
-    better="up", unit="%", kind="share", clock="flow",
-    needs=("iro_challenges", "iro_challenges.raised_date", "iro_challenges.resolved_date"), findings=("iro-challenge",),
+    better="up",
+    unit="%",
+    kind="share",
+    clock="flow",
+    needs=("iro_challenges", "iro_challenges.raised_date", "iro_challenges.resolved_date"),
+    findings=("iro-challenge",),
     standard="challenge_working_days",
-    shows=("raised_date", "deadline", "resolved_date", "theme"), pair="challenges_raised",
-    owner="Head of the independent reviewing service", reviewed="2026-11-01", next_review="2027-11-01",
+    shows=("raised_date", "deadline", "resolved_date", "theme"),
+    pair="challenges_raised",
+    owner="Head of the independent reviewing service",
+    reviewed="2026-11-01",
+    next_review="2027-11-01",
 )
 
 

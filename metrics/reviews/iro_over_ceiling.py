@@ -11,16 +11,27 @@ from metrics.kit.months import Months
 from metrics.reviews._officers import children_held, officers_in_post
 
 MEASURE = Measure(
-    id="iro_over_ceiling", theme="reviews", title="Reviewing officers above the guidance range",
+    id="iro_over_ceiling",
+    theme="reviews",
+    title="Reviewing officers above the guidance range",
     question="How many officers hold more children than the guidance allows, whatever the average says?",
     why="An average hides a spread: half the officers can be overloaded while new ones still build up their caseload.",
     counted="Reviewing officers in post at month end whose children in care, divided by their own full-time equivalent, are more than "
-            "the upper end of the range in force. An officer whose hours are not recorded cannot be judged and is left out.",
+    "the upper end of the range in force. An officer whose hours are not recorded cannot be judged and is left out.",
     met="Each officer counted is above the range; one exactly on its upper end is not.",
-    better="down", unit="officers", kind="count", clock="stock",
-    needs=("allocations", "workers", "workers.role", "workers.fte", "care_episodes"), findings=("iro-capacity",), standard="iro_caseload",
-    groups=(), shows=("children_held", "fte", "caseload_per_fte"), pair="iro_caseload",
-    owner="Head of the independent reviewing service", reviewed="2026-11-01", next_review="2027-11-01",
+    better="down",
+    unit="officers",
+    kind="count",
+    clock="stock",
+    needs=("allocations", "workers", "workers.role", "workers.fte", "care_episodes"),
+    findings=("iro-capacity",),
+    standard="iro_caseload",
+    groups=(),
+    shows=("children_held", "fte", "caseload_per_fte"),
+    pair="iro_caseload",
+    owner="Head of the independent reviewing service",
+    reviewed="2026-11-01",
+    next_review="2027-11-01",
 )
 
 

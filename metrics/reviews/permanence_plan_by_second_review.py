@@ -11,17 +11,25 @@ from metrics.kit.permanence import stated_permanence
 from metrics.reviews._due_dates import numbered_reviews
 
 MEASURE = Measure(
-    id="permanence_plan_by_second_review", theme="reviews", title="Permanence plan by the second review",
+    id="permanence_plan_by_second_review",
+    theme="reviews",
+    title="Permanence plan by the second review",
     question="Is it decided by the second review how the child is to have a lasting home?",
     why="About four months into care is when drift begins: without a plan for permanence nobody works towards a lasting home.",
     counted="Second reviews of a time in care, held in the month. Where the records begin later than the first review was due, reviews are "
-            "not taken as first or second ones unless the first on file was held by that day.",
+    "not taken as first or second ones unless the first on file was held by that day.",
     met="A version of a care plan dated on or before the review, of a plan that was not over when the child entered care, names a "
-        "permanence plan.",
-    better="up", unit="%", kind="share", clock="flow",
-    needs=("reviews", "care_episodes", "plans", "plan_versions", "plan_versions.permanence_plan"), standard="permanence_plan_reviews",
+    "permanence plan.",
+    better="up",
+    unit="%",
+    kind="share",
+    clock="flow",
+    needs=("reviews", "care_episodes", "plans", "plan_versions", "plan_versions.permanence_plan"),
+    standard="permanence_plan_reviews",
     shows=("entered_care_date", "held_date", "permanence_stated_date"),
-    owner="Head of the independent reviewing service", reviewed="2026-11-01", next_review="2027-11-01",
+    owner="Head of the independent reviewing service",
+    reviewed="2026-11-01",
+    next_review="2027-11-01",
 )
 
 

@@ -11,20 +11,29 @@ from metrics.kit.months import Months, in_months
 from metrics.reviews._due_dates import review_due_dates
 
 MEASURE = Measure(
-    id="reviews_in_time", theme="reviews", title="Reviews held on time",
+    id="reviews_in_time",
+    theme="reviews",
+    title="Reviews held on time",
     question="Are the reviews of children in care held when the regulations say they must be?",
     why="A late review lets a care plan drift: it is the meeting at which someone independent asks whether the plan is still right.",
     counted="Reviews that fell due in the month for children still in care on that day. The first is due 20 working days after "
-            "entering care, the second 3 months after the first was held, each later one 6 months after the one before was held. "
-            "Cancelled reviews do not count, and two reviews of a child on one day count once. Where the records begin later than a "
-            "child's first review was due, the first review on file is taken as a later one unless it was held by that day, and "
-            "nothing is due before it.",
+    "entering care, the second 3 months after the first was held, each later one 6 months after the one before was held. "
+    "Cancelled reviews do not count, and two reviews of a child on one day count once. Where the records begin later than a "
+    "child's first review was due, the first review on file is taken as a later one unless it was held by that day, and "
+    "nothing is due before it.",
     met="The next review was held on or before the day it was due.",
-    better="up", unit="%", kind="share", clock="flow",
-    needs=("reviews", "reviews.held_date", "care_episodes"), findings=("reviews-on-time",),
+    better="up",
+    unit="%",
+    kind="share",
+    clock="flow",
+    needs=("reviews", "reviews.held_date", "care_episodes"),
+    findings=("reviews-on-time",),
     standard="first_review_working_days second_review_months later_review_months",
-    shows=("due_date", "last_review_date", "next_review_date", "days_late"), pair="reviews_overdue",
-    owner="Head of the independent reviewing service", reviewed="2026-11-01", next_review="2027-11-01",
+    shows=("due_date", "last_review_date", "next_review_date", "days_late"),
+    pair="reviews_overdue",
+    owner="Head of the independent reviewing service",
+    reviewed="2026-11-01",
+    next_review="2027-11-01",
 )
 
 
@@ -33,7 +42,8 @@ def cases(tables: Tables, months: Months) -> pd.DataFrame:
     dues = in_months(review_due_dates(tables), "due_date", months)
     dues = dues[~(dues["left_care_date"] <= dues["due_date"])]
     return dues.assign(
-        case_id=_ids(dues), met=dues["next_review_date"] <= dues["due_date"],
+        case_id=_ids(dues),
+        met=dues["next_review_date"] <= dues["due_date"],
         days_late=(dues["next_review_date"] - dues["due_date"]).dt.days.clip(lower=0),
     )[["month", "case_id", "child_id", "met", *MEASURE.shows]]
 

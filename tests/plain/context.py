@@ -101,8 +101,13 @@ def child_protection_plans_rate(world: World, first: date, last: date) -> Count:
 
 
 def children_in_need(world: World, first: date, last: date) -> Count:
-    return number({row["child_id"] for row in world["referrals"]
-                   if row["outcome"] in (None, "services") and is_open(row["received_date"], row["closed_date"], last)})
+    return number(
+        {
+            row["child_id"]
+            for row in world["referrals"]
+            if row["outcome"] in (None, "services") and is_open(row["received_date"], row["closed_date"], last)
+        }
+    )
 
 
 def children_in_need_rate(world: World, first: date, last: date) -> Count:

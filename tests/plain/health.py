@@ -66,8 +66,11 @@ def in_care_for(world: World, day: date, months: int) -> list[Row]:
 
 def assessed(world: World, child: str, kind: str | None = None) -> list[date]:
     """The days of a child's completed assessments."""
-    return [row["completed_date"] for row in world["health_assessments"]
-            if row["child_id"] == child and row["completed_date"] and row["status"] in (None, "completed") and kind in (None, row["kind"])]
+    return [
+        row["completed_date"]
+        for row in world["health_assessments"]
+        if row["child_id"] == child and row["completed_date"] and row["status"] in (None, "completed") and kind in (None, row["kind"])
+    ]
 
 
 def recently_assessed(world: World, spell: Row) -> bool:
@@ -85,15 +88,20 @@ def owed_in(world: World, first: date, last: date, working_days: int) -> list[tu
 
 
 def iha_in_20_working_days(world: World, first: date, last: date) -> Count:
-    return share([any(spell["entered"] <= day <= due for day in assessed(world, spell["child"], "initial"))
-                  for spell, due in owed_in(world, first, last, 20)])
+    return share(
+        [
+            any(spell["entered"] <= day <= due for day in assessed(world, spell["child"], "initial"))
+            for spell, due in owed_in(world, first, last, 20)
+        ]
+    )
 
 
 def iha_requested_in_5_working_days(world: World, first: date, last: date) -> Count:
     answers = []
     for spell, due in owed_in(world, first, last, 5):
-        asked = [row["requested_date"] for row in world["health_assessments"]
-                 if row["child_id"] == spell["child"] and row["kind"] == "initial"]
+        asked = [
+            row["requested_date"] for row in world["health_assessments"] if row["child_id"] == spell["child"] and row["kind"] == "initial"
+        ]
         answers.append(any(day is not None and moved(spell["entered"], -3) <= day <= due for day in asked))
     return share(answers)
 
@@ -148,8 +156,11 @@ def latest_scores(world: World, last: date) -> list[float | None]:
     for spell in in_care_for(world, last, 12):
         born = birthday(world, spell["child"])
         if born is not None and 4 <= age(born, last) <= 16:
-            scored = [row for row in checks(world, spell["child"], "sdq", last)
-                      if row["score"] is not None and row["check_date"] >= moved(last, -12)]
+            scored = [
+                row
+                for row in checks(world, spell["child"], "sdq", last)
+                if row["score"] is not None and row["check_date"] >= moved(last, -12)
+            ]
             scores.append(scored[-1]["score"] if scored else None)
     return scores
 
@@ -179,8 +190,11 @@ def health_report_in_time(world: World, first: date, last: date) -> Count:
 
 
 def health_quality_good(world: World, first: date, last: date) -> Count:
-    graded = [row for row in one_each(world["health_assessments"], "assessment_id")
-              if row["quality"] and row["report_received_date"] and first <= row["report_received_date"] <= last]
+    graded = [
+        row
+        for row in one_each(world["health_assessments"], "assessment_id")
+        if row["quality"] and row["report_received_date"] and first <= row["report_received_date"] <= last
+    ]
     return share([row["quality"] in ("good", "outstanding") for row in graded])
 
 
@@ -191,8 +205,9 @@ def returned(world: World, first: date, last: date, name: str) -> list[Any]:
         if not first <= row["year_end"] <= last or row[name] is None:
             continue
         start = date(row["year_end"].year - 1, 4, 1)
-        answers += [row[name] for spell in in_care(world, row["year_end"])
-                    if spell["child"] == row["child_id"] and spell["entered"] <= start]
+        answers += [
+            row[name] for spell in in_care(world, row["year_end"]) if spell["child"] == row["child_id"] and spell["entered"] <= start
+        ]
     return answers
 
 

@@ -55,8 +55,13 @@ def life_story_over_26_weeks(world: World, first: date, last: date) -> Count:
 
 
 def in_care(world: World, child: str, day: date) -> bool:
-    return any(row["child_id"] == child and row["legal_status"] not in ("V3", "V4") and row["start_date"] <= day
-               and (row["end_date"] is None or row["end_date"] > day) for row in world["care_episodes"])
+    return any(
+        row["child_id"] == child
+        and row["legal_status"] not in ("V3", "V4")
+        and row["start_date"] <= day
+        and (row["end_date"] is None or row["end_date"] > day)
+        for row in world["care_episodes"]
+    )
 
 
 def latest_permanence(world: World, child: str, day: date) -> tuple[str, date | None] | None:
@@ -84,7 +89,8 @@ def life_story_coverage(world: World, first: date, last: date) -> Count:
             continue
         counted += 1
         met += any(
-            row["child_id"] == child and row["referred_date"] <= last
+            row["child_id"] == child
+            and row["referred_date"] <= last
             and any(row[name] is not None and row[name] <= last for name in ("started_date", "completed_date"))
             for row in referrals(world)
         )

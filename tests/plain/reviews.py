@@ -46,8 +46,11 @@ def children(world: World) -> list[str]:
 
 def times_in_care(world: World, child: str) -> list[tuple[date, date | None]]:
     """When the child entered and left, joined where one episode begins by the latest end so far."""
-    episodes = [(row["start_date"], row["end_date"]) for row in world["care_episodes"]
-                if row["child_id"] == child and row["legal_status"] not in ("V3", "V4")]
+    episodes = [
+        (row["start_date"], row["end_date"])
+        for row in world["care_episodes"]
+        if row["child_id"] == child and row["legal_status"] not in ("V3", "V4")
+    ]
     times: list[tuple[date, date | None]] = []
     for start, end in sorted(episodes, key=lambda episode: (episode[0], episode[1] or date.max)):
         if times and start <= (times[-1][1] or date.max):
@@ -116,9 +119,14 @@ def _held_by_officer(world: World, last: date) -> dict[str, int]:
     for child in children(world):
         if not in_care(world, child, last):
             continue
-        officers = [(row["start_date"], row["worker_id"]) for row in world["allocations"]
-                    if row["child_id"] == child and row["role"] == "iro" and row["start_date"] <= last
-                    and (row["end_date"] is None or row["end_date"] > last)]
+        officers = [
+            (row["start_date"], row["worker_id"])
+            for row in world["allocations"]
+            if row["child_id"] == child
+            and row["role"] == "iro"
+            and row["start_date"] <= last
+            and (row["end_date"] is None or row["end_date"] > last)
+        ]
         if officers:
             officer = max(officers)[1]
             held[officer] = held.get(officer, 0) + 1
@@ -150,10 +158,15 @@ def iro_allocated_in_5_working_days(world: World, first: date, last: date) -> Co
         for entered, left in times_in_care(world, child):
             by = working_days_on(entered, 5)
             if first <= by <= last and (left is None or left > by):
-                judged.append(any(
-                    row["child_id"] == child and row["role"] == "iro" and row["start_date"] <= by
-                    and (row["end_date"] is None or row["end_date"] >= entered) for row in world["allocations"]
-                ))
+                judged.append(
+                    any(
+                        row["child_id"] == child
+                        and row["role"] == "iro"
+                        and row["start_date"] <= by
+                        and (row["end_date"] is None or row["end_date"] >= entered)
+                        for row in world["allocations"]
+                    )
+                )
     return share(judged)
 
 
@@ -165,8 +178,9 @@ def _one_a_child_and_day(rows: list[Row]) -> list[Row]:
 
 
 def _held(world: World, first: date, last: date, stating: str) -> list[Row]:
-    return _one_a_child_and_day([row for row in world["reviews"] if row["cancelled"] is not True and row[stating] is not None
-                                 and first <= row["held_date"] <= last])
+    return _one_a_child_and_day(
+        [row for row in world["reviews"] if row["cancelled"] is not True and row[stating] is not None and first <= row["held_date"] <= last]
+    )
 
 
 def participation(world: World, first: date, last: date) -> Count:
@@ -185,8 +199,11 @@ def _numbered(world: World, wanted: int, first: date, last: date) -> list[tuple[
         for entered, left in times_in_care(world, child):
             for number, held in reviews_of(world, child, entered, left):
                 if number == wanted and first <= held <= last:
-                    of_day = [row for row in world["reviews"]
-                              if row["child_id"] == child and row["held_date"] == held and row["cancelled"] is not True]
+                    of_day = [
+                        row
+                        for row in world["reviews"]
+                        if row["child_id"] == child and row["held_date"] == held and row["cancelled"] is not True
+                    ]
                     found.append((min(of_day, key=lambda row: row["review_id"]), entered))
     return found
 

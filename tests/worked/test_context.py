@@ -104,13 +104,17 @@ def test_placements_three_or_more__a_new_status_or_placement_with_the_same_carer
 
 
 def test_placements_three_or_more__less_than_a_night_does_not_count() -> None:
-    assert placements("2014-01-01 | 2015-06-01 | S | C2 | U6 | PR1", "2015-06-01 | 2015-06-01 | P | C2 | R1 | PR4",
-                      "2015-06-01 | | P | C2 | K2 | PR4") == (0, 1)
+    assert placements(
+        "2014-01-01 | 2015-06-01 | S | C2 | U6 | PR1", "2015-06-01 | 2015-06-01 | P | C2 | R1 | PR4", "2015-06-01 | | P | C2 | K2 | PR4"
+    ) == (0, 1)
 
 
 def test_placements_three_or_more__a_temporary_stay_and_going_back_are_no_moves_but_going_elsewhere_is_one() -> None:
-    before = ("2014-01-01 | 2015-06-01 | S | C2 | U6 | PR1", "2015-06-01 | 2015-07-01 | P | C2 | K2 | PR4",
-              "2015-07-01 | 2015-07-08 | P | C2 | T1 |")
+    before = (
+        "2014-01-01 | 2015-06-01 | S | C2 | U6 | PR1",
+        "2015-06-01 | 2015-07-01 | P | C2 | K2 | PR4",
+        "2015-07-01 | 2015-07-08 | P | C2 | T1 |",
+    )
     assert placements(*before, "2015-07-08 | | P | C2 | K2 | PR4") == (0, 1)
     assert placements(*before, "2015-07-08 | | P | C2 | U6 | PR4") == (1, 1)
 
@@ -135,10 +139,17 @@ def test_placements_three_or_more__only_years_that_the_records_hold_whole() -> N
     assert placements(settled, covers_from="2015-05-01") == (0, 0)
 
 
-@pytest.mark.parametrize(("miles", "inside", "expected"), [
-    ("20.1", "N", (1, 1, 1)), ("20", "N", (0, 1, 0)), ("55", "Y", (0, 1, 0)),
-    ("", "N", NOTHING), ("20.1", "", NOTHING), ("3", "", (0, 1, 0)),
-])
+@pytest.mark.parametrize(
+    ("miles", "inside", "expected"),
+    [
+        ("20.1", "N", (1, 1, 1)),
+        ("20", "N", (0, 1, 0)),
+        ("55", "Y", (0, 1, 0)),
+        ("", "N", NOTHING),
+        ("20.1", "", NOTHING),
+        ("3", "", (0, 1, 0)),
+    ],
+)
 def test_over_20_miles_out__both_far_and_outside_and_blank_is_not_counted(miles: str, inside: str, expected: tuple) -> None:
     heads = "child_id | start_date | end_date | legal_status | distance_miles | in_authority"
     episodes = f"{heads}\nA | 2016-01-04 | | C2 | {miles} | {inside}"
@@ -197,23 +208,35 @@ def test_children_in_need_rate__is_for_every_ten_thousand_children() -> None:
 
 
 def leavers(rows: str, born: str = "1996-06-15", as_at: str = "2016-12-31") -> Tables:
-    return tables(as_at=as_at, children=f"child_id | date_of_birth\nA | {born}",
-                  care_leavers=f"child_id | year_end | in_touch | activity | accommodation\n{rows}")
+    return tables(
+        as_at=as_at,
+        children=f"child_id | date_of_birth\nA | {born}",
+        care_leavers=f"child_id | year_end | in_touch | activity | accommodation\n{rows}",
+    )
 
 
-@pytest.mark.parametrize(("in_touch", "code", "expected"), [
-    ("YES", "B1", (1, 1, 1)), ("YES", "B2", (0, 1, 0)), ("NO", "0", (0, 1, 0)), ("REFU", "", (0, 1, 0)), ("DIED", "", NOTHING),
-    ("RHOM", "B1", NOTHING), ("YES", "G1", NOTHING), ("YES", "H2", NOTHING), ("NO", "R2", NOTHING), ("NREQ", "Z1", (1, 1, 1)),
-])
+@pytest.mark.parametrize(
+    ("in_touch", "code", "expected"),
+    [
+        ("YES", "B1", (1, 1, 1)),
+        ("YES", "B2", (0, 1, 0)),
+        ("NO", "0", (0, 1, 0)),
+        ("REFU", "", (0, 1, 0)),
+        ("DIED", "", NOTHING),
+        ("RHOM", "B1", NOTHING),
+        ("YES", "G1", NOTHING),
+        ("YES", "H2", NOTHING),
+        ("NO", "R2", NOTHING),
+        ("NREQ", "Z1", (1, 1, 1)),
+    ],
+)
 def test_care_leavers_in_suitable_accommodation__who_is_counted_and_what_is_suitable(in_touch: str, code: str, expected: tuple) -> None:
     found = leavers(f"A | 2016-03-31 | {in_touch} | F1 | {code}")
     assert figure("care_leavers_in_suitable_accommodation", found, "2016-03-01") == expected
     assert figure("care_leavers_in_suitable_accommodation", found, "2016-03-01", period="year") == expected
 
 
-@pytest.mark.parametrize(("born", "counted"), [
-    ("1997-03-31", 1), ("1997-04-01", 0), ("1994-04-01", 1), ("1994-03-31", 0), ("", 0),
-])
+@pytest.mark.parametrize(("born", "counted"), [("1997-03-31", 1), ("1997-04-01", 0), ("1994-04-01", 1), ("1994-03-31", 0), ("", 0)])
 def test_care_leavers_in_suitable_accommodation__a_19th_20th_or_21st_birthday_in_the_year(born: str, counted: int) -> None:
     assert figure("care_leavers_in_suitable_accommodation", leavers("A | 2016-03-31 | YES | F1 | B1", born), "2016-03-01")[1] == counted
 
@@ -224,12 +247,20 @@ def test_care_leavers_in_suitable_accommodation__a_year_not_over_is_not_known_an
     assert figure("care_leavers_in_suitable_accommodation", leavers(twice, as_at="2016-03-30"), "2016-03-01") == NOTHING
 
 
-@pytest.mark.parametrize(("in_touch", "code", "expected"), [
-    ("YES", "F1", (1, 1, 1)), ("YES", "P5", (1, 1, 1)), ("YES", "G4", (0, 1, 0)), ("NO", "0", (0, 1, 0)), ("NREQ", "", (0, 1, 0)),
-    ("DIED", "", NOTHING), ("RHOM", "F1", NOTHING),
-])
+@pytest.mark.parametrize(
+    ("in_touch", "code", "expected"),
+    [
+        ("YES", "F1", (1, 1, 1)),
+        ("YES", "P5", (1, 1, 1)),
+        ("YES", "G4", (0, 1, 0)),
+        ("NO", "0", (0, 1, 0)),
+        ("NREQ", "", (0, 1, 0)),
+        ("DIED", "", NOTHING),
+        ("RHOM", "F1", NOTHING),
+    ],
+)
 def test_care_leavers_in_education_or_work__full_time_or_part_time_of_all_but_the_dead_and_those_back_home(
-    in_touch: str, code: str, expected: tuple,
+    in_touch: str, code: str, expected: tuple
 ) -> None:
     found = leavers(f"A | 2016-03-31 | {in_touch} | {code} | G1")
     assert figure("care_leavers_in_education_or_work", found, "2016-03-01") == expected

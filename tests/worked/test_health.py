@@ -35,7 +35,9 @@ def with_assessments(rows: str, episodes: str = IN_CARE_SINCE_MAY, as_at: str = 
 
 def with_checks(rows: str, born: str = "2008-06-15", episodes: str = LONG_IN_CARE, as_at: str = "2016-12-31") -> Tables:
     return tables(
-        as_at=as_at, care_episodes=episodes, children=f"child_id | date_of_birth\nA | {born}",
+        as_at=as_at,
+        care_episodes=episodes,
+        children=f"child_id | date_of_birth\nA | {born}",
         health_checks=f"child_id | kind | check_date | status | score\n{rows}",
     )
 
@@ -64,11 +66,16 @@ def test_iha_in_20_working_days__an_assessment_in_the_three_months_before_stands
     assert figure("iha_in_20_working_days", found, "2016-06-01")[1] == counted
 
 
-@pytest.mark.parametrize("row", [
-    "1 | A | initial | | 2016-05-20 | refused | | |", "1 | A | initial | | 2016-05-20 | cancelled | | |",
-    "1 | A | initial | | 2016-05-20 | planned | | |", "1 | A | review | | 2016-05-20 | completed | | |",
-    "1 | B | initial | | 2016-05-20 | completed | | |",
-])
+@pytest.mark.parametrize(
+    "row",
+    [
+        "1 | A | initial | | 2016-05-20 | refused | | |",
+        "1 | A | initial | | 2016-05-20 | cancelled | | |",
+        "1 | A | initial | | 2016-05-20 | planned | | |",
+        "1 | A | review | | 2016-05-20 | completed | | |",
+        "1 | B | initial | | 2016-05-20 | completed | | |",
+    ],
+)
 def test_iha_in_20_working_days__refused_cancelled_planned_a_review_or_anothers_is_not_an_initial_assessment(row: str) -> None:
     assert figure("iha_in_20_working_days", with_assessments(row), "2016-06-01") == (0, 1, 0)
 
@@ -174,20 +181,36 @@ def test_iha_outstanding__with_nobody_in_care_it_is_nought() -> None:
 OLD, YOUNG = "2008-06-15", "2013-06-15"
 
 
-@pytest.mark.parametrize(("born", "completed", "met"), [
-    (OLD, "2015-06-30", 1), (OLD, "2015-06-29", 0), (OLD, "", 0), (OLD, "2016-07-01", 0),
-    (YOUNG, "2015-12-30", 1), (YOUNG, "2015-12-29", 0),
-])
+@pytest.mark.parametrize(
+    ("born", "completed", "met"),
+    [
+        (OLD, "2015-06-30", 1),
+        (OLD, "2015-06-29", 0),
+        (OLD, "", 0),
+        (OLD, "2016-07-01", 0),
+        (YOUNG, "2015-12-30", 1),
+        (YOUNG, "2015-12-29", 0),
+    ],
+)
 def test_review_health_up_to_date__twelve_months_for_older_children_and_six_under_five(born: str, completed: str, met: int) -> None:
     children = f"child_id | date_of_birth\nA | {born}"
     found = with_assessments(f"1 | A | review | | {completed} | completed | | |", LONG_IN_CARE, children=children)
     assert figure("review_health_up_to_date", found, "2016-06-01") == (met, 1, met)
 
 
-@pytest.mark.parametrize(("born", "entered", "counted"), [
-    (OLD, "2015-06-30", 1), (OLD, "2015-07-01", 0), (YOUNG, "2015-12-30", 1), (YOUNG, "2015-12-31", 1), (YOUNG, "2016-01-01", 0),
-    ("2011-06-30", "2015-12-01", 0), ("2011-07-01", "2015-12-01", 1), ("", "2014-01-01", 0),
-])
+@pytest.mark.parametrize(
+    ("born", "entered", "counted"),
+    [
+        (OLD, "2015-06-30", 1),
+        (OLD, "2015-07-01", 0),
+        (YOUNG, "2015-12-30", 1),
+        (YOUNG, "2015-12-31", 1),
+        (YOUNG, "2016-01-01", 0),
+        ("2011-06-30", "2015-12-01", 0),
+        ("2011-07-01", "2015-12-01", 1),
+        ("", "2014-01-01", 0),
+    ],
+)
 def test_review_health_up_to_date__only_children_in_care_long_enough_for_their_age_that_day(born: str, entered: str, counted: int) -> None:
     episodes = f"child_id | start_date | end_date | legal_status\nA | {entered} | | C2"
     found = with_assessments("", episodes, children=f"child_id | date_of_birth\nA | {born}")
@@ -210,10 +233,17 @@ def test_review_health_up_to_date__coming_up_are_the_next_sixty_days() -> None:
         assert len(review_health_up_to_date.due(found, on)) == listed_days, completed
 
 
-@pytest.mark.parametrize(("row", "met"), [
-    ("A | dental | 2015-06-30 | completed |", 1), ("A | dental | 2015-06-29 | completed |", 0), ("A | dental | 2016-06-30 | |", 1),
-    ("A | dental | 2016-07-01 | completed |", 0), ("A | dental | 2016-05-01 | refused |", 0), ("A | sdq | 2016-05-01 | completed | 9", 0),
-])
+@pytest.mark.parametrize(
+    ("row", "met"),
+    [
+        ("A | dental | 2015-06-30 | completed |", 1),
+        ("A | dental | 2015-06-29 | completed |", 0),
+        ("A | dental | 2016-06-30 | |", 1),
+        ("A | dental | 2016-07-01 | completed |", 0),
+        ("A | dental | 2016-05-01 | refused |", 0),
+        ("A | sdq | 2016-05-01 | completed | 9", 0),
+    ],
+)
 def test_dental_up_to_date__a_check_in_the_last_twelve_months_that_took_place(row: str, met: int) -> None:
     assert figure("dental_up_to_date", with_checks(row), "2016-06-01") == (met, 1, met)
 
@@ -241,17 +271,20 @@ def test_immunisations_up_to_date__no_review_or_a_blank_one_is_not_up_to_date() 
     assert figure("immunisations_up_to_date", with_checks("A | immunisation | 2016-01-01 | |"), "2016-06-01") == (0, 1, 0)
 
 
-@pytest.mark.parametrize(("born", "counted"), [
-    ("2012-06-30", 1), ("2012-07-01", 0), ("1999-07-01", 1), ("1999-06-30", 0), ("", 0),
-])
+@pytest.mark.parametrize(("born", "counted"), [("2012-06-30", 1), ("2012-07-01", 0), ("1999-07-01", 1), ("1999-06-30", 0), ("", 0)])
 def test_sdq_up_to_date__ages_4_to_16_at_the_month_end(born: str, counted: int) -> None:
     assert figure("sdq_up_to_date", with_checks("", born), "2016-06-01")[1] == counted
 
 
-@pytest.mark.parametrize(("row", "met"), [
-    ("A | sdq | 2015-06-30 | | 0", 1), ("A | sdq | 2015-06-29 | | 12", 0), ("A | sdq | 2016-05-01 | completed |", 0),
-    ("A | sdq | 2016-07-01 | | 12", 0),
-])
+@pytest.mark.parametrize(
+    ("row", "met"),
+    [
+        ("A | sdq | 2015-06-30 | | 0", 1),
+        ("A | sdq | 2015-06-29 | | 12", 0),
+        ("A | sdq | 2016-05-01 | completed |", 0),
+        ("A | sdq | 2016-07-01 | | 12", 0),
+    ],
+)
 def test_sdq_up_to_date__only_a_score_of_the_last_twelve_months_counts_and_nought_is_a_score(row: str, met: int) -> None:
     assert figure("sdq_up_to_date", with_checks(row), "2016-06-01") == (met, 1, met)
 
@@ -307,9 +340,10 @@ def test_annual_health_check_oc2__the_return_answers_and_a_blank_is_no_answer(fl
     assert figure("annual_health_check_oc2", with_return(f"A | 2016-03-31 | {flag} | Y | | | "), "2016-03-01", period="year") == expected
 
 
-@pytest.mark.parametrize(("entered", "left", "counted"), [
-    ("2015-04-01", "", 1), ("2015-04-02", "", 0), ("2014-01-01", "2016-03-31", 0), ("2014-01-01", "2016-04-01", 1),
-])
+@pytest.mark.parametrize(
+    ("entered", "left", "counted"),
+    [("2015-04-01", "", 1), ("2015-04-02", "", 0), ("2014-01-01", "2016-03-31", 0), ("2014-01-01", "2016-04-01", 1)],
+)
 def test_annual_health_check_oc2__only_children_in_care_for_the_whole_year(entered: str, left: str, counted: int) -> None:
     episodes = f"child_id | start_date | end_date | legal_status\nA | {entered} | {left} | C2"
     assert figure("annual_health_check_oc2", with_return("A | 2016-03-31 | Y | | | | ", episodes), "2016-03-01")[1] == counted
@@ -320,8 +354,10 @@ def test_annual_health_check_oc2__a_break_of_a_day_ends_the_year_and_a_change_of
     broken = heads + "A | 2014-01-01 | 2015-09-01 | C2\nA | 2015-09-02 | | C2"
     joined = heads + "A | 2014-01-01 | 2015-09-01 | C2\nA | 2015-09-01 | | C2"
     short = heads + "A | 2014-01-01 | | V4"
-    found = [figure("annual_health_check_oc2", with_return("A | 2016-03-31 | Y | | | | ", episodes), "2016-03-01")[1]
-             for episodes in (broken, joined, short)]
+    found = [
+        figure("annual_health_check_oc2", with_return("A | 2016-03-31 | Y | | | | ", episodes), "2016-03-01")[1]
+        for episodes in (broken, joined, short)
+    ]
     assert found == [0, 1, 0]
 
 

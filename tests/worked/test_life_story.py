@@ -49,8 +49,9 @@ def test_life_story_waiting__a_child_referred_again_after_closing_waits_again() 
 
 
 def test_life_story_wait_weeks__is_the_middle_wait_of_those_waiting() -> None:
-    on = referred("L1 | A | 2016-05-24 | | | ", "L2 | B | 2016-05-17 | | | ", "L3 | C | 2016-03-01 | | | ",
-                  "L4 | D | 2015-01-01 | 2016-05-31 | | ")
+    on = referred(
+        "L1 | A | 2016-05-24 | | | ", "L2 | B | 2016-05-17 | | | ", "L3 | C | 2016-03-01 | | | ", "L4 | D | 2015-01-01 | 2016-05-31 | | "
+    )
     assert figure("life_story_wait_weeks", on, "2016-05-01") == (None, 3, 2)
 
 
@@ -61,8 +62,9 @@ def test_life_story_wait_weeks__of_two_is_halfway_between_them_and_of_nobody_bla
 
 
 def test_life_story_longest_wait_weeks__is_the_longest_of_those_waiting() -> None:
-    on = referred("L1 | A | 2016-05-24 | | | ", "L2 | B | 2016-05-03 | | | ", "L3 | B | 2016-05-10 | | | ",
-                  "L4 | D | 2015-01-01 | 2016-05-31 | | ")
+    on = referred(
+        "L1 | A | 2016-05-24 | | | ", "L2 | B | 2016-05-03 | | | ", "L3 | B | 2016-05-10 | | | ", "L4 | D | 2015-01-01 | 2016-05-31 | | "
+    )
     assert figure("life_story_longest_wait_weeks", on, "2016-05-01") == (None, 2, 4)
 
 
@@ -91,7 +93,9 @@ def test_waits_about_to_pass_26_weeks_are_listed_with_their_last_day_in_time() -
 def planned(*versions: str, referral: str = "L1 | A | 2016-03-01 | 2016-05-31 | | ", left: str = "", plan_ended: str = "") -> Tables:
     """Child A in care since February 2016 under plan P1; each version is a day and what it says."""
     return tables(
-        as_at="2016-12-31", covers_from="2016-01-01", life_story=f"{HEADS}\n{referral}",
+        as_at="2016-12-31",
+        covers_from="2016-01-01",
+        life_story=f"{HEADS}\n{referral}",
         care_episodes=f"child_id | start_date | end_date | legal_status\nA | 2016-02-01 | {left} | C2",
         plans=f"plan_id | child_id | plan | start_date | end_date\nP1 | A | cla | 2016-02-05 | {plan_ended}\nP2 | A | cin | 2016-02-05 | ",
         plan_versions="plan_id | updated_date | permanence_plan\n" + "\n".join(f"P1 | {version}" for version in versions),

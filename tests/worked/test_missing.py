@@ -44,8 +44,12 @@ def test_away_episodes__counts_away_alone() -> None:
 
 
 def test_children_missing__a_child_missing_twice_counts_once_in_a_month_and_once_in_a_quarter() -> None:
-    on = went("M1 | A | missing | 2016-05-03T10:00 | ", "M2 | A | missing | 2016-05-09T10:00 | ", "M3 | A | missing | 2016-06-09T10:00 | ",
-              "M4 | B | away | 2016-05-03T10:00 | ")
+    on = went(
+        "M1 | A | missing | 2016-05-03T10:00 | ",
+        "M2 | A | missing | 2016-05-09T10:00 | ",
+        "M3 | A | missing | 2016-06-09T10:00 | ",
+        "M4 | B | away | 2016-05-03T10:00 | ",
+    )
     assert figure("children_missing", on, "2016-05-01") == (1, None, 1)
     assert figure("children_missing", on, "2016-06-01", period="quarter").value == 1
     assert listed("children_missing", on, "2016-05-01")["episodes_in_month"].tolist() == [2]
@@ -70,8 +74,12 @@ def test_missing_three_times_in_90_days__away_and_repeated_rows_do_not_make_thre
 def back(offer: str | None = None, *, returned: str = "2016-06-06T10:00", kind: str = "missing", as_at: str = "2016-12-31") -> Tables:
     """Child A missing on 6 June 2016 and back that day at ten, so that the 72 hours end on 9 June at ten; `offer` follows the id."""
     offers = f"\nM1 | {offer}" if offer else ""
-    return tables(as_at=as_at, covers_from="2016-01-01", return_interviews=OFFER_HEADS + offers,
-                  missing_episodes=f"{HEADS}\nM1 | A | {kind} | 2016-06-06T01:00 | {returned}")
+    return tables(
+        as_at=as_at,
+        covers_from="2016-01-01",
+        return_interviews=OFFER_HEADS + offers,
+        missing_episodes=f"{HEADS}\nM1 | A | {kind} | 2016-06-06T01:00 | {returned}",
+    )
 
 
 @pytest.mark.parametrize(("held", "met"), [("2016-06-09T09:59", 1), ("2016-06-09T10:00", 1), ("2016-06-09T10:01", 0), ("", 0)])
@@ -80,9 +88,12 @@ def test_rhi_in_72_hours__by_the_clock_to_the_minute(held: str, met: int) -> Non
 
 
 def test_rhi_in_72_hours__a_bank_holiday_weekend_stops_no_clock() -> None:
-    on = tables(as_at="2016-12-31", covers_from="2016-01-01",
-                missing_episodes=f"{HEADS}\nM1 | A | missing | 2016-03-25T01:00 | 2016-03-25T10:00",
-                return_interviews=f"{OFFER_HEADS}\nM1 | Y | 2016-03-25T11:00 | accepted | 2016-03-29T09:00 | | ")
+    on = tables(
+        as_at="2016-12-31",
+        covers_from="2016-01-01",
+        missing_episodes=f"{HEADS}\nM1 | A | missing | 2016-03-25T01:00 | 2016-03-25T10:00",
+        return_interviews=f"{OFFER_HEADS}\nM1 | Y | 2016-03-25T11:00 | accepted | 2016-03-29T09:00 | | ",
+    )
     assert figure("rhi_in_72_hours", on, "2016-03-01") == (0, 1, 0)
 
 
@@ -107,10 +118,18 @@ def test_rhi_in_72_hours__counts_no_episode_that_is(changed: dict[str, str]) -> 
     assert figure("rhi_in_72_hours", back(**changed), "2016-06-01") == NONE_OF_NONE
 
 
-@pytest.mark.parametrize(("offer", "met"), [
-    ("Y | 2016-06-09T10:00", 1), ("Y | 2016-06-09T10:01", 0), ("N | 2016-06-06T11:00", 0),
-    ("NA | 2016-06-06T11:00", 0), ("Y | ", 0), (" | ", 0),
-], ids=["on the hour", "a minute late", "not offered", "not applicable", "no time", "blank"])
+@pytest.mark.parametrize(
+    ("offer", "met"),
+    [
+        ("Y | 2016-06-09T10:00", 1),
+        ("Y | 2016-06-09T10:01", 0),
+        ("N | 2016-06-06T11:00", 0),
+        ("NA | 2016-06-06T11:00", 0),
+        ("Y | ", 0),
+        (" | ", 0),
+    ],
+    ids=["on the hour", "a minute late", "not offered", "not applicable", "no time", "blank"],
+)
 def test_rhi_offered__an_offer_within_72_hours_is_met_and_all_returns_count(offer: str, met: int) -> None:
     assert figure("rhi_offered", back(f"{offer} | | | | "), "2016-06-01")[:2] == (met, 1)
 
@@ -119,11 +138,18 @@ def test_rhi_offered__nobody_back_is_blank() -> None:
     assert figure("rhi_offered", back(), "2016-05-01") == NONE_OF_NONE
 
 
-@pytest.mark.parametrize(("offer", "of_all", "of_offered"), [
-    ("Y | 2016-06-06T11:00 | accepted", (1, 1, 1), (1, 1, 1)), ("Y | 2016-06-06T11:00 | declined", (0, 1, 0), (0, 1, 0)),
-    ("Y | 2016-06-06T11:00 | ", (0, 1, 0), (0, 1, 0)), ("NA | 2016-06-06T11:00 | in hospital", (0, 1, 0), NONE_OF_NONE),
-    ("N | 2016-06-06T11:00 | accepted", (0, 1, 0), NONE_OF_NONE), ("Y | 2016-06-10T11:00 | accepted", (0, 1, 0), NONE_OF_NONE),
-], ids=["accepted", "declined", "no outcome", "not applicable", "not offered", "offered late"])
+@pytest.mark.parametrize(
+    ("offer", "of_all", "of_offered"),
+    [
+        ("Y | 2016-06-06T11:00 | accepted", (1, 1, 1), (1, 1, 1)),
+        ("Y | 2016-06-06T11:00 | declined", (0, 1, 0), (0, 1, 0)),
+        ("Y | 2016-06-06T11:00 | ", (0, 1, 0), (0, 1, 0)),
+        ("NA | 2016-06-06T11:00 | in hospital", (0, 1, 0), NONE_OF_NONE),
+        ("N | 2016-06-06T11:00 | accepted", (0, 1, 0), NONE_OF_NONE),
+        ("Y | 2016-06-10T11:00 | accepted", (0, 1, 0), NONE_OF_NONE),
+    ],
+    ids=["accepted", "declined", "no outcome", "not applicable", "not offered", "offered late"],
+)
 def test_rhi_accepted__of_all_returns_and_of_offers(offer: str, of_all: tuple, of_offered: tuple) -> None:
     on = back(f"{offer} | | | ")
     assert figure("rhi_accepted", on, "2016-06-01") == of_all
@@ -134,9 +160,10 @@ def test_rhi_accepted_of_offered__without_an_offer_there_is_no_share() -> None:
     assert figure("rhi_accepted_of_offered", back(), "2016-06-01") == NONE_OF_NONE
 
 
-@pytest.mark.parametrize(("grade", "found"), [
-    ("outstanding", (1, 1, 1)), ("good", (1, 1, 1)), ("requires_improvement", (0, 1, 0)), ("inadequate", (0, 1, 0)), ("", NONE_OF_NONE),
-])
+@pytest.mark.parametrize(
+    ("grade", "found"),
+    [("outstanding", (1, 1, 1)), ("good", (1, 1, 1)), ("requires_improvement", (0, 1, 0)), ("inadequate", (0, 1, 0)), ("", NONE_OF_NONE)],
+)
 def test_rhi_quality_good__each_grade_in_the_month_of_the_record(grade: str, found: tuple) -> None:
     on = back(f"Y | 2016-06-06T11:00 | accepted | 2016-06-07T10:00 | 2016-07-01T10:00 | {grade}")
     assert figure("rhi_quality_good", on, "2016-07-01") == found
@@ -156,9 +183,12 @@ def test_rhi_recorded_in_5_working_days__by_the_end_of_day_5_is_met(recorded: st
 
 
 def test_rhi_recorded_in_5_working_days__a_bank_holiday_is_no_working_day() -> None:
-    on = tables(as_at="2016-12-31", covers_from="2016-01-01",
-                missing_episodes=f"{HEADS}\nM1 | A | missing | 2016-05-24T01:00 | 2016-05-24T10:00",
-                return_interviews=f"{OFFER_HEADS}\nM1 | Y | 2016-05-24T11:00 | accepted | 2016-05-25T10:00 | 2016-06-02T09:00 | ")
+    on = tables(
+        as_at="2016-12-31",
+        covers_from="2016-01-01",
+        missing_episodes=f"{HEADS}\nM1 | A | missing | 2016-05-24T01:00 | 2016-05-24T10:00",
+        return_interviews=f"{OFFER_HEADS}\nM1 | Y | 2016-05-24T11:00 | accepted | 2016-05-25T10:00 | 2016-06-02T09:00 | ",
+    )
     assert figure("rhi_recorded_in_5_working_days", on, "2016-06-01") == (1, 1, 1)
 
 
@@ -184,15 +214,18 @@ def test_records_still_to_be_made_are_listed_with_their_last_day() -> None:
 def test_the_funnel_narrows_from_missing_to_on_file() -> None:
     rows = [f"M{number} | A | missing | 2016-06-06T01:00 | 2016-06-06T10:00" for number in range(1, 6)]
     on = tables(
-        as_at="2016-08-31", covers_from="2016-04-01",
+        as_at="2016-08-31",
+        covers_from="2016-04-01",
         missing_episodes="\n".join((HEADS, *rows, "M6 | B | missing | 2016-06-20T01:00 | 2016-07-20T01:00")),
-        return_interviews="\n".join((
-            OFFER_HEADS,
-            "M2 | Y | 2016-06-06T11:00 | declined | | | ",
-            "M3 | Y | 2016-06-06T11:00 | accepted | 2016-06-10T11:00 | 2016-06-10T12:00 | ",
-            "M4 | Y | 2016-06-06T11:00 | accepted | 2016-06-07T11:00 | 2016-07-01T12:00 | ",
-            "M5 | Y | 2016-06-06T11:00 | accepted | 2016-06-07T11:00 | 2016-06-08T12:00 | ",
-        )),
+        return_interviews="\n".join(
+            (
+                OFFER_HEADS,
+                "M2 | Y | 2016-06-06T11:00 | declined | | | ",
+                "M3 | Y | 2016-06-06T11:00 | accepted | 2016-06-10T11:00 | 2016-06-10T12:00 | ",
+                "M4 | Y | 2016-06-06T11:00 | accepted | 2016-06-07T11:00 | 2016-07-01T12:00 | ",
+                "M5 | Y | 2016-06-06T11:00 | accepted | 2016-06-07T11:00 | 2016-06-08T12:00 | ",
+            )
+        ),
     )
     table = funnel(on, Months(on.covers_from, on.as_at))
     june = table[(table["period"] == "month") & (table["month"] == "2016-06-01")].set_index("stage")["count"]

@@ -22,8 +22,12 @@ def care(*spells: str) -> str:
 def reviewed(*held: str, entered: str = "2016-06-01", left: str = "", as_at: str = "2017-12-31", covers_from: str = "2016-01-01") -> Tables:
     """Child A in care, with a review on each of the days."""
     reviews = "\n".join(f"R{number} | A | {day}" for number, day in enumerate(held))
-    return tables(as_at=as_at, covers_from=covers_from, care_episodes=care(f"A | {entered} | {left}"),
-                  reviews=f"review_id | child_id | held_date\n{reviews}")
+    return tables(
+        as_at=as_at,
+        covers_from=covers_from,
+        care_episodes=care(f"A | {entered} | {left}"),
+        reviews=f"review_id | child_id | held_date\n{reviews}",
+    )
 
 
 def test_reviews_in_time__a_first_review_on_working_day_20_is_met() -> None:
@@ -79,21 +83,30 @@ def test_reviews_in_time__two_reviews_on_one_day_count_once() -> None:
 
 
 def test_reviews_in_time__a_cancelled_review_was_not_held() -> None:
-    on = tables(as_at="2016-12-31", covers_from="2016-01-01", care_episodes=care("A | 2016-06-01 | "), reviews="""
+    on = tables(
+        as_at="2016-12-31",
+        covers_from="2016-01-01",
+        care_episodes=care("A | 2016-06-01 | "),
+        reviews="""
         review_id | child_id | held_date  | cancelled
         R1        | A        | 2016-06-20 | Y
         R2        | A        | 2016-07-04 | N
-    """)
+    """,
+    )
     assert figure("reviews_in_time", on, "2016-06-01") == (0, 1, 0)
 
 
 def test_reviews_in_time__a_child_who_comes_back_into_care_starts_again_at_20_working_days() -> None:
-    on = tables(as_at="2016-12-31", covers_from="2016-01-01",
-                care_episodes=care("A | 2016-03-14 | 2016-05-03", "A | 2016-06-01 | "), reviews="""
+    on = tables(
+        as_at="2016-12-31",
+        covers_from="2016-01-01",
+        care_episodes=care("A | 2016-03-14 | 2016-05-03", "A | 2016-06-01 | "),
+        reviews="""
         review_id | child_id | held_date
         R1        | A        | 2016-04-13
         R2        | A        | 2016-06-29
-    """)
+    """,
+    )
     assert figure("reviews_in_time", on, "2016-06-01") == (1, 1, 1)
     assert figure("reviews_in_time", on, "2016-07-01") == NONE_OF_NONE
 
@@ -141,9 +154,13 @@ def test_reviews_overdue__stays_until_the_review_is_held_and_begins_again_after_
 def caseload(*, allocated: str, workers: str = "W1 | 0.5", entered: str = "2016-01-01", left: str = "") -> Tables:
     """Child A in care with reviewing officers; every worker is a reviewing officer since 2015."""
     posts = "\n".join(f"{worker} | iro | 2015-01-01" for worker in workers.splitlines())
-    return tables(as_at="2016-06-30", covers_from="2016-01-01", care_episodes=care(f"A | {entered} | {left}"),
-                  workers=f"worker_id | fte | role | start_date\n{posts}",
-                  allocations=f"child_id | worker_id | role | start_date | end_date\n{allocated}")
+    return tables(
+        as_at="2016-06-30",
+        covers_from="2016-01-01",
+        care_episodes=care(f"A | {entered} | {left}"),
+        workers=f"worker_id | fte | role | start_date\n{posts}",
+        allocations=f"child_id | worker_id | role | start_date | end_date\n{allocated}",
+    )
 
 
 def test_iro_caseload__one_child_for_half_an_officer_is_two_a_full_officer() -> None:
@@ -180,7 +197,9 @@ def test_iro_caseload__without_officers_in_post_there_is_no_figure() -> None:
 def test_iro_over_ceiling__exactly_70_for_a_full_officer_is_not_over(children: int, over: int) -> None:
     names = [f"C{number}" for number in range(children)]
     on = tables(
-        as_at="2016-01-31", covers_from="2016-01-01", care_episodes=care(*(f"{name} | 2016-01-01 | " for name in names)),
+        as_at="2016-01-31",
+        covers_from="2016-01-01",
+        care_episodes=care(*(f"{name} | 2016-01-01 | " for name in names)),
         workers="worker_id | fte | role | start_date | end_date\nW1 | 0.1 | iro | 2015-01-01 | \nW2 | 0.1 | iro | 2015-01-01 | 2016-01-31",
         allocations="child_id | worker_id | role | start_date\n" + "\n".join(f"{name} | W1 | iro | 2016-01-02" for name in names),
     )
@@ -193,8 +212,12 @@ def test_iro_over_ceiling__an_officer_without_recorded_hours_is_not_judged() -> 
 
 def allocated(start: str, end: str = "", *, left: str = "", as_at: str = "2016-12-31") -> Tables:
     """Child A entered care on 1 June 2016; working day 5 is 8 June."""
-    return tables(as_at=as_at, covers_from="2016-01-01", care_episodes=care(f"A | 2016-06-01 | {left}"),
-                  allocations=f"child_id | worker_id | role | start_date | end_date\nA | W1 | iro | {start} | {end}")
+    return tables(
+        as_at=as_at,
+        covers_from="2016-01-01",
+        care_episodes=care(f"A | 2016-06-01 | {left}"),
+        allocations=f"child_id | worker_id | role | start_date | end_date\nA | W1 | iro | {start} | {end}",
+    )
 
 
 @pytest.mark.parametrize(("start", "met"), [("2016-06-07", 1), ("2016-06-08", 1), ("2016-06-09", 0)])
@@ -217,14 +240,18 @@ def test_iro_allocated_in_5_working_days__before_day_5_is_over_nothing_counts() 
 
 
 def stated(rows: str, *, as_at: str = "2017-12-31") -> Tables:
-    return tables(as_at=as_at, covers_from="2016-01-01", care_episodes=care("A | 2016-06-01 | ", "B | 2016-06-01 | "),
-                  reviews="review_id | child_id | held_date | participation_code | iro_met_child_first | care_plan_available | cancelled\n"
-                          + rows)
+    return tables(
+        as_at=as_at,
+        covers_from="2016-01-01",
+        care_episodes=care("A | 2016-06-01 | ", "B | 2016-06-01 | "),
+        reviews="review_id | child_id | held_date | participation_code | iro_met_child_first | care_plan_available | cancelled\n" + rows,
+    )
 
 
-@pytest.mark.parametrize(("code", "met", "counts"), [
-    ("PN0", 0, 0), ("", 0, 0), ("PN1", 1, 1), ("PN2", 1, 1), ("PN3", 1, 1), ("PN4", 0, 1), ("PN5", 1, 1), ("PN6", 1, 1), ("PN7", 0, 1),
-])
+@pytest.mark.parametrize(
+    ("code", "met", "counts"),
+    [("PN0", 0, 0), ("", 0, 0), ("PN1", 1, 1), ("PN2", 1, 1), ("PN3", 1, 1), ("PN4", 0, 1), ("PN5", 1, 1), ("PN6", 1, 1), ("PN7", 0, 1)],
+)
 def test_participation__each_code(code: str, met: int, counts: int) -> None:
     assert figure("participation", stated(f"R1 | A | 2016-06-20 | {code} | | | "), "2016-06-01")[:2] == (met, counts)
 
@@ -260,15 +287,21 @@ def test_care_plan_at_first_review__the_second_review_is_not_asked() -> None:
 
 
 def test_care_plan_at_first_review__a_first_review_on_file_of_a_child_long_in_care_is_not_a_first_one() -> None:
-    on = tables(as_at="2016-12-31", covers_from="2016-01-01", care_episodes=care("A | 2010-06-01 | "),
-                reviews="review_id | child_id | held_date | care_plan_available\nR1 | A | 2016-06-20 | Y")
+    on = tables(
+        as_at="2016-12-31",
+        covers_from="2016-01-01",
+        care_episodes=care("A | 2010-06-01 | "),
+        reviews="review_id | child_id | held_date | care_plan_available\nR1 | A | 2016-06-20 | Y",
+    )
     assert figure("care_plan_at_first_review", on, "2016-06-01") == NONE_OF_NONE
 
 
 def permanence(updated: str, *, plan: str = "cla", plan_ended: str = "", says: str = "adoption", plan_began: str = "2016-05-03") -> Tables:
     """Child A's second review is held on 20 September 2016."""
     return tables(
-        as_at="2016-12-31", covers_from="2016-01-01", care_episodes=care("A | 2016-06-01 | "),
+        as_at="2016-12-31",
+        covers_from="2016-01-01",
+        care_episodes=care("A | 2016-06-01 | "),
         reviews="review_id | child_id | held_date\nR1 | A | 2016-06-20\nR2 | A | 2016-09-20",
         plans=f"plan_id | child_id | plan | start_date | end_date\nP1 | A | {plan} | {plan_began} | {plan_ended}",
         plan_versions=f"plan_id | updated_date | permanence_plan\nP1 | {updated} | {says}",
@@ -280,9 +313,11 @@ def test_permanence_plan_by_second_review__stated_on_the_day_is_met(updated: str
     assert figure("permanence_plan_by_second_review", permanence(updated), "2016-09-01")[:2] == (met, 1)
 
 
-@pytest.mark.parametrize("changed", [
-    {"says": ""}, {"plan": "cin"}, {"plan_ended": "2016-05-31"}, {"plan_began": "2016-09-21"},
-], ids=["a version that names none", "another kind of plan", "a plan over before care", "a plan that began later"])
+@pytest.mark.parametrize(
+    "changed",
+    [{"says": ""}, {"plan": "cin"}, {"plan_ended": "2016-05-31"}, {"plan_began": "2016-09-21"}],
+    ids=["a version that names none", "another kind of plan", "a plan over before care", "a plan that began later"],
+)
 def test_permanence_plan_by_second_review__is_not_met_by(changed: dict[str, str]) -> None:
     assert figure("permanence_plan_by_second_review", permanence("2016-05-10", **changed), "2016-09-01") == (0, 1, 0)
 
@@ -292,11 +327,15 @@ def test_permanence_plan_by_second_review__the_first_review_does_not_count() -> 
 
 
 def challenged(raised: str, resolved: str = "", as_at: str = "2016-12-31") -> Tables:
-    return tables(as_at=as_at, covers_from="2016-01-01", iro_challenges=f"""
+    return tables(
+        as_at=as_at,
+        covers_from="2016-01-01",
+        iro_challenges=f"""
         challenge_id | child_id | raised_date | resolved_date
         H1           | A        | {raised}    | {resolved}
         H1           | A        | {raised}    | {resolved}
-    """)
+    """,
+    )
 
 
 def test_challenges_raised__one_on_file_twice_counts_once_in_the_month_it_was_raised() -> None:
