@@ -27,6 +27,7 @@ __all__ = [
 ]
 
 KEPT = 3
+POINTER = "current"
 PROJECT = Path(__file__).resolve().parents[1]
 # A figure depends on these beside the extract: a change in any of them makes a snapshot out of date.
 CODE = ("data", "metrics")
@@ -39,8 +40,9 @@ class Busy(Exception):
 
 
 def source_slug(name: str) -> str:
-    """A source's name as a folder's: small letters, figures and hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "source"
+    """A source's name as a folder's: small letters, figures and hyphens. The store's own pointer keeps its name to itself."""
+    slug = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
+    return slug if slug not in ("", POINTER) else f"source-{slug}".strip("-")
 
 
 def fingerprint(files: Mapping[str, Path], as_at: str = "") -> str:
@@ -84,15 +86,15 @@ def publish(store: Path, slug: str, write: Callable[[Path], Mapping[str, Any]], 
             content = {**said, **write(beside), "built_at": built_at.isoformat(timespec="seconds")}
             _write_durably(beside / MANIFEST, json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True))
             beside.rename(room / name)
-        _point(room / "current", name)
-        _point(store / "current", slug)
+        _point(room / POINTER, name)
+        _point(store / POINTER, slug)
         _prune(room, name)
     return room / name
 
 
 def current(store: Path) -> Path | None:
     """The folder of the current snapshot, or None when the store has none that opens."""
-    slug = _pointed(store / "current")
+    slug = _pointed(store / POINTER)
     return None if slug is None else current_of(store, slug)
 
 
@@ -100,7 +102,7 @@ def current_of(store: Path, slug: str) -> Path | None:
     """The current snapshot of one source; the newest that opens when that one does not; None when none does."""
     if not NAME.fullmatch(slug):
         return None
-    name = _pointed(store / slug / "current")
+    name = _pointed(store / slug / POINTER)
     if name and _opens(store / slug / name):
         return store / slug / name
     return next(reversed(snapshots(store, slug)), None)

@@ -35,6 +35,8 @@ def validate(extract: Extract, as_at: pd.Timestamp | None = None) -> tuple[Table
     of_tables = without_identifiers(gather([extract.faults, *(found for _, found in checked.values())]), extract.frames)
     _refuse_nothing(extract, frames, of_tables)
     day, said_by = _as_at(extract, frames, as_at)
+    if day > pd.Timestamp.now():
+        raise Refused(f"its own date, {day:%d/%m/%Y} from {said_by}, has not come yet", of_tables)
     first_day = _covers_from(extract, frames, day)
     if first_day > day:
         raise Refused(f"it is complete from {first_day:%d/%m/%Y}, which is after its own date {day:%d/%m/%Y}", of_tables)

@@ -99,6 +99,13 @@ def test_a_source_that_is_not_there_is_refused(tmp_path):
     assert "There is no snapshot yet." in result.stderr
 
 
+@pytest.mark.parametrize("name", ["2020.03 extract", "current"])
+def test_a_folder_of_any_name_can_be_built_and_keeps_its_name(tmp_path, name):
+    result = run("build", extract(tmp_path / name, **GOOD), "--store", tmp_path / "store")
+    assert result.exit_code == 0, result.output
+    assert snapshots.manifest(snapshots.current(tmp_path / "store"))["name"] == name
+
+
 def test_a_store_that_cannot_be_written_is_refused_and_is_no_bug(tmp_path):
     (tmp_path / "store").write_text("a file, not a folder")
     result = run("build", extract(tmp_path / "source", **GOOD), "--store", tmp_path / "store")

@@ -271,6 +271,11 @@ def test_an_extract_that_begins_after_its_own_date_is_refused(tmp_path):
         checked(tmp_path)
 
 
+def test_an_extract_whose_own_date_has_not_come_is_refused(tmp_path):
+    with pytest.raises(Refused, match="31/12/2999 from the command line, has not come yet"):
+        checked(extract(tmp_path, **GOOD), "2999-12-31")
+
+
 def test_an_extract_covers_from_the_april_before_the_first_end_of_an_episode(tmp_path):
     assert checked(extract(tmp_path / "a", **GOOD))[0].covers_from == pd.Timestamp("2018-04-01")
     march = CARE_EPISODES.replace("2018-09-30", "2018-03-31")

@@ -15,7 +15,7 @@ from data.loaders import ssda903, trackers
 from data.loaders.extract import Extract, Match, Meta, Part, Refused, Sheet, fault_of
 from data.loaders.reading import files_of, read
 
-__all__ = ["Extract", "Meta", "Refused", "files", "load"]
+__all__ = ["Extract", "Meta", "Refused", "files", "load", "name_of"]
 
 # Where two sources supply the same table the one named first here is used.
 PRECEDENCE = (trackers, ssda903)
@@ -34,6 +34,12 @@ def load(source: Path) -> Extract:
     matches, unknown = _matches(sheets)
     parts = {module.FORMAT: module.load([found for found in matches if found.format == module.FORMAT]) for module in PRECEDENCE}
     return _extract(source, settings, matches, parts, [*faults, *unread, *unknown])
+
+
+def name_of(source: Path) -> str:
+    """The source's own name: a file's without its ending, a folder's whole ("2020.03 extract")."""
+    whole = source.resolve()
+    return whole.stem if whole.is_file() else whole.name
 
 
 def files(source: Path) -> dict[str, Path]:
@@ -134,7 +140,7 @@ def _settings(source: Path) -> tuple[dict[str, Any], list[pd.DataFrame]]:
 
 def _meta(source: Path, settings: Mapping[str, Any]) -> Meta:
     return Meta(
-        name=str(settings.get("name") or source.resolve().stem), invented=settings.get("invented") is True,
+        name=str(settings.get("name") or name_of(source)), invented=settings.get("invented") is True,
         as_at=_date(settings.get("as_at")), covers_from=_date(settings.get("covers_from")),
     )
 
