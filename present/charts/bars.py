@@ -52,7 +52,7 @@ def by_group(measure: Measure, rows: pd.DataFrame, *, kind_title: str, when: str
     title = f"{measure.title}, by {kind_title.lower()}, {when}"
     alt = f"{title}: " + "; ".join(f"{group} {label}" for group, label in zip(rows["group"], labels, strict=True)) + "."
     file_name = f"{measure.id}-by-{kind_title.lower().replace(' ', '-')}"
-    return Chart({"data": [figure], "layout": layout}, title, alt, _table(rows), file_name, measure.is_share)
+    return Chart({"data": [figure], "layout": layout}, title, alt, group_table(rows), file_name, measure.is_share)
 
 
 def distribution(title: str, rows: pd.DataFrame, *, what: str, file_name: str, dark: bool = False) -> Chart:
@@ -133,7 +133,8 @@ def _point(row: Any) -> Point:
     return Point(*(None if pd.isna(cell) else float(cell) for cell in (row.value, row.numerator, row.denominator)))
 
 
-def _table(rows: pd.DataFrame) -> pd.DataFrame:
+def group_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """The figures of a breakdown as its table and its download have them."""
     return rows.assign(month=rows["month"].dt.strftime("%Y-%m-%d"))[
         ["month", "period", "group_kind", "group", "numerator", "denominator", "value"]
     ].reset_index(drop=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
@@ -11,7 +12,7 @@ from data.letters import JUDGEMENTS, timeline
 from metrics.kit.compare import Reading, findings_of, point_at
 from metrics.kit.measure import GROUP_KINDS, GROUP_TITLES, Measure, register
 from present import definitions, store, words
-from present.charts.bars import by_group
+from present.charts.bars import by_group, group_table
 from present.charts.over_time import FEW, over_time
 from present.comparators import comparator_words, published_lines, standard_words, standards_drawn
 from present.screens import controls, empty, figure, lists
@@ -160,7 +161,7 @@ def breakdown(view: View, measure: Measure) -> None:
     if rows.empty:
         empty.no_cases(measure.title, words.when(view.at(measure), view.period_of(measure)))
         return
-    rows, left_out = figure.largest(rows, "denominator" if rows["denominator"].notna().any() else "numerator")
+    every, (rows, left_out) = rows, figure.largest(rows, "denominator" if rows["denominator"].notna().any() else "numerator")
     chart = by_group(
         measure,
         rows,
@@ -169,6 +170,7 @@ def breakdown(view: View, measure: Measure) -> None:
         total=point_at(at[at["group_kind"] == "all"], view.at(measure)),
         dark=view.dark,
     )
+    chart = replace(chart, table=group_table(every))
     figure.show(
         view, chart, key=f"{measure.id}-by-{kind}", note=f"Small groups swing by chance: read the numbers beside the bars.{left_out}"
     )
