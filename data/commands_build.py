@@ -27,7 +27,7 @@ OUR_OWN_WORDS = frozenset({
     "file-unknown", "file-unreadable", "file-encoding", "file-not-used", "table-not-used", "year-unknown", "heading-repeated",
     "column-missing", "column-not-supplied", "column-absent", "column-unknown",
 })
-PRINTABLE = re.compile(r"[\d/.: -]{1,19}|[A-Z0-9]{1,5}")
+PRINTABLE = re.compile(r"[\d/.: -]{1,19}|[A-Z0-9]{1,5}|\d{1,2}[ -][A-Za-z]{3,9}[ -]\d{2,4}")
 
 
 class Declared(Protocol):
@@ -168,6 +168,8 @@ def _print_result(snapshot: Path, faults: pd.DataFrame) -> None:
     for name, lacking in said["not_supplied"].items():
         print(f"  {name}: needs {', '.join(lacking)}")
     print(f"Published {'with faults' if is_faulty(faults) else 'without a fault'}: {snapshot}")
+    if not faults.empty:
+        print(f'Each of them by file and row: python -m data faults --store "{snapshot.parents[1]}"')
 
 
 def _refused(store: Path, reason: Exception) -> int:

@@ -28,6 +28,7 @@ __all__ = [
 
 KEPT = 3
 POINTER = "current"
+PARQUET_END = b"PAR1"
 PROJECT = Path(__file__).resolve().parents[1]
 # A figure depends on these beside the extract: a change in any of them makes a snapshot out of date.
 CODE = ("data", "metrics")
@@ -114,9 +115,11 @@ def snapshots(store: Path, slug: str) -> list[Path]:
 
 
 def _opens(snapshot: Path) -> bool:
-    """Whether a snapshot has its figures and a manifest that can be read: a disk that filled or failed leaves halves of files."""
+    """Whether a snapshot's manifest can be read and its figures end as they should: a disk that filled leaves halves of files."""
     try:
-        return "fingerprint" in manifest(snapshot) and (snapshot / FIGURES).stat().st_size > 0
+        with (snapshot / FIGURES).open("rb") as figures:
+            figures.seek(-len(PARQUET_END), os.SEEK_END)
+            return figures.read() == PARQUET_END and "fingerprint" in manifest(snapshot)
     except (OSError, ValueError, TypeError):
         return False
 

@@ -198,6 +198,14 @@ def test_a_damaged_snapshot_is_passed_over_for_the_last_good_one_and_is_stale(tm
     assert snapshots.is_stale(tmp_path, "sample", "b" * 32)
 
 
+@pytest.mark.parametrize("keep", [0, 1, 400])
+def test_a_snapshot_whose_figures_were_cut_short_is_passed_over(tmp_path, keep):
+    good, bad = publish(tmp_path), publish(tmp_path)
+    figures = bad / "figures.parquet"
+    figures.write_bytes(figures.read_bytes()[:keep])
+    assert snapshots.current(tmp_path) == good
+
+
 def test_the_fingerprint_covers_code_reference_and_letters():
     names = {path.relative_to(snapshots.PROJECT).as_posix() for path in snapshots._own_files()}
     assert {"data/contract.py", "metrics/kit/figures.py", "data/reference/standards.csv"} <= names

@@ -29,7 +29,7 @@ def test_an_unknown_file_is_a_fault_that_names_its_known_headings_and_the_neares
 
 def test_a_file_without_headings_is_a_fault_that_shows_nothing_of_its_first_child(tmp_path):
     _, faults = checked(extract(tmp_path, **GOOD, wrong="Ann Other,05/06/2010,KID1,M\nBen Other,07/08/2012,KID2,F"))
-    assert only(faults, "file-unknown")["found"] == "4 headings, none of them known: is the first row the headings?"
+    assert only(faults, "file-unknown")["found"] == "4 in the first row, none of them known: is it the headings?"
 
 
 def test_a_quotation_mark_that_is_never_closed_is_a_fault_and_swallows_no_row(tmp_path):

@@ -86,7 +86,7 @@ def _known_of(sheet: Sheet) -> str:
     headings = list(filter(None, sheet.headings))
     known = [heading for heading in headings if trackers.is_heading(heading) or ssda903.is_heading(heading)]
     if not known:
-        return f"{len(headings)} headings, none of them known: is the first row the headings?"
+        return f"{len(headings)} in the first row, none of them known: is it the headings?"
     return f"of {len(headings)} headings only {', '.join(known)}; nearest is {trackers.nearest(sheet)}"
 
 
