@@ -42,6 +42,8 @@ _RULES = (
          "Put values that hold commas in quotation marks."),
     Rule("quote-unclosed", "A quotation mark is never closed; the row was read as if it had none",
          "Close the mark, or remove it."),
+    Rule("rows-in-a-value", "A value holds whole rows, which stand between two stray quotation marks and were not counted",
+         "Remove the two marks.", leaves_out="value"),
     Rule("heading-repeated", "A heading stands twice; the first column was used", "Remove one of the columns."),
     Rule("column-missing", "A column without which the table cannot be counted", "Add the column.", leaves_out="table"),
     Rule("column-not-supplied", "A column of this format is not there; its values are blank",

@@ -40,6 +40,14 @@ def test_a_quotation_mark_that_is_never_closed_is_a_fault_and_swallows_no_row(tm
         assert tables["reviews"]["participation_code"].tolist() == ["PN1", "PN5", "PN7"]
 
 
+def test_rows_between_two_stray_quotation_marks_are_a_fault_and_a_note_over_several_lines_is_none(tmp_path):
+    broken = CARE_REVIEWS.replace("PN1", '"PN1').replace("PN7", '"PN7')
+    _, faults = checked(extract(tmp_path / "a", **{**GOOD, "reviews": broken}))
+    assert only(faults, "rows-in-a-value")[["file", "row"]].tolist() == ["reviews.csv", 2]
+    noted = 'team_id,team_name,service,locality\nT1,"first line\nsecond, line",looked after,"North,\nand South"'
+    assert checked(extract(tmp_path / "b", **GOOD, teams=noted))[1].empty
+
+
 def test_quotation_marks_that_are_closed_or_stand_inside_a_value_are_no_fault(tmp_path):
     quoted = CARE_REVIEWS.replace("PN1", '"PN1"').replace("1,A1", '1" ,A1')
     tables, faults = checked(extract(tmp_path, **{**GOOD, "reviews": quoted}))

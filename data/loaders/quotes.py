@@ -1,9 +1,12 @@
-"""Quotation marks that are never closed: left as they are, each would swallow every row after it without a word."""
+"""Quotation marks that are never closed, or closed rows later: left as they are, each would swallow the rows after it without a word."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
+
+import pandas as pd
 
 
 def without_unclosed(text: str, delimiter: str) -> tuple[str, list[int]]:
@@ -16,6 +19,19 @@ def without_unclosed(text: str, delimiter: str) -> tuple[str, list[int]]:
         text = "".join(lines)
         rows.append(row)
     return text, rows
+
+
+def swallowing(rows: pd.DataFrame, delimiter: str) -> list[int]:
+    """The numbers of the rows in which a value between two stray marks holds whole rows: a line break, and a line of as many values.
+
+    Who wrote a note over several lines is not meant: it has no line with a delimiter for each column.
+    """
+    between = max(1, len(rows.columns) - 1)
+    whole_row = rf"\n(?:[^\n{re.escape(delimiter)}]*{re.escape(delimiter)}){{{between}}}"
+    found = pd.Series(False, index=rows.index)
+    for _, values in rows.items():
+        found |= values.str.contains("\n", regex=False, na=False) & values.str.contains(whole_row, na=False)
+    return found.index[found].tolist()
 
 
 def _unclosed(text: str, delimiter: str) -> tuple[int, int] | None:

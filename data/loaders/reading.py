@@ -19,7 +19,7 @@ from python_calamine import CalamineError
 
 from data.faults import fault
 from data.loaders.extract import Sheet
-from data.loaders.quotes import without_unclosed
+from data.loaders.quotes import swallowing, without_unclosed
 
 WORKBOOKS = (".xlsx", ".xls", ".ods")
 ENDINGS = (".csv", ".parquet", *WORKBOOKS)
@@ -117,6 +117,8 @@ def _read_csv(content: bytes, name: str) -> Read:
     headings = tuple(heading.strip() for heading in next(line for line in lines if any(cell.strip() for cell in line)))
     begins = lines.line_num + 1
     rows, wide = _rows(text, len(headings), begins, delimiter)
+    if '"' in text and text.count("\n") > len(rows) + begins:
+        faults += [fault("rows-in-a-value", file=name, row=row) for row in swallowing(rows, delimiter)]
     return [Sheet(name, "", headings, rows)], faults + [fault("row-width", file=name, row=row) for row in wide]
 
 
