@@ -8,7 +8,7 @@ import streamlit as st
 
 from metrics.kit.measure import measures
 from present import overview
-from present.html_table import mark_html
+from present.html_table import mark_html, table_html
 from present.screens import table
 from present.screens.view import View, open_view
 
@@ -40,8 +40,21 @@ def unmeasured(answered: list[overview.Answered]) -> None:
             st.markdown(f"**{finding.short}** ({finding.judgement}). {finding.says} *{why}*")
 
 
+def answers(view: View) -> list[overview.Answered]:
+    """Each finding of the letter with its readings."""
+    return overview.answer(view.letter, measures(), view.reading, lambda measure: bool(view.lacking(measure)))
+
+
+def findings(view: View, answered: list[overview.Answered]) -> str:
+    """The table of findings as HTML."""
+    rows = overview.findings_rows(answered, view.choice.query, view.to)
+    return table_html(f"What inspectors found, then and now. {view.invented_as}".strip(), overview.COLUMNS, rows)
+
+
 def page(view: View) -> None:
-    answered = overview.answer(view.letter, measures(), view.reading, lambda measure: bool(view.lacking(measure)))
+    answered = view.once(
+        "answered", lambda: overview.answer(view.letter, measures(), view.reading, lambda measure: bool(view.lacking(measure)))
+    )
     counts = overview.tally(answered)
     st.title(overview.headline(counts, view.letter), anchor=False)
     source = "the press report of the letter" if view.letter.is_press_report else "the letter"
@@ -55,8 +68,7 @@ def page(view: View) -> None:
         '<p class="rg-under">“The right way” and “the wrong way” say nothing of chance: small numbers swing from month to month. '
         "A dotted line in each picture marks the visit.</p>"
     )
-    rows = overview.findings_rows(answered, view.choice.query, view.to)
-    table.show_table(f"What inspectors found, then and now. {view.invented_as}".strip(), overview.COLUMNS, rows, key="overview")
+    table.show_html(view.once("findings", lambda: findings(view, answered)), key="overview")
     unmeasured(answered)
 
 

@@ -6,7 +6,7 @@ A page reads figures computed beforehand and, for a list, one measure's cases of
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -129,6 +129,12 @@ def due(path: str, measure: str) -> pd.DataFrame:
 def picture(path: str, name: str) -> pd.DataFrame | None:
     """The figures of a theme's own picture, computed at the build; None when the extract lacks what it needs."""
     return snapshot_files.read_picture(Path(path), name)
+
+
+@st.cache_resource(max_entries=800, ttl=1800, show_spinner=False)
+def once(key: tuple[str, ...], _make: Callable[[], Any]) -> Any:
+    """What `_make` makes, made once for all readers of one view. The key names the snapshot, the view and the thing; nobody changes it."""
+    return _make()
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -27,7 +27,8 @@ def show(view: View, chart: Chart, *, key: str, heading: str = "", note: str = "
     if note:
         st.html(f'<p class="rg-under">{note}</p>')
     with st.expander(f"The same figures as a table: {chart.title}"):
-        st.html(html(chart.table.head(ROWS_SHOWN), caption=_caption(chart, view.invented_as), is_share=chart.is_share))
+        caption = _caption(chart, view.invented_as)
+        st.html(view.once(f"table {key}", lambda: html(chart.table.head(ROWS_SHOWN), caption=caption, is_share=chart.is_share)))
         csv_button(
             lambda: chart.table,
             file_name=chart.file_name,

@@ -47,14 +47,12 @@ def behind(view: View, measure: Measure) -> None:
         chosen = st.segmented_control(
             "Which cases", list(names), default=next(iter(names)), key=f"which-{measure.id}", label_visibility="collapsed"
         )
-        found = names[chosen or next(iter(names))]
-    _table(
-        view,
-        found,
-        measure,
-        f"Cases behind {measure.title}, {words.when(view.at(measure), view.period_of(measure))}",
-        f"{measure.id}-cases",
-    )
+        which = chosen or next(iter(names))
+        found = names[which]
+    else:
+        which = ""
+    name = f"Cases behind {measure.title}, {words.when(view.at(measure), view.period_of(measure))}"
+    _table(view, found, measure, name, f"{measure.id}-cases", which)
 
 
 def coming_up(view: View, measure: Measure) -> None:
@@ -69,13 +67,13 @@ def coming_up(view: View, measure: Measure) -> None:
     _table(view, found.sort_values("due_date"), measure, f"Coming up: {measure.title}", f"{measure.id}-coming-up")
 
 
-def _table(view: View, found: pd.DataFrame, measure: Measure, name: str, file_name: str) -> None:
+def _table(view: View, found: pd.DataFrame, measure: Measure, name: str, file_name: str, which: str = "") -> None:
     shown = columns_of(found, measure)
     label = f"{name}{f'. {view.invented_as}' if view.invented_as else ''}"
-    readable = _readable(shown.head(store.LIST_LENGTH))
+    readable, widths = view.once(f"list {file_name} {which}", lambda: _readable_with_widths(shown.head(store.LIST_LENGTH)))
     st.dataframe(
         readable,
-        column_config={title: st.column_config.Column(width=_width(readable[title])) for title in readable.columns},
+        column_config={title: st.column_config.Column(width=width) for title, width in widths.items()},
         hide_index=True,
         width="stretch",
         alt=label,
@@ -96,6 +94,11 @@ def columns_of(found: pd.DataFrame, measure: Measure) -> pd.DataFrame:
     evidence = [name for name in ("due_date", *measure.shows) if name in found.columns and name not in who]
     where = [name for name in LIST_GROUPS if name in found.columns and name not in evidence]
     return found[list(dict.fromkeys([*who, *evidence, *where]))].reset_index(drop=True)
+
+
+def _readable_with_widths(shown: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
+    readable = _readable(shown)
+    return readable, {title: _width(readable[title]) for title in readable.columns}
 
 
 def _width(column: pd.Series) -> int:

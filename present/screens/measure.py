@@ -12,6 +12,7 @@ from data.letters import JUDGEMENTS, timeline
 from metrics.kit.compare import Reading, findings_of, point_at
 from metrics.kit.measure import GROUP_KINDS, GROUP_TITLES, Measure, register
 from present import definitions, store, words
+from present.charts import Chart
 from present.charts.bars import by_group, group_table
 from present.charts.over_time import FEW, over_time
 from present.comparators import comparator_words, published_lines, standard_words, standards_drawn
@@ -48,20 +49,27 @@ def _picture(view: View, reading: Reading) -> None:
     if reading.series.empty:
         empty.no_cases(measure.title, view.group_words or "any month")
         return
-    marks = timeline(measure.theme)
-    lines = published_lines(measure, reading.series["month"].min(), reading.series["month"].max()) if not view.group_words else []
+    chart, note = view.once(f"over time {measure.id}", lambda: _over_time(view, reading))
+    figure.show(view, chart, key=f"{measure.id}-{period}", note=note)
+
+
+def _over_time(view: View, reading: Reading) -> tuple[Chart, str]:
+    """The measure's chart over time, and the words under it."""
+    measure, period = reading.measure, view.period_of(reading.measure)
+    first, last = reading.series["month"].min(), reading.series["month"].max()
+    lines = published_lines(measure, first, last) if not view.group_words else []
     partial = view.partial if view.partial is not None and (reading.series["month"] == view.partial).any() else None
     chart = over_time(
         reading,
         period=period,
-        marks=marks,
+        marks=timeline(measure.theme),
         lines=lines,
-        standards_drawn=standards_drawn(measure, reading.series["month"].min(), reading.series["month"].max()),
+        standards_drawn=standards_drawn(measure, first, last),
         partial=partial,
         dark=view.dark,
         group=view.group_words,
     )
-    figure.show(view, chart, key=f"{measure.id}-{period}", note=_under(view, reading, bool(lines)))
+    return chart, _under(view, reading, bool(lines))
 
 
 def _under(view: View, reading: Reading, published: bool) -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 from data.letters import JUDGEMENTS
 from metrics.kit.measure import Measure, Theme, measures, themes
 from present import words
-from present.html_table import Cell, Column, Link, Row
+from present.html_table import Cell, Heading, Link, Row, table_html
 from present.overview import COLUMNS, PAGE_OF_THEME, reading_row
 from present.screens import controls, empty, measure, table
 from present.screens.view import View, open_view
@@ -27,7 +27,7 @@ def show(theme_id: str, pictures: Callable[[View], None] | None = None) -> None:
     if pictures is not None:
         pictures(view)
     st.subheader(f"All measures of {theme.title.lower()}", anchor=False)
-    _measures_table(view, theme)
+    table.show_html(view.once(f"measures {theme.id}", lambda: _measures_table(view, theme)), key=f"measures-{theme.id}")
 
 
 def _findings(view: View, theme: Theme) -> str:
@@ -60,16 +60,13 @@ def _take(key: str) -> None:
     st.query_params["measure"] = st.session_state[key]
 
 
-def _measures_table(view: View, theme: Theme) -> None:
+def _measures_table(view: View, theme: Theme) -> str:
     """Each measure of the theme, now and at the visit; its name leads to it in full."""
-    rows = []
+    rows: list[Row | Heading] = []
     for one in measures(theme.id):
         if view.lacking(one):
             link = Link(PAGE_OF_THEME[theme.id], view.choice.query(measure=one.id))
             rows.append(Row((Cell(one.title, link=link), Cell("–"), Cell("–", "not supplied"), Cell(), Cell("Cannot tell"), Cell())))
         else:
             rows.append(Row(reading_row(view.reading(one), view.choice.query, view.at(one), Cell()).cells[1:]))
-    columns: list[Column] = list(COLUMNS[1:])
-    table.show_table(
-        f"Measures of {theme.title.lower()}, then and now. {view.invented_as}".strip(), columns, rows, key=f"measures-{theme.id}"
-    )
+    return table_html(f"Measures of {theme.title.lower()}, then and now. {view.invented_as}".strip(), list(COLUMNS[1:]), rows)

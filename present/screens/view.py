@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -15,6 +17,8 @@ from present import store
 from present.links import Choice
 from present.screens import controls, empty
 from present.screens.chart import is_dark
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,13 @@ class View:
         """The first month of the chosen period."""
         length = PERIOD_MONTHS[self.choice.period]
         return (self.to - pd.DateOffset(months=(self.to.month - 4) % length if length > 1 else 0)).as_unit("us")
+
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """A chart, a table's text or a list of this view, made once for all readers who look at the same."""
+        choice = self.choice
+        view = (self.letter.id, f"{choice.to:%Y-%m}", choice.period, choice.group_kind, choice.group, str(self.dark))
+        made: Made = store.once((self.snapshot.path, *view, name), make)
+        return made
 
     def lacking(self, measure: Measure) -> tuple[str, ...]:
         """What the extract did not supply for a measure."""
