@@ -130,8 +130,9 @@ def _divide(
     if measure.kind == "rate":
         above = (cases["part"] == "numerator").to_numpy()
         value = cases["value"].to_numpy()
-        top = np.bincount(flat[above], weights=value[above], minlength=size)
-        bottom = np.bincount(flat[~above], weights=value[~above], minlength=size)
+        # Sums of part-time hours carry the noise of binary fractions: 7.199999999999999 is 7.2.
+        top = np.bincount(flat[above], weights=value[above], minlength=size).round(9)
+        bottom = np.bincount(flat[~above], weights=value[~above], minlength=size).round(9)
     else:
         weight = cases["met" if measure.kind == "share" else "value"].to_numpy().astype(float)
         top, bottom = np.bincount(flat, weights=weight, minlength=size), count.astype(float)

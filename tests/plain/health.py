@@ -199,16 +199,33 @@ def health_quality_good(world: World, first: date, last: date) -> Count:
 
 
 def returned(world: World, first: date, last: date, name: str) -> list[Any]:
-    """The answers of the annual return for children in care from the year's 1 April to the end of its 31 March."""
+    """The answers of the annual return for children whose episodes' codes say they were in care from 1 April to after 31 March."""
     answers = []
     for row in one_each(world["annual_health"], "child_id", "year_end"):
-        if not first <= row["year_end"] <= last or row[name] is None:
-            continue
-        start = date(row["year_end"].year - 1, 4, 1)
-        answers += [
-            row[name] for spell in in_care(world, row["year_end"]) if spell["child"] == row["child_id"] and spell["entered"] <= start
-        ]
+        if first <= row["year_end"] <= last and row[name] is not None and all_year(world, row["child_id"], row["year_end"]):
+            answers.append(row[name])
     return answers
+
+
+def all_year(world: World, child: str, year_end: date) -> bool:
+    """An episode open after the year; nobody entered, left or had a short break in it."""
+    year_start = date(year_end.year - 1, 4, 1)
+    still = False
+    for episode in world["care_episodes"]:
+        begun, over, status = episode["start_date"], episode["end_date"], episode["legal_status"]
+        if episode["child_id"] != child or begun > year_end:
+            continue
+        if status in ("V3", "V4"):
+            if over is None or over >= year_start:
+                return False
+            continue
+        if episode["reason_started"] == "S" and begun > year_start:
+            return False
+        if over is None or over > year_end:
+            still = True
+        elif over >= year_start and episode["reason_ended"] != "X1":
+            return False
+    return still
 
 
 def annual_health_check_oc2(world: World, first: date, last: date) -> Count:

@@ -361,6 +361,24 @@ def test_annual_health_check_oc2__a_break_of_a_day_ends_the_year_and_a_change_of
     assert found == [0, 1, 0]
 
 
+@pytest.mark.parametrize(
+    ("episodes", "counted"),
+    [
+        ("A | 2014-01-01 | 2015-09-01 | S | X1 | C2\nA | 2015-09-01 | | P | | C2", 1),
+        ("A | 2014-01-01 | 2015-09-01 | S | E4A | C2\nA | 2015-09-01 | | S | | C2", 0),
+        ("A | 2015-04-01 | | S | | C2", 1),
+        ("A | 2015-04-02 | | S | | C2", 0),
+        ("A | 2014-01-01 | 2016-03-31 | S | E4A | C2", 0),
+        ("A | 2014-01-01 | 2016-04-01 | S | E4A | C2", 1),
+        ("A | 2014-01-01 | | S | | C2\nA | 2015-08-01 | 2015-08-03 | S | E8 | V4", 0),
+        ("A | 2014-01-01 | | S | | C2\nA | 2015-01-01 | 2015-03-31 | S | E8 | V4", 1),
+    ],
+)
+def test_annual_health_check_oc2__the_codes_of_the_episodes_say_who_was_in_care_all_year(episodes: str, counted: int) -> None:
+    heads = "child_id | start_date | end_date | reason_started | reason_ended | legal_status\n"
+    assert figure("annual_health_check_oc2", with_return("A | 2016-03-31 | Y | | | | ", heads + episodes), "2016-03-01")[1] == counted
+
+
 def test_annual_health_check_oc2__without_episodes_the_returns_own_children_are_the_cohort() -> None:
     assert figure("annual_health_check_oc2", with_return("A | 2016-03-31 | Y | | | | ", None), "2016-03-01") == (1, 1, 1)
 
