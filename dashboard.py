@@ -1,6 +1,9 @@
 """The server: `streamlit run dashboard.py`. Serves present/shell.py with warm imports, security headers and /ready. Counts nothing."""
 
+import asyncio
 import gc
+import importlib
+import logging
 from contextlib import asynccontextmanager
 
 import streamlit as st
@@ -9,21 +12,33 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from present.headers import SecurityHeaders
-from present.shell import warm_up
+
+LOG = logging.getLogger("dashboard")
+warm = asyncio.Event()
+
+
+def warm_and_freeze() -> None:
+    """Imports and caches are warm, and the collector never walks over them again. A fault is left to the page, which has words for it."""
+    try:
+        importlib.import_module("present.shell").warm_up()  # not at the top: the server answers before pandas is loaded
+    except Exception as fault:
+        LOG.error("warm-up failed: %s", type(fault).__name__)
+    gc.collect()
+    gc.freeze()
 
 
 @asynccontextmanager
 async def start(app):
-    """Imports and caches are warm before the first reader comes, and the collector never walks over them again."""
-    warm_up()
-    gc.collect()
-    gc.freeze()
+    """Warms up beside the first reader's browser, which takes longer to load its own code than the server takes for this."""
+    task = asyncio.create_task(asyncio.to_thread(warm_and_freeze))
+    task.add_done_callback(lambda _: warm.set())
     yield {}
+    await task
 
 
 async def ready(request):
-    """ "ready", once the warm-up is done: the server takes no requests before."""
-    return PlainTextResponse("ready")
+    """ "ready" once the warm-up is done; before, 503."""
+    return PlainTextResponse("ready") if warm.is_set() else PlainTextResponse("warming up", status_code=503)
 
 
 app = st.App("present/shell.py", lifespan=start, routes=[Route("/ready", ready)], middleware=[Middleware(SecurityHeaders)])

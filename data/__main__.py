@@ -19,7 +19,9 @@ PROJECT = Path(__file__).resolve().parents[1]
 BUG = 70
 
 app = typer.Typer(
-    add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
     help="Case-level records in, figures out. Nothing is fetched from the internet and no child's details are printed.",
 )
 Store = Annotated[Path, typer.Option("--store", help="The folder of snapshots.")]

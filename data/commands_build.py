@@ -23,10 +23,21 @@ CLEAN, FAULTY, REFUSED = 0, 1, 2
 ROWS_SHOWN = 5
 FOUND_SHOWN = 3
 # What these rules found is our own word, or a heading of a table that was recognised: no value of a row.
-OUR_OWN_WORDS = frozenset({
-    "file-unknown", "file-unreadable", "file-encoding", "file-not-used", "table-not-used", "year-unknown", "heading-repeated",
-    "column-missing", "column-not-supplied", "column-absent", "column-unknown",
-})
+OUR_OWN_WORDS = frozenset(
+    {
+        "file-unknown",
+        "file-unreadable",
+        "file-encoding",
+        "file-not-used",
+        "table-not-used",
+        "year-unknown",
+        "heading-repeated",
+        "column-missing",
+        "column-not-supplied",
+        "column-absent",
+        "column-unknown",
+    }
+)
 PRINTABLE = re.compile(r"[\d/.: -]{1,19}|[A-Z0-9]{1,5}|\d{1,2}[ -][A-Za-z]{3,9}[ -]\d{2,4}")
 
 

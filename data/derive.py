@@ -38,8 +38,14 @@ def care_periods(episodes: pd.DataFrame) -> pd.DataFrame:
     """
     counted = episodes.loc[~episodes["legal_status"].isin(SHORT_BREAKS), ["child_id", "start_date", "end_date", "reason_ended"]]
     if counted.empty:
-        return pd.DataFrame({"child_id": counted["child_id"], "entered_care_date": counted["start_date"],
-                             "left_care_date": counted["end_date"], "reason_left": counted["reason_ended"]})
+        return pd.DataFrame(
+            {
+                "child_id": counted["child_id"],
+                "entered_care_date": counted["start_date"],
+                "left_care_date": counted["end_date"],
+                "reason_left": counted["reason_ended"],
+            }
+        )
     counted = counted.sort_values(["child_id", "start_date"], kind="stable")
     end = counted["end_date"].fillna(pd.Timestamp.max.floor("D").as_unit("us"))
     latest_end = end.groupby(counted["child_id"]).cummax()
@@ -47,12 +53,14 @@ def care_periods(episodes: pd.DataFrame) -> pd.DataFrame:
     period = (before.isna() | (counted["start_date"] > before)).cumsum()
     last = latest_end.groupby(period).transform("max") == end
     grouped = counted.groupby(period)
-    return pd.DataFrame({
-        "child_id": grouped["child_id"].first(),
-        "entered_care_date": grouped["start_date"].first(),
-        "left_care_date": counted["end_date"].where(last).groupby(period).max().where(~_any_open(counted, period)),
-        "reason_left": counted["reason_ended"].where(last).groupby(period).last(),
-    }).reset_index(drop=True)
+    return pd.DataFrame(
+        {
+            "child_id": grouped["child_id"].first(),
+            "entered_care_date": grouped["start_date"].first(),
+            "left_care_date": counted["end_date"].where(last).groupby(period).max().where(~_any_open(counted, period)),
+            "reason_left": counted["reason_ended"].where(last).groupby(period).last(),
+        }
+    ).reset_index(drop=True)
 
 
 def _any_open(episodes: pd.DataFrame, period: pd.Series) -> pd.Series:
@@ -69,10 +77,9 @@ def _cut(frame: pd.DataFrame, table: Table, day: pd.Timestamp) -> pd.DataFrame:
         return frame
     had_any = frame[happenings].notna().any(axis=1)
     known = frame.assign(**{name: frame[name].where(frame[name] <= last_moment) for name in happenings})
-    known = known.assign(**{
-        column.name: known[column.name].where(known[column.known_from].notna())
-        for column in table.columns if column.known_from
-    })
+    known = known.assign(
+        **{column.name: known[column.name].where(known[column.known_from].notna()) for column in table.columns if column.known_from}
+    )
     begun = known[table.begins].notna() if table.begins else known[happenings].notna().any(axis=1) | ~had_any
     return known[begun]
 

@@ -25,33 +25,38 @@ class Rule:
 
 
 _RULES = (
-    Rule("file-unknown", "No format has these headings",
-         "Compare the headings with those of the nearest table, or remove the file.", leaves_out="file"),
+    Rule(
+        "file-unknown",
+        "No format has these headings",
+        "Compare the headings with those of the nearest table, or remove the file.",
+        leaves_out="file",
+    ),
     Rule("file-empty", "The file holds nothing", "Export the file again, or remove it.", leaves_out="file"),
-    Rule("file-unreadable", "The file cannot be opened as what its ending says",
-         "Save it again in its own format.", leaves_out="file"),
-    Rule("file-encoding", "The file is not UTF-8; it was read by the encoding found",
-         "Nothing, if names and accents look right.", "note"),
+    Rule("file-unreadable", "The file cannot be opened as what its ending says", "Save it again in its own format.", leaves_out="file"),
+    Rule("file-encoding", "The file is not UTF-8; it was read by the encoding found", "Nothing, if names and accents look right.", "note"),
     Rule("file-not-used", "A known file that no measure needs", "Nothing.", "note"),
     Rule("sheet-not-used", "A sheet of notes: fewer than two headings", "Nothing.", "note"),
-    Rule("table-not-used", "Another source supplies the same table and comes first",
-         "Nothing, or remove one of the two sources.", "note"),
-    Rule("table-no-rows", "Headings without rows: counted as none, not as absent",
-         "Nothing, if there were none.", "note"),
-    Rule("row-width", "A row has more values than there are headings",
-         "Put values that hold commas in quotation marks."),
-    Rule("quote-unclosed", "A quotation mark is never closed; the row was read as if it had none",
-         "Close the mark, or remove it."),
-    Rule("rows-in-a-value", "A value holds whole rows, which stand between two stray quotation marks and were not counted",
-         "Remove the two marks.", leaves_out="value"),
+    Rule("table-not-used", "Another source supplies the same table and comes first", "Nothing, or remove one of the two sources.", "note"),
+    Rule("table-no-rows", "Headings without rows: counted as none, not as absent", "Nothing, if there were none.", "note"),
+    Rule("row-width", "A row has more values than there are headings", "Put values that hold commas in quotation marks."),
+    Rule("quote-unclosed", "A quotation mark is never closed; the row was read as if it had none", "Close the mark, or remove it."),
+    Rule(
+        "rows-in-a-value",
+        "A value holds whole rows, which stand between two stray quotation marks and were not counted",
+        "Remove the two marks.",
+        leaves_out="value",
+    ),
     Rule("heading-repeated", "A heading stands twice; the first column was used", "Remove one of the columns."),
     Rule("column-missing", "A column without which the table cannot be counted", "Add the column.", leaves_out="table"),
-    Rule("column-not-supplied", "A column of this format is not there; its values are blank",
-         "Add the column if it can be had."),
+    Rule("column-not-supplied", "A column of this format is not there; its values are blank", "Add the column if it can be had."),
     Rule("column-absent", "A column of this format is not there; nothing needs it", "Nothing.", "note"),
     Rule("column-unknown", "A column that is not used", "Nothing.", "note"),
-    Rule("year-unknown", "The collection year cannot be told from the episodes beside the file",
-         "Put each year's files in one folder.", leaves_out="file"),
+    Rule(
+        "year-unknown",
+        "The collection year cannot be told from the episodes beside the file",
+        "Put each year's files in one folder.",
+        leaves_out="file",
+    ),
     Rule("settings-unreadable", "A line of extract.toml cannot be read", "Correct the line: dates as 2020-03-31."),
     Rule("key-missing", "A value without which a row is nobody's", "Fill it in.", leaves_out="row"),
     Rule("date-unreadable", "Not a date", "Write it as 31/03/2020 or 2020-03-31.", leaves_out="value"),
@@ -61,25 +66,27 @@ _RULES = (
     Rule("code-retired", "A code that was no longer in force on the day", "Check the code and the date."),
     Rule("key-duplicate", "The same key stands twice; both rows are kept", "Remove or correct one of the rows."),
     Rule("end-before-start", "It ends before it starts", "Correct one of the two dates.", leaves_out="row"),
-    Rule("future-date", "After the extract's own date, so not yet known",
-         "Correct the date, or give a later extract date."),
-    Rule("child-not-in-header", "A child who is not in the table of children",
-         "Add the child, or correct the identifier."),
-    Rule("missing-id-unknown", "An interview for a missing episode that is not there",
-         "Add the episode, or correct its identifier."),
+    Rule("future-date", "After the extract's own date, so not yet known", "Correct the date, or give a later extract date."),
+    Rule("child-not-in-header", "A child who is not in the table of children", "Add the child, or correct the identifier."),
+    Rule("missing-id-unknown", "An interview for a missing episode that is not there", "Add the episode, or correct its identifier."),
     Rule("interview-before-return", "An interview held before the child came back", "Correct one of the two times."),
-    Rule("review-outside-care", "A review on a day on which the child was not looked after",
-         "Check the date and the child's episodes."),
+    Rule("review-outside-care", "A review on a day on which the child was not looked after", "Check the date and the child's episodes."),
     Rule("differs-between-files", "Files disagree; the later file was used", "Check which one is right."),
-    Rule("episode-not-continued", "Open in one year and absent from the next; still counted as open",
-         "Add the episode to the later year with its end."),
+    Rule(
+        "episode-not-continued",
+        "Open in one year and absent from the next; still counted as open",
+        "Add the episode to the later year with its end.",
+    ),
     Rule("903-142", "A new episode starts while another is open", "Close the earlier episode, or correct its end."),
-    Rule("903-148", "An end and a reason for it must both be there or both be blank; open when the end is blank",
-         "Correct one of the two.", "note"),
+    Rule(
+        "903-148",
+        "An end and a reason for it must both be there or both be blank; open when the end is blank",
+        "Correct one of the two.",
+        "note",
+    ),
     Rule("903-378", "A child placed with parents under a single period of accommodation", "Check the legal status."),
     Rule("903-574", "A missing episode starts while another is open", "Close the earlier one, or correct its end."),
-    Rule("903-577", "Missing at a time when the child was not looked after",
-         "Check the dates against the child's episodes."),
+    Rule("903-577", "Missing at a time when the child was not looked after", "Check the dates against the child's episodes."),
 )
 RULES = {rule.id: rule for rule in _RULES}
 
@@ -98,7 +105,7 @@ def no_faults() -> pd.DataFrame:
 
 
 def fault(
-    rule: str, found: str = "", *, file: str = "", sheet: str = "", row: int | None = None, table: str = "", column: str = "",
+    rule: str, found: str = "", *, file: str = "", sheet: str = "", row: int | None = None, table: str = "", column: str = ""
 ) -> pd.DataFrame:
     """The fault table with one fault, of a file or of a column as a whole."""
     place = pd.DataFrame({"_file": [file], "_sheet": [sheet], "_row": pd.array([row], dtype="Int64")})
@@ -106,19 +113,34 @@ def fault(
 
 
 def faults_at(
-    rows: pd.DataFrame, rule: str, table: str, column: str, found: pd.Series | str = "", *,
-    severity: Severity | None = None, leaves_out: LeavesOut | None = None,
+    rows: pd.DataFrame,
+    rule: str,
+    table: str,
+    column: str,
+    found: pd.Series | str = "",
+    *,
+    severity: Severity | None = None,
+    leaves_out: LeavesOut | None = None,
 ) -> pd.DataFrame:
     """The fault table with one fault for each of `rows`, which say in `_file`, `_sheet` and `_row` where they came from."""
     if rows.empty:
         return no_faults()
     known = RULES[rule]
     values = found.astype("str").fillna("").to_numpy() if isinstance(found, pd.Series) else found
-    listed = pd.DataFrame({
-        "file": rows["_file"].to_numpy(), "sheet": rows["_sheet"].to_numpy(), "row": rows["_row"].to_numpy(),
-        "table": table, "column": column, "rule": rule, "severity": severity or known.severity, "found": values,
-        "what_to_do": known.what_to_do, "leaves_out": leaves_out or known.leaves_out,
-    })
+    listed = pd.DataFrame(
+        {
+            "file": rows["_file"].to_numpy(),
+            "sheet": rows["_sheet"].to_numpy(),
+            "row": rows["_row"].to_numpy(),
+            "table": table,
+            "column": column,
+            "rule": rule,
+            "severity": severity or known.severity,
+            "found": values,
+            "what_to_do": known.what_to_do,
+            "leaves_out": leaves_out or known.leaves_out,
+        }
+    )
     return listed.astype(no_faults().dtypes.to_dict())
 
 

@@ -40,7 +40,7 @@ def read_figures(path: Path, measure: str | None = None, group_kind: str | None 
 
 
 def read_cases(
-    path: Path, measure: str, month: pd.Timestamp, columns: Sequence[str] | None = None, last: pd.Timestamp | None = None,
+    path: Path, measure: str, month: pd.Timestamp, columns: Sequence[str] | None = None, last: pd.Timestamp | None = None
 ) -> pd.DataFrame:
     """The cases of one measure in one month, or from `month` to `last`. Empty when there are none or the measure was not supplied.
 

@@ -22,8 +22,20 @@ from typing import IO, Any
 from data.snapshot_files import FIGURES, MANIFEST, manifest, read_cases, read_due, read_faults, read_figures, read_table
 
 __all__ = [
-    "Busy", "current", "current_of", "fingerprint", "is_stale", "manifest", "publish", "read_cases", "read_due", "read_faults",
-    "read_figures", "read_table", "snapshots", "source_slug",
+    "Busy",
+    "current",
+    "current_of",
+    "fingerprint",
+    "is_stale",
+    "manifest",
+    "publish",
+    "read_cases",
+    "read_due",
+    "read_faults",
+    "read_figures",
+    "read_table",
+    "snapshots",
+    "source_slug",
 ]
 
 KEPT = 3

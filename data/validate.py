@@ -17,10 +17,17 @@ from data.rules import cross_table_faults, ends_before_start, future_dates
 from data.slipped import without_identifiers
 
 READERS: Mapping[Kind, Callable[[pd.Series], pd.Series]] = {
-    "date": read_days, "time": read_dates, "flag": read_flags, "number": read_numbers, "text": lambda column: column,
+    "date": read_days,
+    "time": read_dates,
+    "flag": read_flags,
+    "number": read_numbers,
+    "text": lambda column: column,
 }
 UNREADABLE: Mapping[Kind, str] = {
-    "date": "date-unreadable", "time": "date-unreadable", "flag": "flag-unreadable", "number": "number-unreadable",
+    "date": "date-unreadable",
+    "time": "date-unreadable",
+    "flag": "flag-unreadable",
+    "number": "number-unreadable",
 }
 
 
@@ -42,7 +49,9 @@ def validate(extract: Extract, as_at: pd.Timestamp | None = None) -> tuple[Table
         raise Refused(f"it is complete from {first_day:%d/%m/%Y}, which is after its own date {day:%d/%m/%Y}", of_tables)
     return Tables(
         frames={name: frame.drop(columns=list(PLACE)) for name, frame in frames.items()},
-        supplied=extract.supplied, as_at=day, covers_from=first_day,
+        supplied=extract.supplied,
+        as_at=day,
+        covers_from=first_day,
         source=Source(extract.meta.name, extract.meta.invented, extract.recognised, said_by),
     ), gather([of_tables, cross_table_faults(frames, extract.formats, first_day), future_dates(frames, day)])
 

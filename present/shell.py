@@ -21,8 +21,9 @@ TITLE = "Are we getting better?"
 
 
 def warm_up() -> None:
-    """Loads what the first page needs, once, before the first reader: plotly and the snapshot's figures."""
-    importlib.import_module("plotly.graph_objects")
+    """Loads what the first page needs, once, before the first reader: plotly, the pages' blocks, reference and the snapshot's figures."""
+    for name in ("plotly.graph_objects", "present.screens.theme_page", "present.screens.pictures.health"):
+        importlib.import_module(name)
     store.warm()
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from data import snapshot_files, snapshots
+from data import reference, snapshot_files, snapshots
 from data.letters import letter, letters
 from metrics.kit.compare import Reading, read
 from metrics.kit.measure import GROUP_KINDS, GROUP_TITLES, register
@@ -162,7 +162,9 @@ def options(path: str) -> Options:
 
 
 def warm() -> None:
-    """Reads what the first page needs before the first reader comes; nothing when there is no snapshot."""
+    """Reads what the first page needs before the first reader comes; of figures nothing when there is no snapshot."""
+    reference.all_published()
+    reference.standards()
     held = snapshot()
     if held is not None:
         options(held.path)

@@ -24,8 +24,24 @@ from data.letters.model import (
 from data.letters.reading import LettersRefused, read_letters
 
 __all__ = [
-    "JUDGEMENTS", "KINDS", "LABEL_CHARACTERS", "SOURCE_KINDS", "THEMES", "Baseline", "Finding", "Letter", "LettersRefused", "Mark",
-    "Milestone", "finding", "findings", "in_words", "letter", "letters", "read_letters", "timeline",
+    "JUDGEMENTS",
+    "KINDS",
+    "LABEL_CHARACTERS",
+    "SOURCE_KINDS",
+    "THEMES",
+    "Baseline",
+    "Finding",
+    "Letter",
+    "LettersRefused",
+    "Mark",
+    "Milestone",
+    "finding",
+    "findings",
+    "in_words",
+    "letter",
+    "letters",
+    "read_letters",
+    "timeline",
 ]
 
 
@@ -46,8 +62,7 @@ def letter(letter_id: str) -> Letter:
 def findings(theme: str | None = None, measure: str | None = None) -> tuple[Finding, ...]:
     """Findings of all letters, oldest letter first: all, those of a theme, or those that name a measure ("all" names none)."""
     return tuple(
-        one for each in letters() for one in each.findings
-        if theme in (None, one.theme) and (measure is None or measure in one.measures)
+        one for each in letters() for one in each.findings if theme in (None, one.theme) and (measure is None or measure in one.measures)
     )
 
 
@@ -66,7 +81,9 @@ def timeline(theme: str | None = None) -> tuple[Mark, ...]:
     """
     marks = [_visit(one) for one in letters()]
     marks += [
-        _change(milestone) for one in letters() for milestone in one.milestones
+        _change(milestone)
+        for one in letters()
+        for milestone in one.milestones
         if milestone.kind == "judgement" or theme in (None, milestone.theme)
     ]
     return tuple(sorted(marks, key=lambda mark: (mark.from_date, mark.to_date, mark.label)))

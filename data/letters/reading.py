@@ -53,8 +53,11 @@ def _repeated_ids(contents: Mapping[str, Entry]) -> list[str]:
     faults = []
     for what in ("letter", "finding", "milestone"):
         ids = Counter(str(entry.get("id", "")) for content in contents.values() for entry in rules.entries(content, what))
-        faults += [f"{what} {entry_id}: the id is used {count} times; ids are unique over all letters"
-                   for entry_id, count in ids.items() if entry_id and count > 1]
+        faults += [
+            f"{what} {entry_id}: the id is used {count} times; ids are unique over all letters"
+            for entry_id, count in ids.items()
+            if entry_id and count > 1
+        ]
     return faults
 
 

@@ -50,8 +50,11 @@ _MEASURE_ID = re.compile(r"[a-z][a-z0-9_]*")
 
 def faults_of(content: Entry) -> list[str]:
     """Every fault of one file's content, each beginning with the entry it is about. Empty when there is none."""
-    faults = [f"unknown part [{name}]; a letter file has letter, finding and milestone" for name in content
-              if name not in ("letter", "finding", "milestone")]
+    faults = [
+        f"unknown part [{name}]; a letter file has letter, finding and milestone"
+        for name in content
+        if name not in ("letter", "finding", "milestone")
+    ]
     faults += [f"no [{what}]; a letter file has at least one" for what in ("letter", "finding") if not entries(content, what)]
     for what, more in (("letter", _letter_faults), ("finding", _finding_faults), ("milestone", _milestone_faults)):
         for position, entry in enumerate(entries(content, what), start=1):
@@ -105,8 +108,11 @@ def _letter_faults(entry: Entry) -> list[str]:
 
 def _finding_faults(entry: Entry) -> list[str]:
     measures = entry.get("measures", [])
-    faults = [f"measure {measure!r} is not an id (small letters, digits, underscores)" for measure in measures
-              if not _MEASURE_ID.fullmatch(measure)]
+    faults = [
+        f"measure {measure!r} is not an id (small letters, digits, underscores)"
+        for measure in measures
+        if not _MEASURE_ID.fullmatch(measure)
+    ]
     if bool(measures) == bool(entry.get("why_unmeasured")):
         faults.append("give measures, or why_unmeasured when there are none, and not both")
     if len(set(measures)) < len(measures):

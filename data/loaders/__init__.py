@@ -97,7 +97,7 @@ def _repeated_headings(found: Match) -> list[pd.DataFrame]:
 
 
 def _extract(
-    source: Path, settings: Mapping[str, Any], matches: list[Match], parts: Mapping[str, Part], faults: list[pd.DataFrame],
+    source: Path, settings: Mapping[str, Any], matches: list[Match], parts: Mapping[str, Part], faults: list[pd.DataFrame]
 ) -> Extract:
     frames: dict[str, pd.DataFrame] = {}
     formats: dict[str, str] = {}
@@ -140,8 +140,10 @@ def _settings(source: Path) -> tuple[dict[str, Any], list[pd.DataFrame]]:
 
 def _meta(source: Path, settings: Mapping[str, Any]) -> Meta:
     return Meta(
-        name=str(settings.get("name") or name_of(source)), invented=settings.get("invented") is True,
-        as_at=_date(settings.get("as_at")), covers_from=_date(settings.get("covers_from")),
+        name=str(settings.get("name") or name_of(source)),
+        invented=settings.get("invented") is True,
+        as_at=_date(settings.get("as_at")),
+        covers_from=_date(settings.get("covers_from")),
     )
 
 

@@ -71,7 +71,7 @@ def _read_workbook(path: Path, name: str) -> Read:
         if not filled.empty:
             top = _heading_row(filled)
             headings = tuple(filled.iloc[top].fillna("").str.strip())
-            rows = filled.iloc[top + 1:]
+            rows = filled.iloc[top + 1 :]
             sheets.append(Sheet(name, str(title), headings, rows.set_axis(rows.index + 1, axis=0)))
     return (sheets, []) if sheets else ([], [fault("file-empty", file=name)])
 
@@ -148,8 +148,16 @@ def _rows(text: str, width: int, begins: int, delimiter: str) -> tuple[pd.DataFr
         warnings.simplefilter("error", pd.errors.ParserWarning)
         try:
             rows = pd.read_csv(
-                io.StringIO(text), header=None, names=list(range(width)), index_col=False, skiprows=begins - 1, dtype="str", sep=delimiter,
-                keep_default_na=False, na_values=[""], skip_blank_lines=False,
+                io.StringIO(text),
+                header=None,
+                names=list(range(width)),
+                index_col=False,
+                skiprows=begins - 1,
+                dtype="str",
+                sep=delimiter,
+                keep_default_na=False,
+                na_values=[""],
+                skip_blank_lines=False,
             )
         except (pd.errors.ParserError, pd.errors.ParserWarning):
             return _ragged_rows(text, width, begins, delimiter)
@@ -171,5 +179,3 @@ def _records(text: str, begins: int, delimiter: str) -> Iterator[tuple[int, list
     for number, cells in enumerate(lines, start=1):
         if number >= begins:
             yield number, cells
-
-

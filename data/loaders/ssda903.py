@@ -75,8 +75,11 @@ def _joined(file: File903, matches: Sequence[Match], years: dict[tuple[str, str]
         frame = frame_of(found)
         used = {heading: name for heading, name in file.columns.items() if heading in frame}
         year = years.get((found.sheet.file, found.sheet.sheet))
-        parts.append(frame[[*used, "_file", "_sheet", "_row"]].rename(columns=used).assign(
-            _order=order, _year_end="" if year is None else f"{year:%Y-%m-%d}"))
+        parts.append(
+            frame[[*used, "_file", "_sheet", "_row"]]
+            .rename(columns=used)
+            .assign(_order=order, _year_end="" if year is None else f"{year:%Y-%m-%d}")
+        )
     joined = one_below_the_other(parts)
     text = [name for name in joined.columns if not name.startswith("_")]
     return joined.assign(**{name: tidied(joined[name].astype("str")) for name in text})
@@ -143,7 +146,11 @@ def _mark_unaccompanied(frames: dict[str, pd.DataFrame], supplied: set[str]) -> 
 
 _BY_YEAR = ("annual_health", "care_leavers")
 _TABLES = {
-    "children": _children, "care_episodes": _episodes, "reviews": _reviews, "missing_episodes": _missing,
-    "annual_health": lambda rows: _of_a_year("annual_health", rows), "care_leavers": lambda rows: _of_a_year("care_leavers", rows),
+    "children": _children,
+    "care_episodes": _episodes,
+    "reviews": _reviews,
+    "missing_episodes": _missing,
+    "annual_health": lambda rows: _of_a_year("annual_health", rows),
+    "care_leavers": lambda rows: _of_a_year("care_leavers", rows),
     "uasc": lambda rows: (rows, []),
 }

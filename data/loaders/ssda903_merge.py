@@ -10,7 +10,7 @@ from data.faults import faults_at
 
 
 def latest_version(
-    rows: pd.DataFrame, table: str, key: Sequence[str], compared: Sequence[str], closes: str | None = None,
+    rows: pd.DataFrame, table: str, key: Sequence[str], compared: Sequence[str], closes: str | None = None
 ) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
     """The rows of each key's best file, and the faults where files disagree.
 

@@ -11,8 +11,17 @@ from data.reference.council import Council, council
 from data.reference.rows import FOLDER, cell_faults, read_numbers, read_rows, refuse
 
 PUBLISHED_COLUMNS = (
-    "measure_key", "label", "unit", "year", "period", "geography_level", "geography_name", "geography_code", "value",
-    "source_publication", "note",
+    "measure_key",
+    "label",
+    "unit",
+    "year",
+    "period",
+    "geography_level",
+    "geography_name",
+    "geography_code",
+    "value",
+    "source_publication",
+    "note",
 )
 _COLUMNS = ["year_end", "geography", "code", "value", "unit", "source", "note"]
 # The local authority interactive tool marks each row with which way is good; that is a measure's own business, not a note on a figure.

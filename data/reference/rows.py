@@ -29,10 +29,14 @@ def read_rows(path: Path, columns: Sequence[str], may_be_blank: Sequence[str] = 
     if list(rows.columns) != list(columns):
         raise ReferenceRefused([f"{path.name}: the headings are {', '.join(rows.columns)}; they must be {', '.join(columns)}"])
     rows.index += 2
-    refuse([
-        blank for column in columns if column not in may_be_blank
-        for blank in cell_faults(path, rows.loc[rows[column].str.strip() == "", column], "{column} is blank")
-    ])
+    refuse(
+        [
+            blank
+            for column in columns
+            if column not in may_be_blank
+            for blank in cell_faults(path, rows.loc[rows[column].str.strip() == "", column], "{column} is blank")
+        ]
+    )
     return rows
 
 

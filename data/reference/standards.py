@@ -23,8 +23,21 @@ from data.reference.rows import (
 )
 
 STANDARD_COLUMNS = (
-    "id", "title", "measures", "value", "value_low", "value_high", "unit", "applies", "direction", "in_force_from", "in_force_to",
-    "status", "source", "source_checked", "note",
+    "id",
+    "title",
+    "measures",
+    "value",
+    "value_low",
+    "value_high",
+    "unit",
+    "applies",
+    "direction",
+    "in_force_from",
+    "in_force_to",
+    "status",
+    "source",
+    "source_checked",
+    "note",
 )
 TARGET_COLUMNS = ("measure", "value", "in_force_from", "in_force_to", "source", "author")
 STATUSES = ("statutory", "guidance", "local")

@@ -33,8 +33,7 @@ class Protection:
         self.rng, self.rates = rng, rates
         # A child in care may have had a plan before: it ends soon after entry, so that few children are counted twice.
         self._before_care = sorted(
-            ((_before(rng, child), child) for child in in_care if not child.uasc and rng.random() < 0.28),
-            key=lambda pair: pair[0],
+            ((_before(rng, child), child) for child in in_care if not child.uasc and rng.random() < 0.28), key=lambda pair: pair[0]
         )
         self.plans: list[ProtectionPlan] = []
         self._ended: list[ProtectionPlan] = []

@@ -29,17 +29,7 @@ SHORT_BREAK_CHILDREN = 9
 FIRST_NUMBER = 10001
 # Teams and population belong to the area, so that more councils' children under them make a larger council, not more teams.
 SHARED = ("teams", "population")
-OWN_IDS = (
-    "child_id",
-    "worker_id",
-    "iro_id",
-    "assessment_id",
-    "review_id",
-    "challenge_id",
-    "missing_id",
-    "referral_id",
-    "plan_id",
-)
+OWN_IDS = ("child_id", "worker_id", "iro_id", "assessment_id", "review_id", "challenge_id", "missing_id", "referral_id", "plan_id")
 Rows = list[dict[str, object]]
 
 
