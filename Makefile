@@ -34,7 +34,7 @@ test: $(VENV)/.ready-to-test
 	$(BIN)/python -m pytest
 
 check: $(VENV)/.ready-to-test
-	$(BIN)/python -m ruff format --check --quiet . || true
+	$(BIN)/python -m ruff format --quiet .
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m mypy
 
