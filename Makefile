@@ -31,7 +31,7 @@ serve: $(VENV)/.ready
 
 test: $(VENV)/.ready-to-test
 	@$(BIN)/python -m tests.browser.chromium
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(VENV)/.ready-to-test
 	$(BIN)/python -m ruff format --quiet .
