@@ -12,6 +12,7 @@ from metrics.kit.measure import register
 from present.charts.timeline import timeline as draw
 from present.html_table import Cell, Column, Heading, Link, Row
 from present.overview import PAGE_OF_THEME
+from present.readings_file import register_file
 from present.screens import figure, table
 from present.screens.view import View, open_view
 
@@ -54,6 +55,7 @@ def register_of(letter: Letter, view: View) -> None:
         rows.append(Heading(THEMES[theme]))
         rows += [finding_row(finding, view.choice.query) for finding in letter.findings if finding.theme == theme]
     table.show_table(f"Findings of the {letter.title}", COLUMNS, rows, key=f"findings-{letter.id}")
+    view.csv(lambda: register_file(letter.findings), f"findings-{letter.id}")
 
 
 opened = open_view()

@@ -9,6 +9,7 @@ import streamlit as st
 from metrics.kit.measure import measures
 from present import overview
 from present.html_table import mark_html, table_html
+from present.readings_file import findings_file
 from present.screens import table
 from present.screens.view import View, open_view
 
@@ -69,6 +70,7 @@ def page(view: View) -> None:
         "A dotted line in each picture marks the visit.</p>"
     )
     table.show_html(view.once("findings", lambda: findings(view, answered)), key="overview")
+    view.csv(lambda: findings_file(answered), "findings")
     unmeasured(answered)
 
 

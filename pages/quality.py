@@ -24,6 +24,8 @@ def section(heading: str, table: pd.DataFrame, *, empty: str, caption: str) -> N
     """A heading and its table, or a line that says there is nothing."""
     st.header(heading, anchor=False)
     st.html(figure.html(table, caption=f"{caption}. {opened.invented_as}".strip()) if len(table) else f'<p class="rg-under">{empty}</p>')
+    if len(table):
+        opened.csv(lambda: table, heading.lower().replace(" ", "-"))
 
 
 section(

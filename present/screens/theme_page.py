@@ -12,6 +12,7 @@ from metrics.kit.measure import Measure, Theme, measures, themes
 from present import words
 from present.html_table import Cell, Heading, Link, Row, table_html
 from present.overview import COLUMNS, PAGE_OF_THEME, reading_row
+from present.readings_file import measures_file
 from present.screens import controls, empty, measure, table
 from present.screens.view import View, open_view
 
@@ -28,6 +29,8 @@ def show(theme_id: str, pictures: Callable[[View], None] | None = None) -> None:
         pictures(view)
     st.subheader(f"All measures of {theme.title.lower()}", anchor=False)
     table.show_html(view.once(f"measures {theme.id}", lambda: _measures_table(view, theme)), key=f"measures-{theme.id}")
+    supplied = [one for one in measures(theme.id) if not view.lacking(one)]
+    view.csv(lambda: measures_file([view.reading(one) for one in supplied]), f"measures-{theme.id}")
 
 
 def _findings(view: View, theme: Theme) -> str:

@@ -17,6 +17,7 @@ from present import store
 from present.links import Choice
 from present.screens import controls, empty
 from present.screens.chart import is_dark
+from present.screens.download import csv_button
 
 Made = TypeVar("Made")
 
@@ -68,6 +69,10 @@ class View:
         view = (self.letter.id, f"{choice.to:%Y-%m}", choice.period, choice.group_kind, choice.group, str(self.dark))
         made: Made = store.once((self.snapshot.path, *view, name), make)
         return made
+
+    def csv(self, make: Callable[[], pd.DataFrame], name: str) -> None:
+        """A download of a table of this view, which says "invented" in every row while records are."""
+        csv_button(make, file_name=name, source_name=self.snapshot.source_name, invented=self.snapshot.invented, key=f"csv-{name}")
 
     def lacking(self, measure: Measure) -> tuple[str, ...]:
         """What the extract did not supply for a measure."""
