@@ -8,7 +8,8 @@ import streamlit as st
 
 from metrics.kit.measure import measures
 from present import overview
-from present.html_table import mark_html, table_html
+from present.html_table import table_html
+from present.marks import mark_html
 from present.readings_file import findings_file
 from present.screens import table
 from present.screens.view import View, open_view

@@ -12,8 +12,9 @@ from metrics.kit.compare import Reading
 from metrics.kit.measure import Measure
 from present import words
 from present.comparators import standard_words
-from present.html_table import Cell, Column, Heading, Link, Row, Spark
+from present.html_table import Cell, Column, Heading, Link, Row
 from present.pages import PAGES
+from present.sparkline import Spark
 
 COLUMNS = (
     Column("What inspectors found", width="20%"),

@@ -13,10 +13,11 @@ from streamlit.testing.v1 import AppTest
 
 from present import links, theme
 from present.headers import CONTENT_POLICY
-from present.html_table import Cell, Column, Heading, Link, Row, Spark, spark_html, table_html
+from present.html_table import Cell, Column, Heading, Link, Row, table_html
 from present.links import Choice, Options
 from present.pages import PAGES, PATHS, script
 from present.screens.download import csv_bytes
+from present.sparkline import Spark, spark_html
 
 ROOT = Path(__file__).parents[1]
 MONTHS = tuple(pd.date_range("2014-04-01", "2020-03-01", freq="MS", unit="us")[::-1])

@@ -7,9 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from present import theme
-from present.html_table import Cell, Column, Heading, Link, Row, Spark
+from present.html_table import Cell, Column, Heading, Link, Row
 from present.links import Options
 from present.screens import chart, controls, download, table
+from present.sparkline import Spark
 
 SNAPSHOT = SimpleNamespace(
     source_name="Sampleshire (invented records)", invented=True, as_at=pd.Timestamp("2020-03-31"), covers_from=pd.Timestamp("2014-04-01")
