@@ -1,54 +1,79 @@
-"""One measure beside one letter: now, then, the change, and the standard in force. What a page says of a measure comes from here."""
+"""One measure beside one letter: now, then, whether the change is real, and the standard in force. What a page says of it comes from here."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
-import numpy as np
 import pandas as pd
 
-from data.letters import Baseline, Finding, Letter
+from data.letters import Finding, Letter
+from metrics.kit.baseline import Point, Then, at_the_visit, measured, month_of, point_at, stated_baseline
+from metrics.kit.judge import LENGTH, Judged, along, judge
 from metrics.kit.measure import Measure
+from metrics.kit.spc import SpcResult
+from metrics.kit.target import Target, target_of
+from metrics.kit.verdict import WORST_FIRST, Verdict, verdict_of
 
-Basis = Literal["stated", "measured", "none"]
-BASELINE_MONTHS = 6  # a flow is compared with the six months up to the visit, pooled: one month is too few children
+__all__ = ["WORST_FIRST", "Point", "Reading", "Target", "Then", "Verdict", "findings_of", "measured", "point_at", "read", "stated_baseline"]
 
-
-@dataclass(frozen=True)
-class Point:
-    """One figure. `value` is None when there is nothing to count (0 of 0) or nothing was supplied."""
-
-    value: float | None = None
-    numerator: float | None = None
-    denominator: float | None = None
-
-
-@dataclass(frozen=True)
-class Then:
-    """What a measure stood at when inspectors visited.
-
-    Stated: the letter's own number (a band has `low` and `high`). Measured: from the records, a stock at the visit's month end, a
-    flow over the six months up to it; counts are then a month's average. None: `why` says what is missing.
-    """
-
-    basis: Basis
-    point: Point = Point()
-    low: float | None = None
-    high: float | None = None
-    said: str = ""
-    why: str = ""
+RECENT = 12  # periods over which it is counted how often a target was met
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A measure, a letter, and how the one stands beside the other."""
+    """A measure, a letter, and how the one stands beside the other.
+
+    series: one row a period of the chosen length up to the one shown; the last may not be over. since: the chart whose limits come from
+    the periods up to the visit, `limits_note` where there were too few of them; None without any figure. judged_by: the length of
+    period that `since` and `all_along` are by, `judged_note` why it is not the chosen one. target: what is to be reached.
+    verdict: what can be said of the change since the visit; `why` nothing can be.
+    """
 
     measure: Measure
     letter: Letter
     now: Point
     then: Then
     series: pd.DataFrame
+    since: SpcResult | None = None
+    limits_note: str = ""
+    judged_by: str = "month"
+    judged_note: str = ""
+    target: Target | None = None
+    verdict: Verdict = "cannot tell yet"
+    why: str = ""
+    judged: pd.DataFrame | None = field(default=None, repr=False)
+
+    @cached_property
+    def all_along(self) -> SpcResult | None:
+        """The chart whose limits come from all periods up to the one shown, or from the phases of phases.csv; None without any figure."""
+        return None if self.judged is None else along(self.measure, self.judged, self.judged_by, self._goal)
+
+    @property
+    def variation(self) -> str | None:
+        """What the newest figure is beside the range at the visit, in the words of `SpcResult.points.type`; None when not judged."""
+        return None if self.since is None else self.since.variation
+
+    @property
+    def assurance(self) -> str | None:
+        """The target beside the range: consistent_pass, consistent_fail or inconsistent; None without a target or a range."""
+        return None if self.since is None else self.since.assurance
+
+    @property
+    def met_of(self) -> tuple[int, int] | None:
+        """In how many of the last twelve figures the target was reached, and of how many; None without a target or a figure."""
+        if self.target is None or self.judged is None:
+            return None
+        known = self.judged["value"].dropna().tail(RECENT)
+        return (int(self.target.reached(known, self.measure.better).sum()), len(known)) if len(known) else None
+
+    @property
+    def run(self) -> int:
+        """How many figures in a row, up to the newest, lie on the newest one's side of the mean; one on the mean or a gap ends it."""
+        if self.since is None or self.since.newest is None:
+            return 0
+        return _run(self.since.points.loc[: self.since.newest.name])
 
     @property
     def change(self) -> float | None:
@@ -81,6 +106,10 @@ class Reading:
             return "higher" if moved > 0 else "lower"
         return "better" if (moved > 0) == (self.measure.better == "up") else "worse"
 
+    @property
+    def _goal(self) -> float | None:
+        return None if self.target is None else self.target.value
+
 
 def read(
     measure: Measure,
@@ -96,81 +125,33 @@ def read(
     """The reading of one measure from its figures, for one group, at the period that ends with month `to`.
 
     A letter's stated number is of the whole service, so it is compared with the total alone. `until`: the as-at date, before
-    which the visit's month must have ended.
+    which the visit's month must have ended; a period that it cuts short is shown and never judged.
     """
     of_group = figures[(figures["group_kind"] == kind) & (figures["group"] == group)]
-    series = of_group[of_group["period"] == period].sort_values("month", ignore_index=True)
-    monthly = of_group[of_group["period"] == "month"]
-    stated = stated_baseline(measure, letter) if kind == "all" else None
-    then = _stated(stated) if stated else measured(measure, letter, monthly, until)
-    return Reading(measure, letter, point_at(series, to), then, series)
-
-
-def point_at(series: pd.DataFrame, month: pd.Timestamp) -> Point:
-    """The figure of the period that ends with (or, when it is not over, holds) `month`; an empty point when there is none."""
-    row = series[series["month"] == month]
-    if row.empty:
-        return Point()
-    return _point(*row.iloc[0][["value", "numerator", "denominator"]])
-
-
-def stated_baseline(measure: Measure, letter: Letter) -> Baseline | None:
-    """The number that the letter itself states for this measure, if any."""
-    stated = [finding.baseline for finding in letter.findings if finding.baseline and finding.baseline.measure == measure.id]
-    return stated[0] if stated else None
+    by_period = {name: of_group[of_group["period"] == name].sort_values("month", ignore_index=True) for name in LENGTH}
+    then = at_the_visit(measure, letter, by_period["month"], until, of_everyone=kind == "all")
+    series = by_period[period]
+    series = series[series["month"] <= to]
+    target = target_of(measure, to + pd.offsets.MonthEnd(0))
+    judged = judge(measure, month_of(letter), by_period, period, to=to, until=until, target=None if target is None else target.value)
+    verdict, why = verdict_of(measure, then, judged, month_of(letter))
+    return Reading(
+        measure,
+        letter,
+        point_at(series, to),
+        then,
+        series,
+        judged.since,
+        judged.limits_note,
+        judged.by,
+        judged.note,
+        target,
+        verdict,
+        why,
+        judged.rows,
+    )
 
 
 def findings_of(measure: Measure, letter: Letter) -> tuple[Finding, ...]:
     """The letter's findings that this measure answers."""
     return tuple(finding for finding in letter.findings if measure.id in finding.measures)
-
-
-def _stated(baseline: Baseline) -> Then:
-    return Then("stated", Point(baseline.value), baseline.low, baseline.high, baseline.text)
-
-
-def measured(measure: Measure, letter: Letter, monthly: pd.DataFrame, until: pd.Timestamp | None = None) -> Then:
-    """The baseline from the records: a stock at the visit's month end, a flow pooled over the six months up to it."""
-    visit = letter.month_end.to_period("M").to_timestamp().as_unit("us")
-    first = monthly["month"].min()
-    last = monthly["month"].max()
-    if measure.clock == "annual":
-        return _at_last_march(monthly, visit)
-    if monthly.empty or visit < first or visit > last or (until is not None and letter.month_end > until):
-        return Then("none", why=f"no records of {visit:%B %Y}")
-    if measure.clock == "stock":
-        return _known(point_at(monthly, visit))
-    begin = visit - pd.DateOffset(months=BASELINE_MONTHS - 1)
-    if begin < first:
-        return Then("none", why=f"fewer than {BASELINE_MONTHS} months of records before the visit")
-    return _pooled(measure, monthly[monthly["month"].between(begin, visit)])
-
-
-def _at_last_march(monthly: pd.DataFrame, visit: pd.Timestamp) -> Then:
-    """An annual figure's at the last 31 March up to the visit's month end, which the records may end soon after."""
-    march = pd.Timestamp(visit.year - (visit.month < 3), 3, 1)
-    if not (monthly["month"] == march).any():
-        return Then("none", why=f"no records of {march:%B %Y}")
-    return _known(point_at(monthly, march), said=f"at 31 March {march:%Y}")
-
-
-def _known(point: Point, said: str = "") -> Then:
-    return Then("measured", point, said=said) if point.value is not None else Then("none", why="nothing to count at the visit")
-
-
-def _pooled(measure: Measure, months: pd.DataFrame) -> Then:
-    total, of = months["numerator"].sum(), months["denominator"].sum()
-    if measure.kind == "count":
-        average = total / BASELINE_MONTHS
-        return Then("measured", Point(average, total), said="a month on average over the six months to the visit")
-    if not of:
-        return Then("none", why="nothing to count in the six months to the visit")
-    said = "over the six months to the visit"
-    if measure.kind in ("median", "maximum"):
-        # A median of all cases cannot be had from monthly medians; the middle month stands for the half year, and is called so.
-        return Then("measured", Point(float(np.nanmedian(months["value"])), None, of), said="the middle month of the six to the visit")
-    return Then("measured", Point(total / of * measure.per, total, of), said=said)
-
-
-def _point(value: float, numerator: float, denominator: float) -> Point:
-    return Point(*(None if pd.isna(cell) else float(cell) for cell in (value, numerator, denominator)))

@@ -8,13 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
+from metrics.kit import spc_words
+from metrics.kit.spc_choice import Chart, Status
+from metrics.kit.spc_input import Series, check_options, checked
+from metrics.kit.spc_limits import TIE
+from metrics.kit.spc_phase import Asked, Part, chosen, judge
+from metrics.kit.spc_rules import OUTSIDE, SHIFT, TREND, TWO_OF_THREE, Signals
+
 Better = Literal["up", "down", "neutral"]
-Chart = Literal["xmr", "p_prime", "t", "run"]
-Status = Literal["ok", "too_few_points", "no_variation", "rare_events"]
 
 
 @dataclass(frozen=True)
@@ -42,3 +48,105 @@ class SpcResult:
         """The latest row that has a value, None when no row has one."""
         known = self.points[self.points["value"].notna()]
         return None if known.empty else known.iloc[-1]
+
+
+def spc(
+    values: pd.Series,
+    *,
+    better: Better,
+    target: float | None = None,
+    phases: Sequence[tuple[Any, str]] = (),
+    baseline_points: int | None = None,
+    screen: bool = False,
+    rules: Literal["mdc2024", "ptd022"] = "mdc2024",
+    run: int = 7,
+    trend: int = 7,
+    min_points: int = 13,
+    denominators: pd.Series | None = None,
+    chart: Literal["auto", "xmr", "p_prime", "t", "run"] = "auto",
+) -> SpcResult:
+    """Judges a series of one value a month (mdc2024: the calendar is filled; another step is taken from the index's freq).
+
+    `phases`: (date, reason) pairs; the date is the first point of the new phase. `baseline_points`: limits come from that many first
+    rows of each phase and judge the rest. `screen`: leave out moving ranges beyond 3.267 times their mean, once. `denominators`: the
+    cases behind shares of 0 to 1. `chart="t"`: values are days between events, by the day of the later one (of events on one day, give
+    fractions). An empty series gives no points and "too_few_points". Raises TypeError and ValueError as `checked` does.
+    """
+    check_options(better=better, rules=rules, chart=chart, run=run, trend=trend, min_points=min_points, baseline_points=baseline_points)
+    is_reference = rules == "ptd022"
+    series = checked(values, denominators, phases, is_reference=is_reference, on_calendar=not is_reference and chart != "t")
+    choice = chosen(series, chart, is_reference, min_points, baseline_points)
+    asked = Asked(choice, is_reference, screen, run, trend, min_points, baseline_points)
+    ends = (*series.starts[1:], len(series.dates))
+    parts = [judge(series, first, last, asked) for first, last in zip(series.starts, ends, strict=True)]
+    return _result(series, parts, better, target, asked)
+
+
+def _result(series: Series, parts: list[Part], better: Better, target: float | None, asked: Asked) -> SpcResult:
+    points = _points(series, parts, better, asked)
+    known = points if asked.is_reference else points[points["value"].notna()]
+    choice = parts[-1].choice
+    newest = None if known.empty or choice.status == "too_few_points" else known.iloc[-1]
+    variation = str(newest["type"]) if newest is not None and choice.status == "ok" else None
+    assurance = None if newest is None else _assurance(newest, choice.status, better, target)
+    sentence = spc_words.sentence(points, choice.status, choice.why, variation, assurance)
+    phases = _phases(series, parts, points)
+    return SpcResult(points, phases, variation, assurance, choice.chart, choice.status, sentence, choice.why, better, target)
+
+
+def _points(series: Series, parts: list[Part], better: Better, asked: Asked) -> pd.DataFrame:
+    """One row a date, the phases one after the other."""
+    sizes = [len(part.signals.high) for part in parts]
+    high, low, near = (np.concatenate([getattr(part.signals, name) for part in parts]) for name in ("high", "low", "near"))
+    found = Signals(high, low, near)
+    lines = {
+        name: np.concatenate([np.broadcast_to(getattr(part.limits, name), size) for part, size in zip(parts, sizes, strict=True)])
+        for name in ("mean", "lower", "upper")
+    }
+    rules = {"outside": OUTSIDE, "near": 0, "shift": SHIFT, "trend": TREND, "two_of_three": TWO_OF_THREE}
+    return pd.DataFrame(
+        {
+            "value": series.values,
+            "denominator": np.full(len(series.values), np.nan) if series.sizes is None else series.sizes,
+            "phase": np.repeat(np.arange(len(parts)), sizes),
+            **lines,
+            **{name: found.fired(rule) if rule else near for name, rule in rules.items()},
+            "label": spc_words.labels(found, run=asked.run, trend=asked.trend),
+            "type": spc_words.types(found.direction, better),
+        },
+        index=series.dates,
+    )
+
+
+def _phases(series: Series, parts: list[Part], points: pd.DataFrame) -> pd.DataFrame:
+    """One row a phase; an empty series has none."""
+    if points.empty:
+        return pd.DataFrame(columns=["first", "reason", "known", "mean", "lower", "upper", "moving_range", "screened", "status"])
+    last = points.groupby("phase")[["mean", "lower", "upper"]].nth(-1).reset_index(drop=True)
+    about = {
+        "first": series.dates[list(series.starts)],
+        "reason": series.reasons,
+        "known": [part.known for part in parts],
+        "moving_range": [float(part.limits.moving_range) for part in parts],
+        "screened": [int(part.limits.screened) for part in parts],
+        "status": [part.choice.status for part in parts],
+    }
+    return pd.concat([pd.DataFrame(about), last], axis=1)
+
+
+def _assurance(newest: pd.Series, status: Status, better: Better, target: float | None) -> str | None:
+    """Whether the limits keep clear of the target, on the good side or the bad; a target on a limit is inside, as in the reference.
+
+    Without variation the value itself stands beside the target, and on the target it passes.
+    """
+    if target is None or better == "neutral" or status == "rare_events":
+        return None
+    tie = TIE * max(1.0, abs(target))
+    if status == "no_variation":
+        short = target - newest["value"] if better == "up" else newest["value"] - target
+        return "consistent_fail" if short > tie else "consistent_pass"
+    if target > newest["upper"] + tie:
+        return "consistent_fail" if better == "up" else "consistent_pass"
+    if target < newest["lower"] - tie:
+        return "consistent_pass" if better == "up" else "consistent_fail"
+    return "inconsistent"

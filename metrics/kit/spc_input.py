@@ -1,0 +1,117 @@
+"""What a series must be before it is judged: everything wrong with it is said at once, nothing is mended in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+MONTHS = "MS"
+WORDS = {"better": ("up", "down", "neutral"), "rules": ("mdc2024", "ptd022"), "chart": ("auto", "xmr", "p_prime", "t", "run")}
+LENGTHS = range(6, 10)  # of a run or a trend: what Making Data Count lets a user choose
+
+
+@dataclass(frozen=True)
+class Series:
+    """A checked series: values and denominators (or None) by date, and the position at which each phase begins, with its reason."""
+
+    dates: pd.DatetimeIndex
+    values: np.ndarray
+    sizes: np.ndarray | None
+    starts: tuple[int, ...]
+    reasons: tuple[str, ...]
+
+
+def checked(
+    values: pd.Series, denominators: pd.Series | None, phases: Sequence[tuple[Any, str]], *, is_reference: bool, on_calendar: bool
+) -> Series:
+    """The series in the order of its dates; `on_calendar` fills every missing month (or step of the index's own freq) with a blank.
+
+    Raises TypeError for what is no series of numbers by date, ValueError for duplicates, infinities, dates that are no month starts,
+    shares without their denominators, and phases without a reason, a date of the series or two dates.
+    """
+    _refuse_types(values, denominators)
+    step = pd.DatetimeIndex(values.index).freq or pd.tseries.frequencies.to_offset(MONTHS)
+    values = values.sort_index()
+    faults = _faults(values, denominators, on_calendar, step)
+    if faults:
+        raise ValueError("; ".join(faults))
+    dates = pd.DatetimeIndex(values.index)
+    if on_calendar and len(dates):
+        dates = pd.date_range(dates[0], dates[-1], freq=step)
+    sizes = None if denominators is None else denominators.reindex(dates).to_numpy(dtype=float, na_value=np.nan)
+    starts, reasons = _phases(dates, phases, is_reference)
+    return Series(dates, values.reindex(dates).to_numpy(dtype=float, na_value=np.nan), sizes, starts, reasons)
+
+
+def check_options(*, better: str, rules: str, chart: str, run: int, trend: int, min_points: int, baseline_points: int | None) -> None:
+    """Raises ValueError that names every option with a value it cannot have."""
+    given = {"better": better, "rules": rules, "chart": chart}
+    faults = [
+        f"{name} is {given[name]!r}; it must be {', '.join(allowed)}" for name, allowed in WORDS.items() if given[name] not in allowed
+    ]
+    faults += [f"{name} is {length}; it must be 6 to 9" for name, length in (("run", run), ("trend", trend)) if length not in LENGTHS]
+    if min_points < 1:
+        faults.append(f"min_points is {min_points}; it must be at least 1")
+    if baseline_points is not None and baseline_points < 1:
+        faults.append(f"baseline_points is {baseline_points}; it must be at least 1")
+    if faults:
+        raise ValueError("; ".join(faults))
+
+
+def _refuse_types(values: pd.Series, denominators: pd.Series | None) -> None:
+    for name, given in (("values", values), ("denominators", denominators)):
+        if given is None:
+            continue
+        if not isinstance(given, pd.Series) or not isinstance(given.index, pd.DatetimeIndex):
+            raise TypeError(f"{name} must be a pandas Series on a DatetimeIndex")
+        if not pd.api.types.is_numeric_dtype(given.dtype) or pd.api.types.is_bool_dtype(given.dtype):
+            raise TypeError(f"{name} must be numbers; they are {given.dtype}")
+
+
+def _faults(values: pd.Series, denominators: pd.Series | None, on_calendar: bool, step: Any) -> list[str]:
+    dates = values.index
+    faults = []
+    if dates.hasnans:
+        return ["a date is missing"]
+    if twice := sorted({f"{date:%Y-%m-%d}" for date in dates[dates.duplicated()]}):
+        faults.append(f"dates given twice: {', '.join(twice)}")
+    off = [date for date in dates if on_calendar and (not step.is_on_offset(date) or date != date.normalize())]
+    if off:
+        faults.append(f"dates that are not the first of a month: {', '.join(f'{date:%Y-%m-%d}' for date in off[:5])}")
+    if np.isinf(values.to_numpy(dtype=float, na_value=np.nan)).any():
+        faults.append("a value is infinite")
+    return faults if denominators is None or faults else _share_faults(values, denominators)
+
+
+def _share_faults(values: pd.Series, denominators: pd.Series) -> list[str]:
+    if denominators.index.has_duplicates:
+        return ["denominators give a date twice"]
+    known = values.dropna()
+    faults = []
+    if len(lacking := known.index[~(denominators.reindex(known.index) > 0).to_numpy(dtype=bool, na_value=False)]):
+        faults.append(f"shares without a denominator above 0: {', '.join(f'{date:%Y-%m-%d}' for date in lacking[:5])}")
+    if not known.between(0, 1).all():
+        faults.append("a share lies outside 0 to 1; values with denominators are shares, not percentages")
+    return faults
+
+
+def _phases(dates: pd.DatetimeIndex, phases: Sequence[tuple[Any, str]], is_reference: bool) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """The first position of each phase and why it begins there; the series' own beginning needs no reason."""
+    found: dict[int, str] = {}
+    for date, reason in phases:
+        if not str(reason or "").strip():
+            raise ValueError(f"the phase from {pd.Timestamp(date):%Y-%m-%d} has no reason")
+        place = dates.get_indexer(pd.DatetimeIndex([pd.Timestamp(date)]))[0]
+        if place < 0 and not is_reference:
+            raise ValueError(f"the phase from {pd.Timestamp(date):%Y-%m-%d} begins on no date of the series")
+        if place > 0:  # the reference passes over dates that it does not know, and a phase from the first date is the first phase
+            found[int(place)] = str(reason)
+    starts = (0, *sorted(found))
+    short = [first for first, last in zip(starts, (*starts[1:], len(dates)), strict=True) if last - first < 2]
+    if short and len(starts) > 1 and not is_reference:
+        raise ValueError(f"the phase from {dates[short[0]]:%Y-%m-%d} has fewer than 2 points")
+    return starts, ("", *(found[place] for place in starts[1:]))

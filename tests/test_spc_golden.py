@@ -1,0 +1,98 @@
+"""The reference package's own results, case by case, in `rules="ptd022"`; and what this project does where the reference goes wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from metrics.kit.spc import SpcResult, spc
+
+FOLDER = Path(__file__).parent / "golden"
+CASES = pd.read_csv(FOLDER / "index.csv", dtype=str, keep_default_na=False).set_index("id")
+BETTER = {"increase": "up", "decrease": "down", "neutral": "neutral"}
+
+
+def of_facet(text: str, facet: str) -> str:
+    """What a parameter is for one facet: "North=18;South=70" is 18 for North; without names it holds for all."""
+    named = dict(part.split("=") for part in text.split(";") if "=" in part)
+    return named.get(facet, "") if named else text
+
+
+def series_of(rows: pd.DataFrame) -> pd.Series:
+    return pd.Series(pd.to_numeric(rows["y"]).to_numpy(dtype=float), index=pd.DatetimeIndex(rows["x"]), name="y")
+
+
+def run_case(case: pd.Series, facet: str, values: pd.Series, **over: object) -> SpcResult:
+    target, rebase = of_facet(case["target"], facet), of_facet(case["rebase"], facet)
+    options = {
+        "better": BETTER[case["improvement_direction"]],
+        "target": float(target) if target else None,
+        "phases": [(date, "as in the case") for date in rebase.split("|") if date],
+        "baseline_points": int(case["fix_after_n_points"]) if case["fix_after_n_points"] else None,
+        "screen": case["screen_outliers"] == "TRUE",
+        "rules": "ptd022",
+        "min_points": 1,
+    }
+    return spc(values, **(options | over))  # type: ignore[arg-type]
+
+
+def facets() -> list[tuple[str, str, str]]:
+    found = []
+    for path in sorted(FOLDER.glob("s*.csv")):
+        if path.stem.endswith(("__input_order", "__r_errors")):
+            continue
+        rows = pd.read_csv(path, dtype=str, keep_default_na=False)
+        found += [(path.stem, path.stem, facet) for facet in rows["f"].unique()]
+    return found
+
+
+def rows_of(name: str, facet: str) -> pd.DataFrame:
+    rows = pd.read_csv(FOLDER / f"{name}.csv", dtype=str, keep_default_na=False)
+    return rows[rows["f"] == facet].reset_index(drop=True)
+
+
+def number(text: pd.Series) -> np.ndarray:
+    return np.array([float(cell or "nan") for cell in text])
+
+
+@pytest.mark.parametrize(("case", "name", "facet"), facets())
+def test_the_reference_s_result_is_met(case, name, facet):
+    rows = rows_of(name, facet)
+    result = run_case(CASES.loc[case], facet, series_of(rows))
+    points = result.points
+    for ours, theirs in (("mean", "mean"), ("lower", "lpl"), ("upper", "upl")):
+        np.testing.assert_allclose(points[ours], number(rows[theirs]), rtol=1e-9, atol=1e-9)
+    assert list(points["label"]) == list(rows["special_cause_type"])
+    assert list(points["type"]) == list(rows["point_type"])
+    assert list(points["phase"]) == [int(group) for group in rows["rebase_group"]]
+    assert result.assurance == (rows["assurance_type"].iloc[0] or None)
+    assert result.variation == rows["point_type"].iloc[-1]
+    for ours, theirs in (
+        ("outside", "rule_outside"),
+        ("trend", "rule_trend"),
+        ("two_of_three", "rule_two_in_three"),
+        ("shift", "rule_shift"),
+    ):
+        fired = [cell not in ("", "0", "FALSE") for cell in rows[theirs]]
+        assert list(points[ours]) == fired, ours
+
+
+@pytest.mark.parametrize(("case", "name", "facet"), facets())
+def test_the_announced_rule_of_two_in_three_is_met(case, name, facet):
+    """The golden columns of the rule of November 2023, where our other departures do not bear on the case."""
+    rows = rows_of(name, facet)
+    values = series_of(rows)
+    result = run_case(CASES.loc[case], facet, values, rules="mdc2024") if is_plain(case, values) else None
+    if result is None or result.status != "ok":
+        pytest.skip("a case of another departure")
+    assert list(result.points["label"]) == list(rows["special_cause_type_mdc2024"])
+    assert list(result.points["type"]) == list(rows["point_type_mdc2024"])
+
+
+def is_plain(case: str, values: pd.Series) -> bool:
+    """Monthly without gaps, each phase begun on a date of the series."""
+    months = pd.date_range(values.index.min(), values.index.max(), freq="MS")
+    return list(months) == list(values.index) and case != "s40_rebase_date_not_in_data"
