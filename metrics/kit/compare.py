@@ -1,4 +1,4 @@
-"""One measure beside one letter: now, then, whether the change is real, and the standard in force. What a page says of it comes from here."""
+"""One measure beside one letter: now, then, whether the change is real, and the standard. What a page says of it comes from here."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from data.letters import Finding, Letter
 from metrics.kit.baseline import Point, Then, at_the_visit, measured, month_of, point_at, stated_baseline
-from metrics.kit.judge import LENGTH, Judged, along, judge
+from metrics.kit.judge import LENGTH, along, judge
 from metrics.kit.measure import Measure
 from metrics.kit.spc import SpcResult
+from metrics.kit.spc_limits import tie
 from metrics.kit.target import Target, target_of
 from metrics.kit.verdict import WORST_FIRST, Verdict, verdict_of
 
@@ -155,3 +157,14 @@ def read(
 def findings_of(measure: Measure, letter: Letter) -> tuple[Finding, ...]:
     """The letter's findings that this measure answers."""
     return tuple(finding for finding in letter.findings if measure.id in finding.measures)
+
+
+def _run(points: pd.DataFrame) -> int:
+    """How many of the last rows lie on the last one's side of their mean; a blank lies on none."""
+    value = points["value"].to_numpy()
+    apart = value - points["mean"].to_numpy()
+    side = np.where(np.abs(apart) <= tie(value), 0, np.sign(apart))[::-1]
+    if not len(side) or abs(side[0]) != 1:
+        return 0
+    ended = np.flatnonzero(side != side[0])
+    return int(ended[0]) if len(ended) else len(side)

@@ -1,0 +1,118 @@
+"""What a measure stood at when inspectors visited: the number their letter states, or the records of that time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from data.letters import Baseline, Letter
+from metrics.kit.measure import Measure
+
+Basis = Literal["stated", "measured", "none"]
+BASELINE_MONTHS = 6  # a flow is compared with the six months up to the visit, pooled: one month is too few children
+
+
+@dataclass(frozen=True)
+class Point:
+    """One figure. `value` is None when there is nothing to count (0 of 0) or nothing was supplied."""
+
+    value: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+
+
+@dataclass(frozen=True)
+class Then:
+    """What a measure stood at when inspectors visited.
+
+    Stated: the letter's own number (a band has `low` and `high`). Measured: from the records, a stock at the visit's month end, a
+    flow over the six months up to it; counts are then a month's average. None: `why` says what is missing.
+    """
+
+    basis: Basis
+    point: Point = Point()
+    low: float | None = None
+    high: float | None = None
+    said: str = ""
+    why: str = ""
+
+
+def month_of(letter: Letter) -> pd.Timestamp:
+    """The first day of the month whose end the letter's visit is compared with."""
+    return letter.month_end.to_period("M").to_timestamp().as_unit("us")
+
+
+def point_at(series: pd.DataFrame, month: pd.Timestamp) -> Point:
+    """The figure of the period that ends with (or, when it is not over, holds) `month`; an empty point when there is none."""
+    row = series[series["month"] == month]
+    if row.empty:
+        return Point()
+    return _point(*row.iloc[0][["value", "numerator", "denominator"]])
+
+
+def stated_baseline(measure: Measure, letter: Letter) -> Baseline | None:
+    """The number that the letter itself states for this measure, if any."""
+    stated = [finding.baseline for finding in letter.findings if finding.baseline and finding.baseline.measure == measure.id]
+    return stated[0] if stated else None
+
+
+def at_the_visit(
+    measure: Measure, letter: Letter, monthly: pd.DataFrame, until: pd.Timestamp | None = None, *, of_everyone: bool = True
+) -> Then:
+    """The letter's own number where it states one, which is of the whole service and so for everyone alone; else from the records."""
+    stated = stated_baseline(measure, letter) if of_everyone else None
+    return _stated(stated) if stated else measured(measure, letter, monthly, until)
+
+
+def _stated(baseline: Baseline) -> Then:
+    return Then("stated", Point(baseline.value), baseline.low, baseline.high, baseline.text)
+
+
+def measured(measure: Measure, letter: Letter, monthly: pd.DataFrame, until: pd.Timestamp | None = None) -> Then:
+    """The baseline from the records: a stock at the visit's month end, a flow pooled over the six months up to it."""
+    visit = month_of(letter)
+    first = monthly["month"].min()
+    last = monthly["month"].max()
+    if measure.clock == "annual":
+        return _at_last_march(monthly, visit)
+    if monthly.empty or visit < first or visit > last or (until is not None and letter.month_end > until):
+        return Then("none", why=f"no records of {visit:%B %Y}")
+    if measure.clock == "stock":
+        return _known(point_at(monthly, visit))
+    begin = visit - pd.DateOffset(months=BASELINE_MONTHS - 1)
+    if begin < first:
+        return Then("none", why=f"fewer than {BASELINE_MONTHS} months of records before the visit")
+    return _pooled(measure, monthly[monthly["month"].between(begin, visit)])
+
+
+def _at_last_march(monthly: pd.DataFrame, visit: pd.Timestamp) -> Then:
+    """An annual figure's at the last 31 March up to the visit's month end, which the records may end soon after."""
+    march = pd.Timestamp(visit.year - (visit.month < 3), 3, 1)
+    if not (monthly["month"] == march).any():
+        return Then("none", why=f"no records of {march:%B %Y}")
+    return _known(point_at(monthly, march), said=f"at 31 March {march:%Y}")
+
+
+def _known(point: Point, said: str = "") -> Then:
+    return Then("measured", point, said=said) if point.value is not None else Then("none", why="nothing to count at the visit")
+
+
+def _pooled(measure: Measure, months: pd.DataFrame) -> Then:
+    total, of = months["numerator"].sum(), months["denominator"].sum()
+    if measure.kind == "count":
+        average = total / BASELINE_MONTHS
+        return Then("measured", Point(average, total), said="a month on average over the six months to the visit")
+    if not of:
+        return Then("none", why="nothing to count in the six months to the visit")
+    said = "over the six months to the visit"
+    if measure.kind in ("median", "maximum"):
+        # A median of all cases cannot be had from monthly medians; the middle month stands for the half year, and is called so.
+        return Then("measured", Point(float(np.nanmedian(months["value"])), None, of), said="the middle month of the six to the visit")
+    return Then("measured", Point(total / of * measure.per, total, of), said=said)
+
+
+def _point(value: float, numerator: float, denominator: float) -> Point:
+    return Point(*(None if pd.isna(cell) else float(cell) for cell in (value, numerator, denominator)))

@@ -1,0 +1,122 @@
+"""Which figures a measure is judged by, and beside which range: that of the periods up to the visit, or that of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from data import reference
+from metrics.kit.measure import Measure
+from metrics.kit.spc import SpcResult, spc
+
+LENGTH = {"month": 1, "quarter": 3, "year": 12}
+NEEDED, MOST = 13, 24  # points of a baseline: fewer give no range to judge by, more tell of another time (docs/decisions.md)
+FEWEST_OF_A_PHASE = 2
+QUARTER_NOTE = "Judged by quarter: a month has too few cases to judge."
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The chart since the visit and what it is made of. `rows`: value and denominator of each whole period, by its last month.
+
+    `months`: the same by month, whatever `by` is. `since` and `rows` are None when there is no figure at all. `note`: why `by` is not
+    the chosen period. `too_rare`: neither the chosen period nor the quarter has cases enough.
+    """
+
+    since: SpcResult | None
+    rows: pd.DataFrame | None
+    months: pd.DataFrame = field(repr=False)
+    by: str
+    limits_note: str = ""
+    note: str = ""
+    too_rare: str = ""
+
+
+def judge(
+    measure: Measure,
+    visit: pd.Timestamp,
+    by_period: Mapping[str, pd.DataFrame],
+    period: str,
+    *,
+    to: pd.Timestamp,
+    until: pd.Timestamp | None,
+    target: float | None,
+) -> Judged:
+    """The chart of the whole periods up to `to`; of the quarters where months have too few cases and the quarters have enough."""
+    months = whole(by_period["month"], "month", to, until)
+    rows = months if period == "month" else whole(by_period[period], period, to, until)
+    if not rows["value"].notna().any():
+        return Judged(None, None, months, period)
+    since, limits_note = since_the_visit(measure, rows, visit, period, target)
+    if since.status != "rare_events" or period != "month" or measure.kind not in ("share", "count"):
+        return Judged(since, rows, months, period, limits_note)
+    quarters = whole(by_period["quarter"], "quarter", to, until)
+    if not quarters["value"].notna().any():
+        return Judged(since, rows, months, period, limits_note, too_rare="too few cases a month, and no whole quarter")
+    by_quarter, quarter_note = since_the_visit(measure, quarters, visit, "quarter", target)
+    if by_quarter.status in ("ok", "no_variation"):
+        return Judged(by_quarter, quarters, months, "quarter", quarter_note, note=QUARTER_NOTE)
+    return Judged(since, rows, months, period, limits_note, too_rare=_too_rare(by_quarter))
+
+
+def whole(rows: pd.DataFrame, period: str, to: pd.Timestamp, until: pd.Timestamp | None) -> pd.DataFrame:
+    """Value and denominator of each period of the calendar that ends by `to` and is over by `until`, indexed by its last month."""
+    step = LENGTH[period]
+    rows = rows[(rows["month"] <= to) & ((rows["month"].dt.month - 3) % step == 0)]
+    if until is not None:
+        rows = rows[rows["month"] + pd.offsets.MonthEnd(0) <= until]
+    kept = rows.set_index("month")[["value", "denominator"]]
+    if kept.empty:
+        return kept
+    calendar = pd.date_range(kept.index[0], kept.index[-1], freq=f"{step}MS", unit="us")
+    return kept.reindex(calendar) if len(calendar) != len(kept) else kept.set_axis(calendar)
+
+
+def since_the_visit(measure: Measure, rows: pd.DataFrame, visit: pd.Timestamp, period: str, target: float | None) -> tuple[SpcResult, str]:
+    """The chart whose range is that of the 24 periods up to the visit, and blank; with fewer than 13 figures there, of all, and why."""
+    before = rows.loc[:visit].tail(MOST)
+    known = int(before["value"].notna().sum())
+    if known >= NEEDED:
+        return chart(measure, rows.loc[before.index[0] :], target, baseline_points=len(before)), ""
+    how_many = "No" if not known else f"Only {known}"
+    counted = f"{period} of figures comes" if known < 2 else f"{period}s of figures come"
+    return chart(measure, rows, target), f"{how_many} {counted} before the visit: the range is that of all {period}s."
+
+
+def along(measure: Measure, rows: pd.DataFrame, period: str, target: float | None) -> SpcResult:
+    """The chart of all periods, its limits anew from each phase of phases.csv that leaves two figures on either side of its start."""
+    return chart(measure, rows, target, phases=phase_starts(rows, reference.phases(measure.id)))
+
+
+def phase_starts(rows: pd.DataFrame, phases: tuple[reference.Phase, ...]) -> tuple[tuple[pd.Timestamp, str], ...]:
+    """Each phase as the first period that ends on or after its day, with its reason; those outside the figures are left out."""
+    ends = rows.index + pd.offsets.MonthEnd(0)
+    known = np.append(0, np.cumsum(rows["value"].notna()))
+    starts: list[tuple[pd.Timestamp, str]] = []
+    begun = 0
+    for phase in phases:
+        place = int(ends.searchsorted(phase.date))
+        if known[place] - known[begun] >= FEWEST_OF_A_PHASE and known[-1] - known[place] >= FEWEST_OF_A_PHASE:
+            starts.append((rows.index[place], phase.reason))
+            begun = place
+    return tuple(starts)
+
+
+def chart(measure: Measure, rows: pd.DataFrame, target: float | None, **more: Any) -> SpcResult:
+    """The chart that suits the measure's kind: only a share and a count leave the choice to their cases."""
+    if measure.is_share:
+        more["denominators"] = rows["denominator"]
+    elif measure.kind != "count":
+        more["chart"] = "xmr"
+    return spc(rows["value"], better=measure.better, target=target, min_points=NEEDED, **more)
+
+
+def _too_rare(by_quarter: SpcResult) -> str:
+    known = int(by_quarter.points["value"].notna().sum())
+    if by_quarter.status == "too_few_points":
+        return f"too few cases a month, and {known} of the {NEEDED} quarters needed"
+    return "too few cases, even by quarter"

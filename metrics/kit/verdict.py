@@ -1,0 +1,85 @@
+"""Whether a change since a visit is real, may be chance, or is none."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pandas as pd
+
+from metrics.kit.baseline import Then
+from metrics.kit.difference import since_baseline
+from metrics.kit.judge import NEEDED, Judged
+from metrics.kit.measure import Measure
+
+Verdict = Literal[
+    "better, and real",
+    "better, may be chance",
+    "no real change",
+    "worse, may be chance",
+    "worse, and real",
+    "higher, and real",
+    "higher, may be chance",
+    "lower, may be chance",
+    "lower, and real",
+    "cannot tell yet",
+]
+# A finding that several measures answer is only as good as the worst of them.
+WORST_FIRST: tuple[Verdict, ...] = (
+    "worse, and real",
+    "worse, may be chance",
+    "cannot tell yet",
+    "lower, and real",
+    "higher, and real",
+    "lower, may be chance",
+    "higher, may be chance",
+    "no real change",
+    "better, may be chance",
+    "better, and real",
+)
+REAL: dict[str, Verdict] = {
+    "special_cause_improvement": "better, and real",
+    "special_cause_concern": "worse, and real",
+    "special_cause_neutral_high": "higher, and real",
+    "special_cause_neutral_low": "lower, and real",
+}
+
+
+def verdict_of(measure: Measure, then: Then, judged: Judged, visit: pd.Timestamp) -> tuple[Verdict, str]:
+    """The verdict, and for "cannot tell yet" why (else blank).
+
+    Real: the newest figure is out of the ordinary for the range at the visit. May be chance: it is not, but the 95% interval of the
+    last six months' difference from the visit leaves out nought. Where figures never varied, the interval alone decides.
+    """
+    why = why_not(then, judged, visit)
+    if why:
+        return "cannot tell yet", why
+    real = REAL.get(judged.since.variation or "") if judged.since is not None and judged.since.status == "ok" else None
+    if real is not None:
+        return real, ""
+    interval = since_baseline(measure, then, judged.months, visit)
+    if interval is None or interval[0] <= 0 <= interval[1]:
+        return "no real change", ""
+    return _side(measure, interval[0] > 0), ""
+
+
+def why_not(then: Then, judged: Judged, visit: pd.Timestamp) -> str:
+    """Why a change cannot be told yet, in words; blank when it can."""
+    if then.basis == "none":
+        return then.why
+    if judged.since is None or judged.rows is None:
+        return "no figures"
+    if judged.too_rare:
+        return judged.too_rare
+    known = judged.rows["value"].dropna()
+    if judged.since.status == "rare_events":
+        return f"too few cases a {judged.by}"
+    if judged.since.status == "too_few_points":
+        many = "yearly figures" if judged.by == "year" else f"{judged.by}s"
+        return f"{len(known)} of the {NEEDED} {many} needed"
+    return "" if known.index[-1] > visit else f"no figure after {visit:%B %Y}"
+
+
+def _side(measure: Measure, up: bool) -> Verdict:
+    if measure.better == "neutral":
+        return "higher, may be chance" if up else "lower, may be chance"
+    return "better, may be chance" if up == (measure.better == "up") else "worse, may be chance"
