@@ -9,11 +9,12 @@ FONT = "'Source Sans 3', 'Source Sans Pro', 'Liberation Sans', Arial, sans-serif
 
 @dataclass(frozen=True)
 class Palette:
-    """Colours of one theme, as hex. `series` are for kinds that are neither better nor worse; use a dash or a marker with them."""
+    """Colours of one theme, as hex. `changed`: higher or lower where neither is better. `series` are for kinds that are none of these."""
 
     better: str
     worse: str
     neutral: str
+    changed: str
     text: str
     quiet: str
     line: str
@@ -24,13 +25,13 @@ class Palette:
 
 
 LIGHT = Palette(
-    better="#1d6fb8", worse="#c8500a", neutral="#6f777b", text="#0b0c0c", quiet="#505a5f", line="#e3e6e8", band="#eef0f2",
-    background="#ffffff", notice="#fdf3d7",
+    better="#1d6fb8", worse="#c8500a", neutral="#6f777b", changed="#7a4fa3", text="#0b0c0c", quiet="#505a5f", line="#e3e6e8",
+    band="#eef0f2", background="#ffffff", notice="#fdf3d7",
     series=("#1d6fb8", "#c8500a", "#6f777b", "#7a4fa3", "#0b6e6e", "#a8326e", "#8a6d00", "#12436d", "#801650", "#3d3d3d"),
 )  # fmt: skip
 DARK = Palette(
-    better="#6cb2f0", worse="#ff9a5c", neutral="#a9b1b6", text="#eef1f3", quiet="#b9c1c6", line="#343b40", band="#23292d",
-    background="#14171a", notice="#3a3114",
+    better="#6cb2f0", worse="#ff9a5c", neutral="#a9b1b6", changed="#c3a5e6", text="#eef1f3", quiet="#b9c1c6", line="#343b40",
+    band="#23292d", background="#14171a", notice="#3a3114",
     series=("#6cb2f0", "#ff9a5c", "#a9b1b6", "#c3a5e6", "#5fc7c7", "#f08fbf", "#dcc04f", "#9fc5ee", "#e58bb6", "#d8d8d8"),
 )  # fmt: skip
 

@@ -1,0 +1,95 @@
+"""Where a label inside a plot covers least of what is drawn there, whatever the width of the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+LETTER_WIDTH = 6.4
+LETTER_HEIGHT = 16
+WIDTHS = (300, 760, 1200)  # of a plot on a phone, a laptop and a wide screen, in pixels
+OVER_A_LABEL = 200.0  # as bad as covering this many pieces of a line
+AROUND = 4  # pixels
+STEPS = 4  # pieces of a line between two points
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place for a label: a month, a height in the axis's unit, and the side of that point on which the label stands."""
+
+    month: pd.Timestamp
+    value: float
+    xanchor: str = "left"
+    yanchor: str = "bottom"
+
+    def note(self, text: str, colour: str, size: int = 12) -> dict[str, Any]:
+        """The label at this place, as plotly writes it."""
+        return {
+            "x": f"{self.month:%Y-%m-%d}", "y": self.value, "text": text, "showarrow": False, "borderpad": 0,
+            "xanchor": self.xanchor, "yanchor": self.yanchor, "font": {"size": size, "color": colour},
+        }  # fmt: skip
+
+
+@dataclass
+class Room:
+    """A plot's free room. `across` and `up`: the ends of its axes; `height` in pixels; `keep_clear`: what labels should not cover."""
+
+    across: tuple[pd.Timestamp, pd.Timestamp]
+    up: tuple[float, float]
+    height: int
+    keep_clear: list[np.ndarray] = field(default_factory=list)  # a point a row: share of the width, pixels from the bottom
+    taken: list[np.ndarray] = field(default_factory=list)  # a label each; a width a row: left, right, bottom, top in pixels
+
+    def line(self, months: pd.Series, values: pd.Series) -> None:
+        """Keeps a line through these points clear; blanks break it."""
+        if len(months) < 2:
+            return
+        steps = np.arange(0, len(months) - 1 + 1e-9, 1 / STEPS)
+        at, up = self._at(pd.DatetimeIndex(months)), self._pixels_up(values.to_numpy(dtype=float))
+        places = np.arange(len(months))
+        self.keep_clear.append(np.stack([np.interp(steps, places, at), np.interp(steps, places, up)], axis=1))
+
+    def upright(self, month: pd.Timestamp) -> None:
+        """Keeps a line from the bottom to the top of the plot clear."""
+        up = np.arange(0.0, self.height, LETTER_HEIGHT / 2)
+        self.keep_clear.append(np.stack([np.full(len(up), self._at(pd.DatetimeIndex([month]))[0]), up], axis=1))
+
+    def choose(self, text: str, spots: Sequence[Spot]) -> Spot:
+        """The first of the spots at which the label covers least; the place is then taken."""
+        boxes = [self.boxes(text, spot) for spot in spots]
+        best = min(range(len(spots)), key=lambda place: self._cost(boxes[place]))
+        self.taken.append(boxes[best])
+        return spots[best]
+
+    def boxes(self, text: str, spot: Spot) -> np.ndarray:
+        """Where a label lies on each of WIDTHS: left, right, bottom, top in pixels."""
+        width = len(text) * LETTER_WIDTH
+        at = self._at(pd.DatetimeIndex([spot.month]))[0] * np.array(WIDTHS)
+        left = at - {"left": 0.0, "center": 0.5, "right": 1.0}[spot.xanchor] * width
+        up = self._pixels_up(np.array([spot.value]))[0] - {"bottom": 0.0, "middle": 0.5, "top": 1.0}[spot.yanchor] * LETTER_HEIGHT
+        return np.stack([left, left + width, np.full(len(WIDTHS), up), np.full(len(WIDTHS), up + LETTER_HEIGHT)], axis=1)
+
+    def _at(self, months: pd.DatetimeIndex) -> np.ndarray:
+        return np.asarray((months - self.across[0]) / (self.across[1] - self.across[0]), dtype=float)
+
+    def _pixels_up(self, values: np.ndarray) -> np.ndarray:
+        return (values - self.up[0]) / (self.up[1] - self.up[0]) * self.height
+
+    def _cost(self, boxes: np.ndarray) -> float:
+        return sum(self._cost_at(box, place) for place, box in enumerate(boxes))
+
+    def _cost_at(self, box: np.ndarray, place: int) -> float:
+        left, right, bottom, top = box
+        outside = max(-left, right - WIDTHS[place], -bottom, top - self.height, 0.0)
+        over = [one[place] for one in self.taken]
+        labels = sum(left < one[1] + AROUND and one[0] < right + AROUND and bottom < one[3] and one[2] < top for one in over)
+        cost = OVER_A_LABEL * labels + (OVER_A_LABEL + outside if outside > 0 else 0.0)
+        if self.keep_clear:
+            points = np.concatenate(self.keep_clear)
+            x, y = points[:, 0] * WIDTHS[place], points[:, 1]
+            cost += int(np.sum((x > left - AROUND) & (x < right + AROUND) & (y > bottom - AROUND) & (y < top + AROUND)))
+        return cost
