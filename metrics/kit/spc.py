@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from metrics.kit import spc_words
-from metrics.kit.spc_choice import Chart, Status
+from metrics.kit.spc_choice import Chart, Choice, Status
 from metrics.kit.spc_input import Series, check_options, checked
 from metrics.kit.spc_limits import TIE
 from metrics.kit.spc_phase import Asked, Part, chosen, judge
@@ -87,8 +87,8 @@ def _result(series: Series, parts: list[Part], better: Better, target: float | N
     known = points if asked.is_reference else points[points["value"].notna()]
     choice = parts[-1].choice
     newest = None if known.empty or choice.status == "too_few_points" else known.iloc[-1]
-    variation = str(newest["type"]) if newest is not None and choice.status == "ok" else None
-    assurance = None if newest is None else _assurance(newest, choice.status, better, target)
+    variation = None if newest is None or choice.chart == "run" else str(newest["type"])
+    assurance = None if newest is None else _assurance(newest, choice, better, target)
     sentence = spc_words.sentence(points, choice.status, choice.why, variation, assurance)
     phases = _phases(series, parts, points)
     return SpcResult(points, phases, variation, assurance, choice.chart, choice.status, sentence, choice.why, better, target)
@@ -120,29 +120,32 @@ def _points(series: Series, parts: list[Part], better: Better, asked: Asked) -> 
 
 def _phases(series: Series, parts: list[Part], points: pd.DataFrame) -> pd.DataFrame:
     """One row a phase; an empty series has none."""
-    if points.empty:
-        return pd.DataFrame(columns=["first", "reason", "known", "mean", "lower", "upper", "moving_range", "screened", "status"])
-    last = points.groupby("phase")[["mean", "lower", "upper"]].nth(-1).reset_index(drop=True)
-    about = {
-        "first": series.dates[list(series.starts)],
-        "reason": series.reasons,
-        "known": [part.known for part in parts],
-        "moving_range": [float(part.limits.moving_range) for part in parts],
-        "screened": [int(part.limits.screened) for part in parts],
-        "status": [part.choice.status for part in parts],
-    }
-    return pd.concat([pd.DataFrame(about), last], axis=1)
+    last = np.cumsum([len(part.signals.high) for part in parts]) - 1
+    parts, first = (parts, list(series.starts)) if len(points) else ([], [])
+    lines = {name: points[name].to_numpy()[last[: len(parts)]] for name in ("mean", "lower", "upper")}
+    return pd.DataFrame(
+        {
+            "first": series.dates[first],
+            "reason": series.reasons[: len(parts)],
+            "known": [part.known for part in parts],
+            "moving_range": [float(part.limits.moving_range) for part in parts],
+            "screened": [int(part.limits.screened) for part in parts],
+            "status": [part.choice.status for part in parts],
+            **lines,
+        }
+    )
 
 
-def _assurance(newest: pd.Series, status: Status, better: Better, target: float | None) -> str | None:
+def _assurance(newest: pd.Series, choice: Choice, better: Better, target: float | None) -> str | None:
     """Whether the limits keep clear of the target, on the good side or the bad; a target on a limit is inside, as in the reference.
 
     Without variation the value itself stands beside the target, and on the target it passes.
     """
-    if target is None or better == "neutral" or status == "rare_events":
+    no_variation = choice.status == "no_variation"
+    if target is None or better == "neutral" or (choice.chart == "run" and not no_variation):
         return None
     tie = TIE * max(1.0, abs(target))
-    if status == "no_variation":
+    if no_variation:
         short = target - newest["value"] if better == "up" else newest["value"] - target
         return "consistent_fail" if short > tie else "consistent_pass"
     if target > newest["upper"] + tie:

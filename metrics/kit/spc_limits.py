@@ -38,7 +38,7 @@ def tie(values: np.ndarray) -> np.ndarray:
     """How near to a line a value counts as on it, for each series."""
     if not len(values):
         return np.zeros(values.shape[1:])
-    largest = np.fmax.reduce(np.abs(values), axis=0)
+    largest = np.fmax(np.fmax.reduce(values, axis=0), -np.fmin.reduce(values, axis=0))
     return TIE * np.fmax(largest, 1.0)
 
 
@@ -76,9 +76,10 @@ def from_t(limits: Limits) -> Limits:
 
 def _moving_range(values: np.ndarray, screen: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The mean moving range, how many ranges were screened out, and the share of ranges that are nought."""
-    ranges = np.abs(values[1:] - values[:-1])
-    alike = _mean(np.where(np.isnan(ranges), np.nan, ranges <= tie(values)))
+    ranges = values[1:] - values[:-1]
+    np.abs(ranges, out=ranges)
     spread = _mean(ranges)
+    alike = _alike(ranges, tie(values))
     if not screen:
         return spread, np.zeros(spread.shape, dtype=int), alike
     kept = ranges < MOVING_RANGE_WIDTH * spread
@@ -86,9 +87,19 @@ def _moving_range(values: np.ndarray, screen: bool) -> tuple[np.ndarray, np.ndar
     return _mean(np.where(kept, ranges, np.nan)), screened, alike
 
 
+def _alike(ranges: np.ndarray, tie: np.ndarray) -> np.ndarray:
+    """The share of known ranges that are nought; NaN where none is known."""
+    nought = np.add.reduce((ranges <= tie).view(np.int8), axis=0, dtype=np.int32)
+    known = len(ranges) - np.add.reduce(np.isnan(ranges).view(np.int8), axis=0, dtype=np.int32)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return nought / known.astype(float)
+
+
 def _mean(values: np.ndarray) -> np.ndarray:
     """The mean of the known values down the first axis; NaN where there is none."""
+    total = values.sum(axis=0)
+    if len(values) and not np.isnan(total).any():
+        return total / len(values)
     known = ~np.isnan(values)
-    count = known.sum(axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(known, values, 0.0).sum(axis=0) / np.asarray(count, dtype=float)
+        return np.where(known, values, 0.0).sum(axis=0) / known.sum(axis=0).astype(float)
