@@ -13,6 +13,7 @@ from metrics.kit.measure import Measure
 
 Basis = Literal["stated", "measured", "none"]
 BASELINE_MONTHS = 6  # a flow is compared with the six months up to the visit, pooled: one month is too few children
+ONE_DAY = pd.Timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,10 @@ def month_of(letter: Letter) -> pd.Timestamp:
 
 def point_at(series: pd.DataFrame, month: pd.Timestamp) -> Point:
     """The figure of the period that ends with (or, when it is not over, holds) `month`; an empty point when there is none."""
-    row = series[series["month"] == month]
-    if row.empty:
+    place = np.flatnonzero(series["month"].to_numpy() == month.to_datetime64())
+    if not len(place):
         return Point()
-    return _point(*row.iloc[0][["value", "numerator", "denominator"]])
+    return _point(*(series[name].to_numpy()[place[0]] for name in ("value", "numerator", "denominator")))
 
 
 def stated_baseline(measure: Measure, letter: Letter) -> Baseline | None:
@@ -72,26 +73,25 @@ def _stated(baseline: Baseline) -> Then:
 
 
 def measured(measure: Measure, letter: Letter, monthly: pd.DataFrame, until: pd.Timestamp | None = None) -> Then:
-    """The baseline from the records: a stock at the visit's month end, a flow pooled over the six months up to it."""
+    """The baseline from the records, monthly and by month: a stock at the visit's month end, a flow pooled over the six months up to it."""
     visit = month_of(letter)
-    first = monthly["month"].min()
-    last = monthly["month"].max()
     if measure.clock == "annual":
         return _at_last_march(monthly, visit)
-    if monthly.empty or visit < first or visit > last or (until is not None and letter.month_end > until):
+    months = monthly["month"].to_numpy()
+    if not len(months) or not months[0] <= visit.to_datetime64() <= months[-1] or (until is not None and letter.month_end > until):
         return Then("none", why=f"no records of {visit:%B %Y}")
     if measure.clock == "stock":
         return _known(point_at(monthly, visit))
     begin = visit - pd.DateOffset(months=BASELINE_MONTHS - 1)
-    if begin < first:
+    if begin.to_datetime64() < months[0]:
         return Then("none", why=f"fewer than {BASELINE_MONTHS} months of records before the visit")
-    return _pooled(measure, monthly[monthly["month"].between(begin, visit)])
+    return _pooled(measure, monthly.iloc[slice(*months.searchsorted([begin.to_datetime64(), (visit + ONE_DAY).to_datetime64()]))])
 
 
 def _at_last_march(monthly: pd.DataFrame, visit: pd.Timestamp) -> Then:
     """An annual figure's at the last 31 March up to the visit's month end, which the records may end soon after."""
     march = pd.Timestamp(visit.year - (visit.month < 3), 3, 1)
-    if not (monthly["month"] == march).any():
+    if not (monthly["month"].to_numpy() == march.to_datetime64()).any():
         return Then("none", why=f"no records of {march:%B %Y}")
     return _known(point_at(monthly, march), said=f"at 31 March {march:%Y}")
 
@@ -101,7 +101,7 @@ def _known(point: Point, said: str = "") -> Then:
 
 
 def _pooled(measure: Measure, months: pd.DataFrame) -> Then:
-    total, of = months["numerator"].sum(), months["denominator"].sum()
+    total, of = (float(np.nansum(months[name].to_numpy())) for name in ("numerator", "denominator"))
     if measure.kind == "count":
         average = total / BASELINE_MONTHS
         return Then("measured", Point(average, total), said="a month on average over the six months to the visit")
@@ -110,7 +110,9 @@ def _pooled(measure: Measure, months: pd.DataFrame) -> Then:
     said = "over the six months to the visit"
     if measure.kind in ("median", "maximum"):
         # A median of all cases cannot be had from monthly medians; the middle month stands for the half year, and is called so.
-        return Then("measured", Point(float(np.nanmedian(months["value"])), None, of), said="the middle month of the six to the visit")
+        return Then(
+            "measured", Point(float(np.nanmedian(months["value"].to_numpy())), None, of), said="the middle month of the six to the visit"
+        )
     return Then("measured", Point(total / of * measure.per, total, of), said=said)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal
 
 import numpy as np
@@ -11,7 +12,7 @@ import pandas as pd
 
 from data.letters import Finding, Letter
 from metrics.kit.baseline import Point, Then, at_the_visit, measured, month_of, point_at, stated_baseline
-from metrics.kit.judge import LENGTH, along, judge
+from metrics.kit.judge import along, judge, known
 from metrics.kit.measure import Measure
 from metrics.kit.spc import SpcResult
 from metrics.kit.spc_limits import tie
@@ -67,15 +68,15 @@ class Reading:
         """In how many of the last twelve figures the target was reached, and of how many; None without a target or a figure."""
         if self.target is None or self.judged is None:
             return None
-        known = self.judged["value"].dropna().tail(RECENT)
-        return (int(self.target.reached(known, self.measure.better).sum()), len(known)) if len(known) else None
+        newest = self.judged["value"].to_numpy()[known(self.judged)][-RECENT:]
+        return int(self.target.reached(newest, self.measure.better).sum()), len(newest)
 
     @property
     def run(self) -> int:
         """How many figures in a row, up to the newest, lie on the newest one's side of the mean; one on the mean or a gap ends it."""
-        if self.since is None or self.since.newest is None:
+        if self.since is None:
             return 0
-        return _run(self.since.points.loc[: self.since.newest.name])
+        return _run(self.since.points.iloc[: np.flatnonzero(known(self.since.points))[-1] + 1])
 
     @property
     def change(self) -> float | None:
@@ -130,12 +131,12 @@ def read(
     which the visit's month must have ended; a period that it cuts short is shown and never judged.
     """
     of_group = figures[(figures["group_kind"] == kind) & (figures["group"] == group)]
-    by_period = {name: of_group[of_group["period"] == name].sort_values("month", ignore_index=True) for name in LENGTH}
-    then = at_the_visit(measure, letter, by_period["month"], until, of_everyone=kind == "all")
-    series = by_period[period]
-    series = series[series["month"] <= to]
+    of_period = _by_period(of_group)
+    then = at_the_visit(measure, letter, of_period("month"), until, of_everyone=kind == "all")
+    series = of_period(period)
+    series = series.iloc[: int(series["month"].to_numpy().searchsorted(to.to_datetime64(), side="right"))]
     target = target_of(measure, to + pd.offsets.MonthEnd(0))
-    judged = judge(measure, month_of(letter), by_period, period, to=to, until=until, target=None if target is None else target.value)
+    judged = judge(measure, month_of(letter), of_period, period, to=to, until=until, target=None if target is None else target.value)
     verdict, why = verdict_of(measure, then, judged, month_of(letter))
     return Reading(
         measure,
@@ -152,6 +153,19 @@ def read(
         why,
         judged.rows,
     )
+
+
+def _by_period(figures: pd.DataFrame) -> Callable[[str], pd.DataFrame]:
+    """A function that gives the figures of one length of period, by month, and works each out once."""
+    periods, order = figures["period"].to_numpy(), figures["month"].to_numpy().argsort(kind="stable")
+
+    @cache
+    def of_period(period: str) -> pd.DataFrame:
+        found = figures.take(order[(periods == period)[order]])
+        found.index = pd.RangeIndex(len(found))
+        return found
+
+    return of_period
 
 
 def findings_of(measure: Measure, letter: Letter) -> tuple[Finding, ...]:

@@ -26,16 +26,15 @@ def since_baseline(measure: Measure, then: Then, months: pd.DataFrame, visit: pd
     `months`: value and denominator by month, whole months alone. The newest are the last six, those after the visit alone; of a
     letter that states a band the nearest edge counts, and within the band there is no difference.
     """
-    newest = months.loc[months.index > visit].tail(BASELINE_MONTHS).dropna(subset="value")
-    first = visit - pd.DateOffset(months=BASELINE_MONTHS - 1)
-    before = months.loc[first:visit].dropna(subset="value")
-    pooled = measure.is_share and measure.clock == "flow"
-    if len(newest) < FEWEST or (then.basis != "stated" and len(before) < FEWEST):
+    end = months.index.searchsorted(visit, side="right")
+    newest = _known(months.iloc[max(end, len(months) - BASELINE_MONTHS) :])
+    before = _known(months.iloc[max(0, end - BASELINE_MONTHS) : end])
+    is_stated, pooled = then.basis == "stated", measure.is_share and measure.clock == "flow"
+    if newest.shape[1] < FEWEST or (before.shape[1] < FEWEST and not is_stated):
         return None
-    if then.basis != "stated":
-        return newcombe(*_pool(newest), *_pool(before)) if pooled else welch(newest["value"].to_numpy(), before["value"].to_numpy())
-    low, high = wilson(*_pool(newest)) if pooled else student(newest["value"].to_numpy())
-    return beside(low, high, *_edges(then))
+    if not is_stated:
+        return newcombe(*_pool(newest), *_pool(before)) if pooled else welch(newest[0], before[0])
+    return beside(*(wilson(*_pool(newest)) if pooled else student(newest[0])), *_edges(then))
 
 
 def beside(low: float, high: float, lower_edge: float, upper_edge: float) -> Interval:
@@ -80,9 +79,15 @@ def student(values: np.ndarray) -> Interval:
     return float(values.mean()) - width, float(values.mean()) + width
 
 
-def _pool(months: pd.DataFrame) -> Interval:
+def _known(months: pd.DataFrame) -> np.ndarray:
+    """Values above denominators, without the blank months."""
+    value = months["value"].to_numpy()
+    return np.array([value, months["denominator"].to_numpy()])[:, ~np.isnan(value)]
+
+
+def _pool(months: np.ndarray) -> Interval:
     """How many cases met and how many there were, over all the months."""
-    return float((months["value"] * months["denominator"]).round(6).sum()), float(months["denominator"].sum())
+    return float((months[0] * months[1]).round(6).sum()), float(months[1].sum())
 
 
 def _edges(then: Then) -> Interval:

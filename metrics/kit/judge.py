@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -39,24 +40,25 @@ class Judged:
 def judge(
     measure: Measure,
     visit: pd.Timestamp,
-    by_period: Mapping[str, pd.DataFrame],
+    of_period: Callable[[str], pd.DataFrame],
     period: str,
     *,
     to: pd.Timestamp,
     until: pd.Timestamp | None,
     target: float | None,
 ) -> Judged:
-    """The chart of the whole periods up to `to`; of the quarters where months have too few cases and the quarters have enough."""
-    months = whole(by_period["month"], "month", to, until)
-    rows = months if period == "month" else whole(by_period[period], period, to, until)
-    if not rows["value"].notna().any():
+    """The chart of the whole periods up to `to`; of the quarters where months have too few cases and the quarters have enough.
+
+    `of_period` gives the figures of one length of period, by month.
+    """
+    months = whole(of_period("month"), "month", to, until)
+    rows = months if period == "month" else whole(of_period(period), period, to, until)
+    if not known(rows).any():
         return Judged(None, None, months, period)
     since, limits_note = since_the_visit(measure, rows, visit, period, target)
     if since.status != "rare_events" or period != "month" or measure.kind not in ("share", "count"):
         return Judged(since, rows, months, period, limits_note)
-    quarters = whole(by_period["quarter"], "quarter", to, until)
-    if not quarters["value"].notna().any():
-        return Judged(since, rows, months, period, limits_note, too_rare="too few cases a month, and no whole quarter")
+    quarters = whole(of_period("quarter"), "quarter", to, until)
     by_quarter, quarter_note = since_the_visit(measure, quarters, visit, "quarter", target)
     if by_quarter.status in ("ok", "no_variation"):
         return Judged(by_quarter, quarters, months, "quarter", quarter_note, note=QUARTER_NOTE)
@@ -66,24 +68,42 @@ def judge(
 def whole(rows: pd.DataFrame, period: str, to: pd.Timestamp, until: pd.Timestamp | None) -> pd.DataFrame:
     """Value and denominator of each period of the calendar that ends by `to` and is over by `until`, indexed by its last month."""
     step = LENGTH[period]
-    rows = rows[(rows["month"] <= to) & ((rows["month"].dt.month - 3) % step == 0)]
+    months = rows["month"].to_numpy().astype("datetime64[M]")
+    over = months <= np.datetime64(to, "M")
     if until is not None:
-        rows = rows[rows["month"] + pd.offsets.MonthEnd(0) <= until]
-    kept = rows.set_index("month")[["value", "denominator"]]
-    if kept.empty:
-        return kept
-    calendar = pd.date_range(kept.index[0], kept.index[-1], freq=f"{step}MS", unit="us")
-    return kept.reindex(calendar) if len(calendar) != len(kept) else kept.set_axis(calendar)
+        over &= (months + 1).astype("datetime64[D]") <= np.datetime64(until, "D") + 1
+    kept = np.flatnonzero(over & ((months.astype("int64") - 2) % step == 0))  # 1970 began with January; March ends a quarter and a year
+    if not len(kept):
+        return pd.DataFrame({"value": [], "denominator": []}, index=pd.DatetimeIndex([], dtype="datetime64[us]"), dtype="float64")
+    first, last = months[kept[0]], months[kept[-1]]
+    place = (months[kept] - first).astype("int64") // step
+    calendar = _calendar(str(first), str(last), step)
+    columns = {name: np.full(len(calendar), np.nan) for name in ("value", "denominator")}
+    for name, cells in columns.items():
+        cells[place] = rows[name].to_numpy()[kept]
+    return pd.DataFrame(columns, index=calendar)
+
+
+@lru_cache(maxsize=1000)
+def _calendar(first: str, last: str, step: int) -> pd.DatetimeIndex:
+    """The first day of each month from `first` to `last` by `step`, with that step as its freq. Shared: measures have the same months."""
+    return pd.date_range(first, last, freq=f"{step}MS", unit="us")
+
+
+def known(rows: pd.DataFrame) -> np.ndarray:
+    """Which rows have a value."""
+    return ~np.isnan(rows["value"].to_numpy())
 
 
 def since_the_visit(measure: Measure, rows: pd.DataFrame, visit: pd.Timestamp, period: str, target: float | None) -> tuple[SpcResult, str]:
     """The chart whose range is that of the 24 periods up to the visit, and blank; with fewer than 13 figures there, of all, and why."""
-    before = rows.loc[:visit].tail(MOST)
-    known = int(before["value"].notna().sum())
-    if known >= NEEDED:
-        return chart(measure, rows.loc[before.index[0] :], target, baseline_points=len(before)), ""
-    how_many = "No" if not known else f"Only {known}"
-    counted = f"{period} of figures comes" if known < 2 else f"{period}s of figures come"
+    stop = int(rows.index.searchsorted(visit, side="right"))
+    start = max(0, stop - MOST)
+    before = int(known(rows)[start:stop].sum())
+    if before >= NEEDED:
+        return chart(measure, rows.iloc[start:], target, baseline_points=stop - start), ""
+    how_many = f"Only {before}" if before else "No"
+    counted = f"{period} of figures comes" if before < 2 else f"{period}s of figures come"
     return chart(measure, rows, target), f"{how_many} {counted} before the visit: the range is that of all {period}s."
 
 
@@ -95,12 +115,12 @@ def along(measure: Measure, rows: pd.DataFrame, period: str, target: float | Non
 def phase_starts(rows: pd.DataFrame, phases: tuple[reference.Phase, ...]) -> tuple[tuple[pd.Timestamp, str], ...]:
     """Each phase as the first period that ends on or after its day, with its reason; those outside the figures are left out."""
     ends = rows.index + pd.offsets.MonthEnd(0)
-    known = np.append(0, np.cumsum(rows["value"].notna()))
+    counted = np.append(0, np.cumsum(known(rows)))
     starts: list[tuple[pd.Timestamp, str]] = []
     begun = 0
     for phase in phases:
         place = int(ends.searchsorted(phase.date))
-        if known[place] - known[begun] >= FEWEST_OF_A_PHASE and known[-1] - known[place] >= FEWEST_OF_A_PHASE:
+        if counted[place] - counted[begun] >= FEWEST_OF_A_PHASE and counted[-1] - counted[place] >= FEWEST_OF_A_PHASE:
             starts.append((rows.index[place], phase.reason))
             begun = place
     return tuple(starts)
@@ -116,7 +136,6 @@ def chart(measure: Measure, rows: pd.DataFrame, target: float | None, **more: An
 
 
 def _too_rare(by_quarter: SpcResult) -> str:
-    known = int(by_quarter.points["value"].notna().sum())
     if by_quarter.status == "too_few_points":
-        return f"too few cases a month, and {known} of the {NEEDED} quarters needed"
+        return f"too few cases a month, and {int(known(by_quarter.points).sum())} of the {NEEDED} quarters needed"
     return "too few cases, even by quarter"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
 from data.reference import Standard, local_target, standard
@@ -27,7 +28,7 @@ class Target:
     status: str
     strict: bool = False
 
-    def reached(self, values: pd.Series, better: str) -> pd.Series:
+    def reached(self, values: np.ndarray, better: str) -> np.ndarray:
         """Which of the values reach it: at least it where up is better, at most where down is; a blank never does."""
         slack = NEAR * max(1.0, abs(self.value))
         if self.strict:

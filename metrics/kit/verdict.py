@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from metrics.kit.baseline import Then
 from metrics.kit.difference import since_baseline
-from metrics.kit.judge import NEEDED, Judged
+from metrics.kit.judge import NEEDED, Judged, known
 from metrics.kit.measure import Measure
 
 Verdict = Literal[
@@ -70,13 +71,13 @@ def why_not(then: Then, judged: Judged, visit: pd.Timestamp) -> str:
         return "no figures"
     if judged.too_rare:
         return judged.too_rare
-    known = judged.rows["value"].dropna()
     if judged.since.status == "rare_events":
         return f"too few cases a {judged.by}"
+    places = np.flatnonzero(known(judged.rows))
     if judged.since.status == "too_few_points":
         many = "yearly figures" if judged.by == "year" else f"{judged.by}s"
-        return f"{len(known)} of the {NEEDED} {many} needed"
-    return "" if known.index[-1] > visit else f"no figure after {visit:%B %Y}"
+        return f"{len(places)} of the {NEEDED} {many} needed"
+    return "" if judged.rows.index[places[-1]] > visit else f"no figure after {visit:%B %Y}"
 
 
 def _side(measure: Measure, up: bool) -> Verdict:
