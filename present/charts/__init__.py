@@ -21,6 +21,7 @@ class Chart:
     table: pd.DataFrame
     file_name: str
     is_share: bool = False  # the table's values are shares between 0 and 1
+    keys: tuple[Any, ...] = ()  # the signs in it that need words (present.charts.legend)
 
 
 def iso(dates: pd.Series | pd.DatetimeIndex) -> list[str]:

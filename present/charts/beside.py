@@ -9,9 +9,12 @@ from typing import Any
 import pandas as pd
 
 from data.reference import Standard
+from metrics.kit.baseline import BASELINE_MONTHS
 from metrics.kit.compare import Reading
-from present import theme
+from present import theme, words
 from present.charts import iso, numbers
+from present.charts.limits import Drawn
+from present.charts.room import Room, Spot
 
 
 @dataclass(frozen=True)
@@ -65,43 +68,46 @@ def published(lines: Sequence[Line], is_share: bool, shades: theme.Palette) -> l
     return traces
 
 
-def at_the_visit(reading: Reading, last: pd.Timestamp, shades: theme.Palette) -> list[dict[str, Any]]:
-    """From the visit on, the figure at the visit as a dashed line, or the stated band as a shade."""
-    then, visit = reading.then, f"{reading.letter.month_end:%Y-%m-%d}"
-    across = {"xref": "x", "yref": "y", "x0": visit, "x1": f"{last:%Y-%m-%d}", "layer": "below"}
+def at_the_visit(reading: Reading, room: Room, shades: theme.Palette) -> Drawn:
+    """The figure at the visit as a short thick line over the months that it is of, or the stated band as a frame; with its value."""
+    then, visit = reading.then, reading.letter.month_end
+    begin = visit - pd.DateOffset(months=BASELINE_MONTHS if then.basis == "measured" and reading.measure.clock == "flow" else 3)
+    across = {"xref": "x", "yref": "y", "x0": f"{begin:%Y-%m-%d}", "x1": f"{visit:%Y-%m-%d}"}
     if then.low is not None and then.high is not None:
-        return [{**across, "type": "rect", "y0": then.low, "y1": then.high, "fillcolor": shades.band, "line": {"width": 0}}]
-    if then.point.value is None:
-        return []
-    return [
-        {
-            **across,
-            "type": "line",
-            "y0": then.point.value,
-            "y1": then.point.value,
-            "line": {"color": shades.text, "width": 1.5, "dash": "dash"},
-        }
+        shape = {**across, "type": "rect", "y0": then.low, "y1": then.high, "line": {"width": 2, "color": shades.text}}
+        low, high = then.low, then.high
+    elif then.point.value is not None:
+        low = high = then.point.value
+        shape = {**across, "type": "line", "y0": low, "y1": low, "line": {"color": shades.text, "width": 4}}
+    else:
+        return [], []
+    text = f"At the visit: {words.then_value(reading.measure, then)}"
+    after, gap = visit + pd.Timedelta(days=12), (room.up[1] - room.up[0]) / 60
+    spots = [
+        Spot(after, high + gap, "left", "bottom"),
+        Spot(after, low - gap, "left", "top"),
+        Spot(visit, low - gap, "right", "top"),
+        Spot(visit, high + gap, "right", "bottom"),
+        Spot(begin - pd.Timedelta(days=12), low, "right", "middle"),
+        Spot(after, low, "left", "middle"),
     ]
+    return [shape], [room.choose(text, spots).note(text, shades.text)]
 
 
-def standards(
-    drawn: Sequence[Standard], first: pd.Timestamp, last: pd.Timestamp, shades: theme.Palette
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The standard while it is in force, where it is in the measure's own unit: a line, or a shade for a band, with its name."""
+def standards(drawn: Sequence[Standard], first: pd.Timestamp, last: pd.Timestamp, room: Room, shades: theme.Palette) -> Drawn:
+    """The standard while it is in force, where it is in the measure's own unit: a line, two for a band, with its name."""
     shapes: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
     for standard in drawn:
         begin = max(standard.in_force_from, first)
         end = last if standard.in_force_to is None else min(standard.in_force_to, last)
-        across = {"xref": "x", "yref": "y", "x0": f"{begin:%Y-%m-%d}", "x1": f"{end:%Y-%m-%d}", "layer": "below"}
-        top = standard.high if standard.value is None else standard.value
-        if standard.value is None:
-            shapes.append({**across, "type": "rect", "y0": standard.low, "y1": top, "fillcolor": shades.band, "line": {"width": 0}})
-        else:
-            shapes.append({**across, "type": "line", "y0": top, "y1": top, "line": {"color": shades.series[3], "width": 1.5}})
+        across = {"xref": "x", "yref": "y", "x0": f"{begin:%Y-%m-%d}", "x1": f"{end:%Y-%m-%d}"}
+        levels = [level for level in (standard.low, standard.value, standard.high) if level is not None]
+        line = {"color": shades.text, "width": 1.3, "dash": "longdash"}
+        shapes += [{**across, "type": "line", "y0": level, "y1": level, "line": line} for level in levels]
         kind = "Local line" if standard.is_local else "Guidance" if standard.status == "guidance" else "Standard"
-        notes.append({
-            "x": f"{begin:%Y-%m-%d}", "y": standard.low if standard.value is None else top, "text": f"{kind}: {standard.text}",
-            "showarrow": False, "xanchor": "left", "yanchor": "bottom", "font": {"size": 12, "color": shades.text},
-        })  # fmt: skip
+        text = f"{kind}: {standard.text}"
+        starts = pd.date_range(begin, begin + (end - begin) / 2, periods=4)
+        spots = [Spot(month, level, "left", side) for month in starts for level in levels for side in ("bottom", "top")]
+        notes.append(room.choose(text, spots).note(text, shades.text))
     return shapes, notes

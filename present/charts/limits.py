@@ -15,6 +15,7 @@ from present import theme
 from present.charts import iso, numbers
 
 Shown = Literal["visit", "all"]
+Drawn = tuple[list[dict[str, Any]], list[dict[str, Any]]]  # shapes and annotations
 EDGE = pd.Timedelta(days=12)  # the band reaches this far past its first and last point, and so stays broken between two phases
 KINDS = {
     "special_cause_improvement": "better",
@@ -50,6 +51,10 @@ class Picture:
     @property
     def range_name(self) -> str:
         return "range inspectors saw" if self.seen else "usual range"
+
+    @property
+    def middle_name(self) -> str:
+        return "middle figure"
 
 
 def picture(series: pd.DataFrame, result: SpcResult | None, *, seen: bool) -> Picture:

@@ -28,6 +28,14 @@ class Placed:
     anchor: str
 
 
+def counted_anew(phases: pd.DataFrame) -> list[Mark]:
+    """A line for each phase that begins with a reason: from then on the range is worked out anew."""
+    begun = [(first, str(reason)) for first, reason in zip(phases["first"], phases["reason"], strict=True) if reason]
+    return [
+        Mark("phase", f"Counted anew, {first:%b %Y}", reason, first, first, False, "", "", f"{first:%B %Y}", "") for first, reason in begun
+    ]
+
+
 def merged(marks: Sequence[Mark]) -> list[Mark]:
     """The marks with those of one unknown span drawn together as one."""
     spans: dict[tuple[pd.Timestamp, pd.Timestamp], list[Mark]] = {}

@@ -1,4 +1,4 @@
-"""A measure over time beside what inspectors saw: the line, the visit's figure, the standard in force, DfE's published figures."""
+"""A measure over time beside what inspectors saw: points, the range they are judged by, the visit's figure, standards, DfE's figures."""
 
 from __future__ import annotations
 
@@ -10,12 +10,16 @@ import pandas as pd
 from data.letters import Mark
 from data.reference import Standard
 from metrics.kit.compare import Point, Reading
+from metrics.kit.spc import SpcResult
 from present import theme, words
-from present.charts import Chart, iso, numbers
+from present.charts import Chart, limits
 from present.charts.beside import Line, at_the_visit, published, standards
-from present.charts.marks import PLOT_HEIGHT, drawn, headroom, place
+from present.charts.legend import keys
+from present.charts.limits import Picture
+from present.charts.marks import PLOT_HEIGHT, counted_anew, drawn, headroom, place
+from present.charts.room import Room, Spot
 
-FEW = 5  # a share of fewer cases swings so far that it is drawn pale
+SIDE = (pd.Timedelta(days=20), pd.Timedelta(days=35))  # left and right of the first and last month
 
 
 def over_time(
@@ -23,67 +27,68 @@ def over_time(
     *,
     period: str,
     marks: Sequence[Mark],
+    result: SpcResult | None = None,
+    shown: limits.Shown = "visit",
     lines: Sequence[Line] = (),
     standards_drawn: Sequence[Standard] = (),
     partial: pd.Timestamp | None = None,
     dark: bool = False,
     group: str = "",
+    sentence: str = "",
 ) -> Chart:
-    """The chart of one measure. `partial`: the month of a last period that is not over, drawn open. `group` names a filter in the title."""
+    """The chart of one measure, judged by `result`; without one, a run chart.
+
+    `shown`: "visit" for the range inspectors saw, "all" for the usual range, which names its phases. `partial`: the month of a last period
+    that is not over, drawn open. `group` names a filter in the title; `sentence` is the conclusion, for the alternative text.
+    """
     measure, series, shades = reading.measure, reading.series, theme.palette(dark)
-    drawable = series.assign(label=[_point_label(reading, row) for row in series.itertuples()])
-    first, last = drawable["month"].min(), drawable["month"].max() + pd.offsets.MonthEnd(0)
+    labelled = series.assign(label=[_point_label(reading, row) for row in series.itertuples()])
+    seen = shown == "visit" and not reading.limits_note
+    picture = limits.picture(labelled, result, seen=seen)
+    first, last = series["month"].min(), series["month"].max() + pd.offsets.MonthEnd(0)
+    if shown == "all" and result is not None:
+        marks = [*marks, *counted_anew(result.phases)]
     placed = place(marks, first, last)
-    shapes, notes = drawn(placed, first, last, shades)
-    traces = [*_measure(reading, drawable, partial, shades), *published(lines, measure.is_share, shades)]
-    standard_shapes, standard_notes = standards(standards_drawn, first, last, shades)
-    shapes, notes = [*standard_shapes, *shapes], [*notes, *standard_notes]
-    shapes += at_the_visit(reading, last, shades)
-    notes += _notes(reading, drawable, last, shades)
-    top = headroom(placed)
-    layout = theme.layout(
-        dark,
-        shapes=shapes,
-        annotations=notes,
-        height=PLOT_HEIGHT + top + 64,
-        margin={"l": 8, "r": 48, "t": top, "b": 56},
-        yaxis=_y_axis(reading, drawable, lines, standards_drawn, dark),
-        showlegend=bool(lines),
-        xaxis={
-            **theme.layout(dark)["xaxis"],
-            "type": "date",
-            "range": [f"{first - pd.Timedelta(days=20):%Y-%m-%d}", f"{last + pd.Timedelta(days=35):%Y-%m-%d}"],
-            "tickformat": "%b<br>%Y",
-            "dtick": "M12",
-            "tick0": "2014-04-01",
-            "tickangle": 0,
-        },
-    )
+    y_axis = _y_axis(reading, picture, lines, standards_drawn, dark)
+    room = _room(picture, placed, (first - SIDE[0], last + SIDE[1]), y_axis["range"])
+    layout = _layout(dark, room, headroom(placed), y_axis)
+    parts = [_newest(reading, picture, room, shades), _range_name(picture, room, shades)]
+    parts += [
+        standards(standards_drawn, first, last, room, shades),
+        at_the_visit(reading, room, shades),
+        drawn(placed, first, last, shades),
+    ]
+    layout["shapes"] = [shape for shapes, _ in parts for shape in shapes]
+    layout["annotations"] = [note for _, notes in parts for note in notes]
     title = f"{measure.title}{f', {group}' if group else ''}"
+    traces = [*limits.band(picture, measure.is_share, shades), *published(lines, measure.is_share, shades)]
     return Chart(
-        {"data": traces, "layout": layout},
+        {"data": [*traces, *limits.points(picture, measure.title, partial, shades)], "layout": {**layout, "showlegend": bool(lines)}},
         title,
-        _alt(reading, drawable, period, [one.mark for one in placed], lines, title),
-        table(reading, period),
+        _alt(reading, picture, period, [one.mark for one in placed], lines, title, sentence),
+        table(picture, period),
         f"{measure.id}-{period}",
         measure.is_share,
+        keys(picture, reading, period, partial is not None, any(not one.mark.is_span for one in placed)),
     )
 
 
-def table(reading: Reading, period: str) -> pd.DataFrame:
-    """The chart's figures: one row a period, newest first; shares between 0 and 1 as in every download."""
-    series = reading.series.sort_values("month", ascending=False, ignore_index=True)
-    return pd.DataFrame(
-        {
-            "month": series["month"].dt.strftime("%Y-%m-%d"),
-            "period": period,
-            "group_kind": series["group_kind"],
-            "group": series["group"],
-            "numerator": series["numerator"],
-            "denominator": series["denominator"],
-            "value": series["value"],
-        }
-    )
+def table(picture: Picture, period: str) -> pd.DataFrame:
+    """The chart's figures: one row a period, newest first; shares between 0 and 1 as in every download, limits not cut."""
+    frame = picture.frame.sort_values("month", ascending=False, ignore_index=True)
+    columns = [
+        "group_kind",
+        "group",
+        "numerator",
+        "denominator",
+        "value",
+        "mean",
+        *(("lower", "upper", "judged") if picture.has_range else ()),
+    ]
+    plain = frame[columns].rename(columns={} if picture.has_range else {"mean": "middle"})
+    plain.insert(0, "month", frame["month"].dt.strftime("%Y-%m-%d"))
+    plain.insert(1, "period", period)
+    return plain
 
 
 def _point_label(reading: Reading, row: Any) -> str:
@@ -94,94 +99,82 @@ def _point(row: Any) -> Point:
     return Point(*(None if pd.isna(cell) else float(cell) for cell in (row.value, row.numerator, row.denominator)))
 
 
-def _measure(reading: Reading, series: pd.DataFrame, partial: pd.Timestamp | None, shades: theme.Palette) -> list[dict[str, Any]]:
-    """The line; the last point of a period that is not over stands apart, open."""
-    whole = series if partial is None else series[series["month"] != partial]
-    few = whole["denominator"] < FEW if reading.measure.is_share else pd.Series(False, index=whole.index)
-    trace = {
-        "type": "scatter",
-        "mode": "lines+markers",
-        "x": iso(whole["month"]),
-        "y": numbers(whole["value"]),
-        "name": reading.measure.title,
-        "line": {"color": shades.neutral, "width": 2},
-        "marker": {
-            "color": [shades.band if pale else shades.text for pale in few],
-            "size": 6,
-            "line": {"color": shades.neutral, "width": 1},
-        },
-        "text": list(whole["label"]),
-        "hovertemplate": "%{text}<extra></extra>",
-        "showlegend": False,
+def _layout(dark: bool, room: Room, top: int, y_axis: dict[str, Any]) -> dict[str, Any]:
+    x_axis = {
+        **theme.layout(dark)["xaxis"],
+        "type": "date",
+        "range": [f"{end:%Y-%m-%d}" for end in room.across],
+        "tickformat": "%b<br>%Y",
+        "dtick": "M12",
+        "tick0": "2014-04-01",
+        "tickangle": 0,
     }
-    if partial is None:
-        return [trace]
-    open_point = series[series["month"] == partial]
-    return [
-        trace,
-        {
-            **trace,
-            "x": iso(open_point["month"]),
-            "y": numbers(open_point["value"]),
-            "mode": "markers",
-            "marker": {"color": shades.background, "size": 9, "line": {"color": shades.text, "width": 2}},
-            "text": [f"{label} (not over)" for label in open_point["label"]],
-        },
-    ]
+    margin = {"l": 8, "r": 48, "t": top, "b": 56}
+    return theme.layout(dark, height=PLOT_HEIGHT + top + 64, margin=margin, yaxis=y_axis, xaxis=x_axis)
 
 
-def _notes(reading: Reading, series: pd.DataFrame, last: pd.Timestamp, shades: theme.Palette) -> list[dict[str, Any]]:
-    """The name of the visit's line, at its end on the side where the last year's points are not, and the newest figure beside its point."""
-    measure, then = reading.measure, reading.then
-    known = series.dropna(subset="value")
-    notes = []
-    level = then.high if then.high is not None else then.point.value
-    newest = None if known.empty else known.iloc[-1]
-    if level is not None:
-        beside = known[known["month"] > last - pd.DateOffset(months=12)]["value"]
-        above = beside.empty or beside.mean() >= level
-        text = f"At the visit: {words.then_value(measure, then)}"
-        notes.append(
-            {
-                "x": f"{last:%Y-%m-%d}",
-                "y": level,
-                "text": text,
-                "showarrow": False,
-                "xanchor": "right",
-                "yanchor": "top" if above else "bottom",
-                "font": {"size": 12, "color": shades.text},
-            }
-        )
-    if newest is not None:
-        notes.append(
-            {
-                "x": f"{newest['month']:%Y-%m-%d}",
-                "y": newest["value"],
-                "text": f"<b>{words.value(measure, newest['value'])}</b>",
-                "showarrow": False,
-                "xanchor": "left",
-                "yanchor": "middle",
-                "xshift": 20,
-                "font": {"size": 15, "color": shades.text},
-            }
-        )
-    return notes
+def _room(picture: Picture, placed: Sequence[Any], across: tuple[pd.Timestamp, pd.Timestamp], up: Sequence[float]) -> Room:
+    """The plot with the lines that labels should keep clear of."""
+    room = Room(across, (up[0], up[1]), PLOT_HEIGHT)
+    frame = picture.frame
+    known = frame[frame["value"].notna()]
+    room.line(known["month"], known["value"])
+    averaged = frame[frame["mean"].notna()]
+    room.line(averaged["month"], averaged["mean"])
+    for one in placed:
+        if not one.mark.is_span:
+            room.upright(one.mark.from_date)
+    return room
 
 
-def _y_axis(reading: Reading, series: pd.DataFrame, lines: Sequence[Line], drawn: Sequence[Standard], dark: bool) -> dict[str, Any]:
+def _newest(reading: Reading, picture: Picture, room: Room, shades: theme.Palette) -> limits.Drawn:
+    """The newest figure, to the right of the plot at its point's height."""
+    known = picture.frame[picture.frame["value"].notna()]
+    if known.empty:
+        return [], []
+    newest = known.iloc[-1]
+    colour = {"better": shades.better, "worse": shades.worse, "higher": shades.changed, "lower": shades.changed}
+    text = words.value(reading.measure, newest["value"])
+    note = Spot(newest["month"], newest["value"], "left", "middle").note(f"<b>{text}</b>", colour.get(newest["kind"], shades.text), 15)
+    return [], [{**note, "xshift": 20}]
+
+
+def _range_name(picture: Picture, room: Room, shades: theme.Palette) -> limits.Drawn:
+    """What the band is, beside it; of a run chart, what the line is."""
+    frame = picture.frame[picture.frame["mean"].notna()]
+    if frame.empty:
+        return [], []
+    text = picture.range_name if picture.has_range else picture.middle_name
+    starts = frame["month"].iloc[:: max(len(frame) // 6, 1)]
+    top, bottom = room.up[1], room.up[0]
+    spots = []
+    for month in starts:
+        near = frame[frame["month"].between(month, month + pd.DateOffset(months=18))]
+        over = near["upper"].max() if picture.has_range else near["mean"].max()
+        under = near["lower"].min() if picture.has_range else near["mean"].min()
+        spots += [Spot(month, min(over, top), "left", "bottom"), Spot(month, max(under, bottom), "left", "top")]
+        if picture.has_range:
+            spots += [
+                Spot(month, min(near["upper"].min(), top), "left", "top"),
+                Spot(month, max(near["lower"].max(), bottom), "left", "bottom"),
+            ]
+    return [], [room.choose(text, spots).note(text, shades.quiet)]
+
+
+def _y_axis(reading: Reading, picture: Picture, lines: Sequence[Line], drawn: Sequence[Standard], dark: bool) -> dict[str, Any]:
     """From nought; shares up to 100%; others a little above the largest thing drawn."""
     if reading.measure.is_share:
         return theme.axis(dark, range=[0, 1.04], tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1])
-    highest = [series["value"].max(), reading.then.high, reading.then.point.value]
+    highest = [picture.frame["value"].max(), picture.frame["upper"].max(), reading.then.high, reading.then.point.value]
     highest += [limit for standard in drawn for limit in (standard.value, standard.high)]
     highest += [line.values[name].max() for line in lines for name in ("value", "high") if name in line.values]
     top = max((float(value) for value in highest if value is not None and not pd.isna(value)), default=1.0)
     return theme.axis(dark, range=[0, (top or 1.0) * 1.12], tickformat=",~r" if top >= 5 else "")
 
 
-def _alt(reading: Reading, series: pd.DataFrame, period: str, marks: Sequence[Mark], lines: Sequence[Line], title: str) -> str:
-    """What the chart shows, in words."""
-    measure, known = reading.measure, series.dropna(subset="value")
+def _alt(reading: Reading, picture: Picture, period: str, marks: Sequence[Mark], lines: Sequence[Line], title: str, sentence: str) -> str:
+    """What the chart shows, in words: the conclusion, then what is drawn."""
+    measure, known = reading.measure, picture.frame.dropna(subset=["value"])
     if known.empty:
         return f"{title}: nothing to count in any {period}."
     values = known["value"].to_numpy()
@@ -193,5 +186,18 @@ def _alt(reading: Reading, series: pd.DataFrame, period: str, marks: Sequence[Ma
         f"{title}, by {period}, {known['month'].min():%B %Y} to {newest['month']:%B %Y}: newest {newest['label'].split(': ', 1)[1]}; "
         f"lowest {words.value(measure, low['value'])} in {low['month']:%B %Y}, "
         f"highest {words.value(measure, high['value'])} in {high['month']:%B %Y}. "
-        f"At the visit: {words.then_full(measure, reading.then)}.{beside}{marked}"
+        f"At the visit: {words.then_full(measure, reading.then)}.{_range_words(reading, picture)}{beside}{marked}"
+        + (f" {sentence}" if sentence else "")
     )
+
+
+def _range_words(reading: Reading, picture: Picture) -> str:
+    """The newest range and how many points are not ordinary."""
+    if not picture.has_range:
+        return f" A line shows the {picture.middle_name}."
+    held = limits.clipped(picture.frame, reading.measure.is_share).dropna(subset=["lower", "upper"]).iloc[-1]
+    low, high = (words.value(reading.measure, held[name]) for name in ("lower", "upper"))
+    counts = picture.frame["kind"].value_counts()
+    said = [f"{counts[kind]} {kind}" for kind in limits.KINDS.values() if kind in counts]
+    apart = f" Points that are more than chance: {', '.join(said)}." if said else " Every point is ordinary."
+    return f" Shaded: the {picture.range_name}, now {low} to {high}.{apart}"

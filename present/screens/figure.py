@@ -10,12 +10,14 @@ import streamlit as st
 
 from present import words
 from present.charts import Chart
+from present.charts.legend import legend_html
 from present.html_table import Cell, Column, Row, table_html
 from present.screens.chart import show_chart
 from present.screens.download import csv_button
 from present.screens.view import View
 
 GROUPS_DRAWN = 60  # bars or dots in one picture
+SHARES = ("value", "mean", "middle", "lower", "upper")  # columns of a share's table that are shares themselves
 ROWS_SHOWN = 200  # of the figures under a chart; one row an officer can be a thousand
 
 
@@ -24,8 +26,8 @@ def show(view: View, chart: Chart, *, key: str, heading: str = "", note: str = "
     if heading:
         st.subheader(heading, anchor=False)
     show_chart(chart.figure, alt=chart.alt, file_name=chart.file_name, invented_as=view.invented_as, key=f"chart-{key}")
-    if note:
-        st.html(f'<p class="rg-under">{note}</p>')
+    if below := legend_html(chart.keys) + (f'<p class="rg-under">{note}</p>' if note else ""):
+        st.html(below)
     with st.expander(f"The same figures as a table: {chart.title}"):
         caption = _caption(chart, view.invented_as)
         st.html(view.once(f"table {key}", lambda: html(chart.table.head(ROWS_SHOWN), caption=caption, is_share=chart.is_share)))
@@ -70,5 +72,5 @@ def _cell(name: str, value: Any, is_share: bool) -> str:
     if name == "month" and isinstance(value, str):
         return f"{pd.Timestamp(value):%B %Y}"
     if isinstance(value, float):
-        return f"{value:.0%}" if name == "value" and is_share else words.number(value, 1)
+        return f"{value:.0%}" if name in SHARES and is_share else words.number(value, 1)
     return str(value)

@@ -14,12 +14,15 @@ from metrics.kit.measure import GROUP_KINDS, GROUP_TITLES, Measure, register
 from present import definitions, store, words
 from present.charts import Chart
 from present.charts.bars import by_group, group_table
-from present.charts.over_time import FEW, over_time
+from present.charts.limits import Shown
+from present.charts.over_time import over_time
 from present.comparators import comparator_words, published_lines, standard_words, standards_drawn
+from present.links import PERIODS
 from present.screens import controls, empty, figure, lists
 from present.screens.view import View
 
 SECTIONS = ("Children behind the figure", "Coming up next", "Breakdown", "How it is counted")
+LIMITS = {"visit": "Since the visit", "all": "All along"}
 
 
 def show(view: View, measure: Measure) -> None:
@@ -49,20 +52,57 @@ def _picture(view: View, reading: Reading) -> None:
     if reading.series.empty:
         empty.no_cases(measure.title, view.group_words or "any month")
         return
-    chart, note = view.once(f"over time {measure.id}", lambda: _over_time(view, reading))
-    figure.show(view, chart, key=f"{measure.id}-{period}", note=note)
+    shown = _limits(measure)
+    if said := _judged_words(reading, shown, period):
+        st.html(f'<p class="rg-under">{escape(said)}</p>')
+    chart, note = view.once(f"over time {measure.id} {shown}", lambda: _over_time(view, reading, shown))
+    figure.show(view, chart, key=f"{measure.id}-{period}-{shown}", note=note)
 
 
-def _over_time(view: View, reading: Reading) -> tuple[Chart, str]:
+def _limits(measure: Measure) -> Shown:
+    """The switch over the chart: which range the points are judged by. It is in the address as `limits`."""
+    asked = st.query_params.get("limits", "")
+    key, held = f"limits-{measure.id}", asked if asked in LIMITS else "visit"
+    if st.session_state.get(key) != held:
+        st.session_state[key] = held
+    st.segmented_control(
+        "Judged beside", list(LIMITS), key=key, format_func=LIMITS.__getitem__, required=True, on_change=_take_limits, args=(key,)
+    )
+    controls.keep(limits=held)
+    return "all" if held == "all" else "visit"
+
+
+def _take_limits(key: str) -> None:
+    st.query_params["limits"] = st.session_state[key] or "visit"
+
+
+def _judged_words(reading: Reading, shown: Shown, period: str) -> str:
+    """What a reader must know of the range: why it is not what inspectors saw, why nothing is judged, or what the usual range tells."""
+    if reading.judged_by != period:
+        return (
+            f"{reading.judged_note} Choose “Shown by: {PERIODS[reading.judged_by]}” to see it; here the line in the middle is all there is."
+        )
+    result = reading.since if shown == "visit" else reading.all_along
+    if result is not None and result.status == "too_few_points":
+        return f"{len(result.points['value'].dropna())} of the 13 points needed to tell a change from chance."
+    if shown == "visit":
+        return reading.limits_note
+    return "" if result is None else result.sentence
+
+
+def _over_time(view: View, reading: Reading, shown: Shown) -> tuple[Chart, str]:
     """The measure's chart over time, and the words under it."""
     measure, period = reading.measure, view.period_of(reading.measure)
     first, last = reading.series["month"].min(), reading.series["month"].max()
     lines = published_lines(measure, first, last) if not view.group_words else []
     partial = view.partial if view.partial is not None and (reading.series["month"] == view.partial).any() else None
+    judged = reading.since if shown == "visit" else reading.all_along
     chart = over_time(
         reading,
         period=period,
         marks=timeline(measure.theme),
+        result=judged if reading.judged_by == period else None,
+        shown=shown,
         lines=lines,
         standards_drawn=standards_drawn(measure, first, last),
         partial=partial,
@@ -73,12 +113,8 @@ def _over_time(view: View, reading: Reading) -> tuple[Chart, str]:
 
 
 def _under(view: View, reading: Reading, published: bool) -> str:
-    """What the signs in the picture mean, and what a reader must know of the series."""
-    parts = ["Dotted lines: judgements and visits." + (" Dashed line: the figure at the visit." if reading.then.basis != "none" else "")]
-    if reading.measure.is_share and (reading.series["denominator"] < FEW).any():
-        parts.append(f"Pale points: fewer than {FEW} cases.")
-    if reading.then.low is not None:
-        parts[0] = "Dotted lines: judgements and visits. Shaded: the band the letter states."
+    """What a reader must know of the series."""
+    parts = []
     if published:
         line = "of invented records" if view.invented_as else "counted from the records"
         own = f"Published figures are DfE's real ones, of {reference.council().name}; the line is {line}. "

@@ -1,0 +1,68 @@
+"""What the signs in a chart mean: each drawn as it is in the picture, with words; only those that occur."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+from metrics.kit.compare import Reading
+from present.charts.limits import BEFORE, KINDS, Picture
+
+DRAWN = {
+    "better": '<path d="M8 2 14.5 13.5h-13z"/>',
+    "worse": '<path d="M8 14 1.5 2.5h13z"/>',
+    "higher": '<path d="M8 1.5 14.5 8 8 14.5 1.5 8z"/>',
+    "lower": '<path d="M8 1.5 14.5 8 8 14.5 1.5 8z"/>',
+    "ordinary": '<circle cx="8" cy="8" r="4.2"/>',
+    BEFORE: '<circle cx="8" cy="8" r="2.6"/>',
+    "open": '<circle cx="8" cy="8" r="4.8"/>',
+    "range": '<rect x="0" y="2" width="16" height="12"/>',
+    "mean": '<path d="M0 8h16"/>',
+    "middle": '<path d="M0 8h16"/>',
+    "visit": '<path d="M1 8h14"/>',
+    "stated": '<rect x="0" y="2" width="16" height="12"/>',
+    "mark": '<path d="M8 0v16"/>',
+}
+
+
+@dataclass(frozen=True)
+class Key:
+    """One sign of a chart, by the name of its drawing, and what it means."""
+
+    sign: str
+    words: str
+
+
+def keys(picture: Picture, reading: Reading, period: str, has_open: bool, has_marks: bool) -> tuple[Key, ...]:
+    """The signs that occur in a picture, in the order in which a reader asks for them."""
+    kinds = set(picture.frame.loc[picture.frame["value"].notna(), "kind"])
+    usual = "than the range inspectors saw" if picture.seen else "than usual"
+    found = [Key(kind, f"really {kind} {usual}") for kind in KINDS.values() if kind in kinds]
+    found += [Key("ordinary", f"ordinary {period}")] if "ordinary" in kinds else []
+    found += [Key(BEFORE, "before the range begins, not judged")] if BEFORE in kinds else []
+    found += [Key("open", f"{period} that is not over")] if has_open else []
+    if picture.has_range:
+        found += [Key("range", f"{picture.range_name}{_since(picture)}"), Key("mean", "its average")]
+    elif picture.frame["mean"].notna().any():
+        found.append(Key("middle", f"{picture.middle_name}: half lie above it, half below"))
+    if reading.then.low is not None:
+        found.append(Key("stated", "the band the letter states"))
+    elif reading.then.point.value is not None:
+        found.append(Key("visit", "figure at the visit"))
+    return tuple(found + ([Key("mark", "judgements, visits and changes")] if has_marks else []))
+
+
+def _since(picture: Picture) -> str:
+    return ": where almost every ordinary figure fell up to the visit" if picture.seen else ": where almost every ordinary figure falls"
+
+
+def legend_html(found: tuple[Key, ...]) -> str:
+    """The signs and their words as a list; blank without any."""
+    parts = "".join(f"<li>{sign_html(key.sign)}{escape(key.words)}</li>" for key in found)
+    return f'<ul class="rg-legend" aria-label="Signs in the chart">{parts}</ul>' if parts else ""
+
+
+def sign_html(sign: str) -> str:
+    """One sign as it is drawn in a chart; screen readers read the words beside it instead."""
+    size = 'viewBox="0 0 16 16" width="16" height="16"'
+    return f'<svg class="rg-sign rg-sign-{sign}" {size} aria-hidden="true" focusable="false">{DRAWN[sign]}</svg>'
