@@ -9,12 +9,18 @@ from metrics.kit.compare import Point, Reading, Then
 from metrics.kit.measure import Measure
 
 NOTHING = "–"
+SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 PERIOD_WORDS = {"month": "", "quarter": "the quarter to ", "year": "the year to "}
 
 
 def when(month: pd.Timestamp, period: str) -> str:
     """ "March 2020", "the quarter to March 2020", "the year to March 2020"."""
     return f"{PERIOD_WORDS[period]}{month:%B %Y}"
+
+
+def small(count: int) -> str:
+    """A whole number within a sentence: as a word up to nine, then in figures."""
+    return SMALL[count] if count < len(SMALL) else f"{count:,}"
 
 
 def number(value: float, decimals: int = 0) -> str:
@@ -95,6 +101,15 @@ def then_full(measure: Measure, then: Then) -> str:
     return f"{value(measure, then.point.value)}{of_what} ({inside})"
 
 
+def was_then(measure: Measure, then: Then) -> str:
+    """The figure at the visit, after "was": "38% (14 of 37) over the six months to the visit"; a stated one as the letter's."""
+    if then.basis == "stated":
+        return f"{then.said} at the visit, as the letter states"
+    if measure.kind in ("median", "maximum") and then.said:
+        return then_full(measure, then)
+    return f"{full(measure, then.point)} {then.said or 'at the visit'}"
+
+
 DIRECTION_WORDS = {
     "better": "better than at the visit",
     "worse": "worse than at the visit",
@@ -122,15 +137,17 @@ def _beside_band(reading: Reading) -> str:
 
 
 def sentence(reading: Reading, to: pd.Timestamp, period: str) -> str:
-    """Now and then in one sentence: "71% (25 of 35) in March 2020, was 38% (14 of 37, …) at the visit." """
-    measure = reading.measure
+    """Now and then in one sentence: "71% (25 of 35) in March 2020, was 38% (14 of 37) over the six months to the visit." """
+    measure, then = reading.measure, reading.then
     if reading.now.value is None:
-        return f"There was nothing to count in {when(to, period)}."
+        before = "" if then.basis == "none" else f"; the figure was {was_then(measure, then)}"
+        return f"There was nothing to count in {when(to, period)}{before}."
     place = {"stock": "at the end of", "annual": "at the end of", "flow": "in"}[measure.clock]
     now = f"{full(measure, reading.now)} {place} {when(to, period)}"
-    if reading.then.basis == "none":
-        return f"{now}. At the visit: {then_full(measure, reading.then)}."
-    return f"{now}; at the visit {then_full(measure, reading.then)}."
+    if then.basis != "none":
+        return f"{now}, was {was_then(measure, then)}."
+    # The verdict's own part of the sentence gives the same reason.
+    return f"{now}." if reading.why == then.why else f"{now}. At the visit: {then_full(measure, then)}."
 
 
 COLUMN_TITLES = {

@@ -1,0 +1,81 @@
+"""A chart's words: each point's for hover, and the sentence under the picture of all along. Read through present.verdicts."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from metrics.kit.compare import Point, Reading, point_at
+from metrics.kit.spc import SpcResult
+from present import words
+from present.verdict_words import (
+    KINDS,
+    MOVING,
+    SIDES,
+    Beside,
+    beside,
+    date_of,
+    is_trend,
+    rules_fired,
+    run_length,
+    sign_of,
+    signal,
+    wrong_side,
+)
+
+
+def all_along_sentence(reading: Reading) -> str:
+    """How the newest figure lies beside all of them, and each phase with its reason; "" without any figure."""
+    result = reading.all_along
+    if result is None or result.newest is None:
+        return ""
+    later = result.phases.iloc[1:]
+    anew = [
+        f"From {first:%B %Y} counted anew: {str(reason).rstrip('. ')}."
+        for first, reason in zip(later["first"], later["reason"], strict=True)
+    ]
+    return " ".join([_beside_all(result, result.newest, beside(reading, all_along=True)), *anew])
+
+
+def point_words(reading: Reading, row: pd.Series, *, all_along: bool = False) -> str:
+    """One row of `since.points` (or of `all_along.points`) in words, with every rule that marks it; for hover.
+
+    "March 2020: 71% (25 of 35). Better: above the range inspectors saw; also one of seven or more months in a row above what …".
+    """
+    measure, than = reading.measure, beside(reading, all_along=all_along)
+    about = f"{words.when(date_of(row), than.unit)}: {words.full(measure, _point(reading, row))}."
+    about = about[:1].upper() + about[1:]
+    if pd.isna(row["value"]) or pd.isna(row["upper"]):
+        return about
+    kind, sign = KINDS.get(row["type"]), sign_of(row["type"], measure.better)
+    if kind is None:
+        return f"{about} An ordinary {than.unit}."
+    is_apart = wrong_side(row, sign)
+    said = f"{MOVING[kind].removeprefix('really ')}, still {SIDES[-sign]} {than.middle}" if is_apart else kind
+    return f"{about} {said[:1].upper()}{said[1:]}: {'; also '.join(rules_fired(row, than, sign))}."
+
+
+def _beside_all(result: SpcResult, newest: pd.Series, than: Beside) -> str:
+    since = f"{result.phases['first'].iloc[-1]:%B %Y}"
+    if result.variation is None:
+        few = "no two figures differ enough" if result.status == "no_variation" else f"there are too few {than.units}"
+        few = f"there are too few cases a {than.unit}" if result.status == "rare_events" else few
+        return f"What is usual cannot be said: {few}."
+    start, kind = f"Beside every {than.unit} since {since},", KINDS.get(result.variation)
+    if kind is None:
+        return f"{start} {words.when(date_of(newest), than.unit)} is an ordinary {than.unit}."
+    sign = sign_of(result.variation, result.better)
+    fired = signal(result, than, run_length(result))
+    if is_trend(result) and wrong_side(newest, sign):
+        return f"{start} {MOVING[kind].removeprefix('really ')}: {fired}, but still {SIDES[-sign]} {than.middle}."
+    return f"{start} {kind} than usual: {fired}."
+
+
+def _point(reading: Reading, row: pd.Series) -> Point:
+    """The figure of a row with its numbers, from the series where that is by the same periods."""
+    series = reading.series
+    if not series.empty and series["period"].iloc[0] == reading.judged_by:
+        return point_at(series, date_of(row))
+    if pd.isna(row["value"]):
+        return Point()
+    of = None if pd.isna(row["denominator"]) else float(row["denominator"])
+    return Point(float(row["value"]), None if of is None else round(float(row["value"]) * of, 6), of)
