@@ -1,4 +1,4 @@
-"""At a glance: what inspectors found, where each finding stands now, and where to look."""
+"""At a glance: what inspectors found, whether each finding has really changed since, and where to look."""
 
 from __future__ import annotations
 
@@ -6,73 +6,87 @@ from html import escape
 
 import streamlit as st
 
-from metrics.kit.measure import measures
-from present import overview
-from present.html_table import table_html
-from present.marks import mark_html
+from present import overview, verdicts
+from present.findings_table import COLUMNS, findings_rows
+from present.html_table import Link, link_html, table_html
+from present.overview import Answered, Asked, Tally
 from present.readings_file import findings_file
-from present.screens import table
+from present.screens import empty, findings, table
 from present.screens.view import View, open_view
+from present.tiles import neutral_line, tiles_html
 
 
-def tiles(counts: overview.Tally) -> str:
-    """Four counts of findings, each with its mark in shape, letter and word."""
-    boxes = (
-        ("better", counts.better, "Moved the right way"),
-        ("worse", counts.worse, "Moved the wrong way"),
-        ("same", counts.other, "Unchanged, or cannot be compared"),
-        ("unknown", counts.unmeasured, "Not measured here"),
-    )
+def lead(view: View, counts: Tally) -> str:
+    """How many findings there are, how many are measured, and of whom."""
+    source = "the press report of the letter" if view.letter.is_press_report else "the letter"
     return (
-        '<div class="rg-tiles">'
-        + "".join(
-            f'<div class="rg-tile rg-{kind}"><p class="rg-figure">{number}</p><p>{mark_html(kind)} {escape(text)}</p></div>'
-            for kind, number, text in boxes
-        )
-        + "</div>"
+        f"Of {len(view.letter.findings)} findings in {source} of {view.letter.published_when}, {counts.measured} are measured here"
+        f"{f', for {view.group_words}' if view.group_words else ''}. A finding counts by the worst of its measures."
     )
 
 
-def unmeasured(answered: list[overview.Answered]) -> None:
+def under(view: View, found: list[Answered], counts: Tally, asked: Asked) -> str:
+    """What stands under the tiles: findings that are neither better nor worse, what chance alone would mark, and where it is explained."""
+    judged = overview.measures_judged(found)
+    said = [neutral_line(counts, asked, view.choice.query)] if counts.neutral else []
+    chance = escape(verdicts.chance_line(judged)) if judged else ""
+    said.append(f"{chance} {link_html('How this is judged', Link('method', view.choice.query()))}".strip())
+    return "".join(f'<p class="rg-under">{line}</p>' for line in said)
+
+
+def findings_html(view: View, found: list[Answered], asked: Asked) -> str:
+    """The table of the findings asked for; a line with the way back when there is none."""
+    arranged = overview.arrange(found, asked)
+    if not arranged:
+        back = link_html("Show all findings", Link("", view.choice.query(sort=asked.sort)))
+        return f'<p class="rg-notice" role="status">{escape(overview.nothing_shown(asked))} {back}</p>'
+    caption = f"What inspectors found, then and now, and whether the change is real. {view.invented_as}".strip()
+    return table_html(caption, COLUMNS, findings_rows(arranged, view.choice.query))
+
+
+def unmeasured(found: list[Answered]) -> None:
     """The findings without a figure, each with why."""
-    rest = [one.finding for one in answered if one.direction == "unmeasured"]
+    rest = [one.finding for one in found if one.deciding is None]
+    if not rest:
+        return
     with st.expander(f"{len(rest)} findings that are not measured here, and why"):
         for finding in rest:
             why = finding.why_unmeasured or "Not part of this dashboard yet."
             st.markdown(f"**{finding.short}** ({finding.judgement}). {finding.says} *{why}*")
 
 
-def answers(view: View) -> list[overview.Answered]:
-    """Each finding of the letter with its readings."""
-    return overview.answer(view.letter, measures(), view.reading, lambda measure: bool(view.lacking(measure)))
+def file_words(asked: Asked) -> str:
+    """What the download holds."""
+    return "The file holds the findings shown above." if asked.is_filtered else "The file holds every finding of the letter."
 
 
-def findings(view: View, answered: list[overview.Answered]) -> str:
-    """The table of findings as HTML."""
-    rows = overview.findings_rows(answered, view.choice.query, view.to)
-    return table_html(f"What inspectors found, then and now. {view.invented_as}".strip(), overview.COLUMNS, rows)
+def shown(found: list[Answered], asked: Asked) -> list[Answered]:
+    """The findings in the order of the table; all of them, those without a figure last, when nothing is filtered."""
+    rest = [] if asked.is_filtered else [one for one in found if one.deciding is None]
+    return [one for _, of_theme in overview.arrange(found, asked) for one in of_theme] + rest
 
 
 def page(view: View) -> None:
-    answered = view.once(
-        "answered", lambda: overview.answer(view.letter, measures(), view.reading, lambda measure: bool(view.lacking(measure)))
-    )
-    counts = overview.tally(answered)
+    found = findings.answered(view)
+    counts = overview.tally(found)
     st.title(overview.headline(counts, view.letter), anchor=False)
-    source = "the press report of the letter" if view.letter.is_press_report else "the letter"
-    lead = (
-        f"Of {len(view.letter.findings)} findings in {source} of {view.letter.published_when}, {counts.measured} are measured here"
-        f"{f', for {view.group_words}' if view.group_words else ''}. A finding counts by the worst of its measures."
-    )
-    st.html(f'<p class="rg-lead">{escape(lead)}</p>')
-    table.show_html(tiles(counts), key="tiles")
-    st.html(
-        '<p class="rg-under">“The right way” and “the wrong way” say nothing of chance: small numbers swing from month to month. '
-        "A dotted line in each picture marks the visit.</p>"
-    )
-    table.show_html(view.once("findings", lambda: findings(view, answered)), key="overview")
-    view.csv(lambda: findings_file(answered), "findings")
-    unmeasured(answered)
+    st.html(f'<p class="rg-lead">{escape(lead(view, counts))}</p>')
+    asked = findings.asked()
+    if counts.measured:
+        table.show_html(tiles_html(counts, asked, view.choice.query), key="tiles")
+        table.show_html(under(view, found, counts, asked), key="under")
+        findings.choose(found, asked)
+        key = " ".join(asked.query().values())
+        table.show_html(view.once(f"findings {key}", lambda: findings_html(view, found, asked)), key="overview")
+        st.html(f'<p class="rg-under">A dotted line in each picture marks the visit. {escape(file_words(asked))}</p>')
+    else:
+        empty.state(
+            "Nothing to judge",
+            "No measure of this dashboard answers what this letter found: its findings and the reason for each are below.",
+            kind="empty",
+        )
+    view.csv(lambda: findings_file(shown(found, asked)), "findings")
+    unmeasured(found)
 
 
 page(open_view())

@@ -1,33 +1,41 @@
-"""The findings table: each finding of a letter with its measures, then and now. Made from readings; no Streamlit."""
+"""Each finding of a letter with its verdict: by the worst of its measures, counted, sorted and filtered. No Streamlit."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-import pandas as pd
-
-from data.letters import JUDGEMENTS, THEMES, Finding, Letter
-from metrics.kit.compare import Reading
+from data.letters import THEMES, Finding, Letter
+from metrics.kit.compare import WORST_FIRST, Reading
 from metrics.kit.measure import Measure
 from present import words
-from present.comparators import standard_words
-from present.html_table import Cell, Column, Heading, Link, Row
 from present.pages import PAGES
-from present.sparkline import Spark
 
-COLUMNS = (
-    Column("What inspectors found", width="20%"),
-    Column("Measure", width="22%"),
-    Column("Then", numeric=True, width="13%"),
-    Column("Now", numeric=True, width="8%"),
-    Column("Over time", width="160px"),
-    Column("Since the visit", width="13%"),
-    Column("Standard", width="12%"),
-)
 PAGE_OF_THEME = {entry.file: entry.path for entry in PAGES}
-MARK_OF = {"better": "better", "worse": "worse"}
-ORDER = ("worse", "unknown", "lower", "higher", "same", "better")
+ALL = "all"
+CANNOT_TELL = "cannot tell yet"
+UNMEASURED = "unmeasured"
+# What each tile counts. Every verdict is in exactly one, so that the tiles add up.
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "better": ("better, and real",),
+    "worse": ("worse, and real",),
+    "same": ("no real change", "better, may be chance", "worse, may be chance", "higher, may be chance", "lower, may be chance"),
+    "unknown": (CANNOT_TELL,),
+    "neutral": ("higher, and real", "lower, and real"),
+}
+MAY_BE_CHANCE = tuple(verdict for verdict in GROUPS["same"] if verdict.endswith("chance"))
+SORTS: Mapping[str, str] = {"worst": "Worst first", "letter": "The letter’s order"}
+VERDICT_LABELS: Mapping[str, str] = {
+    ALL: "All verdicts",
+    "worse": "Worse, and real",
+    "better": "Better, and real",
+    "same": "No real change",
+    "chance": "May be chance",
+    "unknown": "Cannot tell yet",
+    "neutral": "Higher or lower, and real",
+}
+THEME_LABELS: Mapping[str, str] = {ALL: "All themes", **THEMES}
 
 
 @dataclass(frozen=True)
@@ -38,27 +46,77 @@ class Answered:
     readings: tuple[Reading, ...]
     lacking: tuple[Measure, ...] = ()
 
+    @cached_property
+    def deciding(self) -> Reading | Measure | None:
+        """The reading with the worst verdict, the letter's first where several share it. A measure not supplied cannot be told.
+
+        None for a finding that no measure answers.
+        """
+        answers = (*self.readings, *self.lacking)
+        return min(answers, key=lambda one: WORST_FIRST.index(verdict_of(one)), default=None)
+
     @property
-    def direction(self) -> str:
-        """The worst direction among its measures: a finding is only as good as its worst one. "unmeasured" when it has none."""
-        if not self.readings and not self.lacking:
-            return "unmeasured"
-        found = [reading.direction for reading in self.readings] + ["unknown"] * bool(self.lacking)
-        return min(found, key=ORDER.index)
+    def others(self) -> tuple[Reading | Measure, ...]:
+        """The finding's other measures, in the letter's order."""
+        return tuple(one for one in (*self.readings, *self.lacking) if one is not self.deciding)
+
+    @property
+    def verdict(self) -> str:
+        """The worst verdict of its measures: a finding is only as good as its worst one. "unmeasured" when it has none."""
+        return UNMEASURED if self.deciding is None else verdict_of(self.deciding)
 
 
 @dataclass(frozen=True)
 class Tally:
-    """How many findings of a letter moved which way, by their worst measure."""
+    """How many findings of a letter have which verdict; `chance` are those of `same` that moved, which may be chance."""
 
-    better: int
-    worse: int
-    other: int
-    unmeasured: int
+    better: int = 0
+    worse: int = 0
+    same: int = 0
+    unknown: int = 0
+    neutral: int = 0
+    unmeasured: int = 0
+    chance: int = 0
 
     @property
     def measured(self) -> int:
-        return self.better + self.worse + self.other
+        return self.better + self.worse + self.same + self.unknown + self.neutral
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which findings a reader wants to see, and in which order."""
+
+    sort: str = "worst"
+    theme: str = ALL
+    verdict: str = ALL
+
+    @property
+    def is_filtered(self) -> bool:
+        return self.theme != ALL or self.verdict != ALL
+
+    def query(self) -> dict[str, str]:
+        """The address parameters that reopen it."""
+        return {"sort": self.sort, "theme": self.theme, "verdict": self.verdict}
+
+
+def read_asked(address: Mapping[str, str]) -> tuple[Asked, tuple[str, ...]]:
+    """What an address asks for, the default in place of what does not exist, and a sentence for each of those."""
+    known = {"sort": SORTS, "theme": THEME_LABELS, "verdict": VERDICT_LABELS}
+    asked = {name: address.get(name) or next(iter(labels)) for name, labels in known.items()}
+    shown = {name: value if value in known[name] else next(iter(known[name])) for name, value in asked.items()}
+    named = {"sort": "an order", "theme": "a theme", "verdict": "a verdict"}
+    faults = tuple(
+        f"The address names {named[name]} that does not exist. Shown instead: {labels[shown[name]].lower()}."
+        for name, labels in known.items()
+        if shown[name] != asked[name]
+    )
+    return Asked(**shown), faults
+
+
+def verdict_of(one: Reading | Measure) -> str:
+    """A reading's verdict; of a measure that the extract does not supply nothing can be told."""
+    return one.verdict if isinstance(one, Reading) else CANNOT_TELL
 
 
 def answer(
@@ -66,121 +124,63 @@ def answer(
 ) -> list[Answered]:
     """Each finding with its readings, in the letter's order."""
     known = {measure.id: measure for measure in measures}
-    answered = []
-    for finding in letter.findings:
-        named = [known[name] for name in finding.measures if name in known]
-        answered.append(
-            Answered(
-                finding,
-                tuple(read(measure) for measure in named if not lacking(measure)),
-                tuple(measure for measure in named if lacking(measure)),
-            )
-        )
-    return answered
+    named = [(finding, [known[name] for name in finding.measures if name in known]) for finding in letter.findings]
+    return [
+        Answered(finding, tuple(read(one) for one in of if not lacking(one)), tuple(one for one in of if lacking(one)))
+        for finding, of in named
+    ]
 
 
 def tally(answered: Sequence[Answered]) -> Tally:
-    """Counts findings by the direction of their worst measure."""
-    found = [one.direction for one in answered]
-    better, worse, unmeasured = (found.count(name) for name in ("better", "worse", "unmeasured"))
-    return Tally(better, worse, len(found) - better - worse - unmeasured, unmeasured)
+    """Counts findings by the verdict of their worst measure."""
+    found = [one.verdict for one in answered]
+    counts = {name: sum(verdict in verdicts for verdict in found) for name, verdicts in GROUPS.items()}
+    return Tally(**counts, unmeasured=found.count(UNMEASURED), chance=sum(verdict in MAY_BE_CHANCE for verdict in found))
+
+
+def measures_judged(answered: Sequence[Answered]) -> int:
+    """How many measures behind the findings have a verdict, each counted once."""
+    return len({reading.measure.id for one in answered for reading in one.readings if reading.verdict != CANNOT_TELL})
+
+
+def arrange(answered: Sequence[Answered], asked: Asked) -> list[tuple[str, list[Answered]]]:
+    """The measured findings that are asked for, by theme, as (theme, findings).
+
+    Worst first: themes by their worst finding, findings by their verdict, ties in the letter's order. Else both as the letter has them.
+    """
+    shown = [one for one in answered if one.verdict != UNMEASURED and _is_asked(one, asked)]
+    if asked.sort == "worst":
+        shown = sorted(shown, key=lambda one: WORST_FIRST.index(one.verdict))
+    themes = dict.fromkeys(one.finding.theme for one in shown)
+    return [(theme, [one for one in shown if one.finding.theme == theme]) for theme in themes]
+
+
+def _is_asked(one: Answered, asked: Asked) -> bool:
+    verdicts = MAY_BE_CHANCE if asked.verdict == "chance" else GROUPS.get(asked.verdict, WORST_FIRST)
+    return asked.theme in (ALL, one.finding.theme) and one.verdict in verdicts
+
+
+def nothing_shown(asked: Asked) -> str:
+    """That no finding is as asked: "There is no measured finding on health with the verdict “worse, and real” in this view." """
+    theme = "" if asked.theme == ALL else f" on {THEME_LABELS[asked.theme].lower()}"
+    verdict = "" if asked.verdict == ALL else f" with the verdict “{VERDICT_LABELS[asked.verdict].lower()}”"
+    return f"There is no measured finding{theme}{verdict} in this view."
 
 
 def headline(counts: Tally, letter: Letter) -> str:
-    """The result in one line: "Nine findings have moved the right way since November 2016, four the wrong way"."""
-    if counts.measured == 0:
+    """The result in one line: "Nine findings are really better than in November 2016, four are really worse"."""
+    visit = f"{letter.month_end:%B %Y}"
+    if not counts.measured:
         return f"No finding of the {words.visit(letter)} is measured here yet"
+    if counts.unknown == counts.measured:
+        return f"It cannot be said yet whether anything has changed since {visit}"
     if not counts.better and not counts.worse:
-        return f"No finding can be said to have moved since {letter.month_end:%B %Y}"
-    how_many = number_word(counts.better).capitalize() if counts.better else "No"
-    return (
-        f"{how_many} {_plural(counts.better)} moved the right way since {letter.month_end:%B %Y}, {number_word(counts.worse)} the wrong way"
-    )
-
-
-def _plural(number: int) -> str:
-    return "finding has" if number < 2 else "findings have"
+        return f"No finding is really better or really worse than in {visit}"
+    better = f"{number_word(counts.better).capitalize() if counts.better else 'No'} {'finding is' if counts.better < 2 else 'findings are'}"
+    return f"{better} really better than in {visit}, {number_word(counts.worse)} {'is' if counts.worse < 2 else 'are'} really worse"
 
 
 def number_word(number: int) -> str:
     """Small numbers as words, as a headline has them."""
     small = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
     return small[number] if number < len(small) else str(number)
-
-
-def findings_rows(answered: Sequence[Answered], query: Callable[..., dict[str, str]], on: pd.Timestamp) -> list[Row | Heading]:
-    """The table's rows: a heading a theme, then a row a measure with its finding beside the first. Findings without a figure come last."""
-    rows: list[Row | Heading] = []
-    for theme, title in THEMES.items():
-        of_theme = [one for one in answered if one.finding.theme == theme and (one.readings or one.lacking)]
-        if of_theme:
-            rows.append(Heading(title))
-        for one in of_theme:
-            rows += _rows_of(one, query, on)
-    return rows
-
-
-def _rows_of(one: Answered, query: Callable[..., dict[str, str]], on: pd.Timestamp) -> list[Row | Heading]:
-    rows: list[Row | Heading] = []
-    for place, reading in enumerate(one.readings):
-        rows.append(reading_row(reading, query, on, _finding_cell(one.finding) if place == 0 else Cell()))
-    for place, measure in enumerate(one.lacking):
-        first = Cell() if rows or place else _finding_cell(one.finding)
-        link = Link(PAGE_OF_THEME[measure.theme], query(measure=measure.id))
-        rows.append(
-            Row(
-                (
-                    first,
-                    Cell(measure.title, link=link),
-                    Cell(words.NOTHING),
-                    Cell(words.NOTHING, "not supplied"),
-                    Cell(),
-                    Cell("Cannot tell"),
-                    Cell(),
-                )
-            )
-        )
-    return rows
-
-
-def _finding_cell(finding: Finding) -> Cell:
-    return Cell(finding.short, tag=JUDGEMENTS[finding.judgement].lower())
-
-
-def reading_row(reading: Reading, query: Callable[..., dict[str, str]], on: pd.Timestamp, first: Cell) -> Row:
-    """One measure: its name as a link to the evidence, then, now, the line, which way it moved and the standard."""
-    measure = reading.measure
-    standard, source = standard_words(measure, on)
-    standard, _, others = standard.partition("; ")
-    has_none = standard.startswith("No standard")
-    return Row(
-        (
-            first,
-            Cell(measure.title, link=Link(PAGE_OF_THEME[measure.theme], query(measure=measure.id))),
-            Cell(words.then_value(measure, reading.then), words.then_note(measure, reading.then)),
-            Cell(words.value(measure, reading.now.value), words.parts(measure, reading.now), strong=True),
-            Cell(spark=_spark(reading)),
-            Cell(*words.change(reading), mark=MARK_OF.get(reading.direction, "")),
-            Cell("" if has_none else standard, _beside_standard(has_none, source, others)),
-        )
-    )
-
-
-def _beside_standard(has_none: bool, source: str, others: str) -> str:
-    """What stands under a standard: that there is none, that it is a local line, or that there are others by age or turn."""
-    if has_none:
-        return "no standard"
-    if source.startswith("Local line"):
-        return "local line"
-    return "and others, by case" if others else ""
-
-
-def _spark(reading: Reading) -> Spark:
-    series = reading.series
-    visit = series["month"].searchsorted(reading.letter.month_end.to_period("M").to_timestamp())
-    inside = 0 < visit < len(series)
-    measure = reading.measure
-    label = f"{measure.title}: {words.full(measure, reading.now)}; at the visit {words.then_full(measure, reading.then)}"
-    return Spark(
-        tuple(None if pd.isna(value) else float(value) for value in series["value"]), float(visit) if inside else None, "same", label
-    )

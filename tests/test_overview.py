@@ -1,4 +1,4 @@
-"""The findings table: each finding by the worst of its measures, every finding counted once, every row as wide as the table."""
+"""The overview: each finding by the worst of its measures, in one tile, sorted and filtered as asked, in a row as wide as the table."""
 
 from __future__ import annotations
 
@@ -7,178 +7,319 @@ from itertools import combinations_with_replacement
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from data.letters import THEMES, Finding, Letter, letters
-from metrics.kit.compare import Point, Reading, Then, read
+from metrics.kit.compare import WORST_FIRST, Point, Reading, Then, read
 from metrics.kit.measure import Measure, measures
-from present import overview, words
-from present.html_table import Heading, Row, table_html
-from present.overview import COLUMNS, ORDER, Answered, Tally, answer, findings_rows, number_word, tally
+from present import overview, verdicts, words
+from present.findings_table import COLUMNS, finding_row, findings_rows, mark_and_word, measure_row
+from present.html_table import Cell, Heading, Row, table_html
+from present.overview import GROUPS, MAY_BE_CHANCE, Answered, Asked, Tally, answer, arrange, number_word, read_asked, tally
+from present.tiles import neutral_line, tiles_html
+from tests import readings
 
 ON = pd.Timestamp("2020-03-01")
 LETTER = letters()[0]
-MEASURE = measures()[0]
-THEN_AND_NOW = {
-    "better": (0.5, 0.7, "up"),
-    "worse": (0.7, 0.5, "up"),
-    "higher": (0.5, 0.7, "neutral"),
-    "lower": (0.7, 0.5, "neutral"),
-    "same": (0.5, 0.5, "up"),
-    "unknown": (None, 0.5, "up"),
-}
+MEASURE = next(measure for measure in measures() if measure.is_share and measure.better == "up")
+SERIES = pd.DataFrame(
+    {"month": pd.date_range("2014-04-01", "2020-03-01", freq="MS", unit="us"), "value": 0.5, "numerator": 1.0, "denominator": 2.0}
+)
+UNMEASURED, NOT_SUPPLIED = "unmeasured", "not supplied"
+some_findings = some.lists(
+    some.tuples(some.lists(some.sampled_from((*WORST_FIRST, NOT_SUPPLIED)), max_size=4), some.sampled_from(list(THEMES)))
+)
 
 
 def query(**more: str) -> dict[str, str]:
     return more
 
 
-def reading(direction: str) -> Reading:
-    then, now, better = THEN_AND_NOW[direction]
-    found = Reading(replace(MEASURE, better=better), LETTER, Point(now, 1, 2), Then("measured", Point(then, 1, 2)), _series())  # type: ignore[arg-type]
-    assert found.direction == direction
-    return found
+def reading(verdict: str, title: str = "", **more) -> Reading:
+    """A reading with a verdict: 50% then, 70% now."""
+    measure = replace(MEASURE, title=title or MEASURE.title)
+    then = Then("measured", Point(0.5, 1, 2), said="over the six months to the visit")
+    why = "9 of the 13 months needed" if verdict == "cannot tell yet" else ""
+    return Reading(measure, LETTER, Point(0.7, 7, 10), then, SERIES, **{"verdict": verdict, "why": why, **more})
 
 
-def _series() -> pd.DataFrame:
-    months = pd.date_range("2014-04-01", "2020-03-01", freq="MS", unit="us")
-    return pd.DataFrame({"month": months, "value": 0.5, "numerator": 1.0, "denominator": 2.0})
+def answered(*found: str, theme: str = "health", name: str = "f") -> Answered:
+    """A finding by its measures' verdicts, or `NOT_SUPPLIED`."""
+    finding = Finding(name, LETTER.id, theme, "concern", f"Finding {name}", "Says", "page 1", (MEASURE.id,))
+    supplied = tuple(reading(verdict) for verdict in found if verdict != NOT_SUPPLIED)
+    return Answered(finding, supplied, (MEASURE,) * found.count(NOT_SUPPLIED))
 
 
-def answered(*directions: str, lacking: int = 0, theme: str = "health") -> Answered:
-    finding = Finding("f", LETTER.id, theme, "concern", "Assessments are late", "Says", "page 1", (MEASURE.id,))
-    return Answered(finding, tuple(reading(one) for one in directions), (MEASURE,) * lacking)
+def many(found: list[tuple[list[str], str]]) -> list[Answered]:
+    return [answered(*verdicts, theme=theme, name=f"{place}") for place, (verdicts, theme) in enumerate(found)]
 
 
-@pytest.mark.parametrize("pair", list(combinations_with_replacement(ORDER, 2)))
+def names(arranged: list[tuple[str, list[Answered]]]) -> list[str]:
+    return [one.finding.id for _, findings in arranged for one in findings]
+
+
+# The worst measure decides
+
+
+@pytest.mark.parametrize("pair", list(combinations_with_replacement(WORST_FIRST, 2)))
 def test_a_finding_is_only_as_good_as_its_worst_measure_in_either_order(pair):
-    assert answered(*pair).direction == answered(*pair[::-1]).direction == pair[0]
+    assert answered(*pair).verdict == answered(*pair[::-1]).verdict == pair[0]
 
 
-@pytest.mark.parametrize("direction", ["better", "same"])
-def test_a_measure_that_is_not_supplied_keeps_a_finding_from_being_called_better(direction):
-    assert answered(direction, lacking=1).direction == "unknown"
-    assert answered("worse", lacking=1).direction == "worse"
+@pytest.mark.parametrize("verdict", WORST_FIRST)
+def test_a_measure_that_is_not_supplied_keeps_a_finding_from_being_called_better(verdict):
+    is_worse = verdict in WORST_FIRST[:2]
+    assert answered(verdict, NOT_SUPPLIED).verdict == (verdict if is_worse else "cannot tell yet")
 
 
-def test_a_finding_without_any_measure_is_unmeasured():
-    assert answered().direction == "unmeasured"
-    assert answered(lacking=1).direction == "unknown"
+def test_the_letter_s_first_of_two_equal_measures_decides_and_the_other_stands_beneath():
+    first, second = reading("no real change", "First"), reading("no real change", "Second")
+    one = Answered(answered().finding, (first, second))
+    assert one.deciding is first
+    assert one.others == (second,)
 
 
-def test_the_tally_counts_every_finding_once():
+def test_a_finding_without_a_measure_has_no_verdict_and_no_row():
+    assert answered().verdict == UNMEASURED
+    with pytest.raises(ValueError, match="has no measure"):
+        finding_row(answered(), query)
+
+
+# Every finding is counted once
+
+
+def test_every_verdict_is_in_one_tile_and_what_may_be_chance_is_no_real_change():
+    grouped = [verdict for verdicts in GROUPS.values() for verdict in verdicts]
+    assert sorted(grouped) == sorted(WORST_FIRST)
+    assert set(MAY_BE_CHANCE) == {verdict for verdict in WORST_FIRST if "may be chance" in verdict} < set(GROUPS["same"])
+
+
+@given(some_findings)
+def test_the_tiles_and_the_line_beneath_and_the_unmeasured_add_up_to_the_findings(found):
+    one = many(found)
+    counts = tally(one)
+    assert counts.better + counts.worse + counts.same + counts.unknown + counts.neutral + counts.unmeasured == len(one)
+    assert counts.measured == sum(bool(verdicts) for verdicts, _ in found)
+    assert counts.chance <= counts.same
+
+
+def test_the_tally_counts_each_finding_by_its_worst_measure():
     found = [
-        answered("better"),
-        answered("better", "worse"),
-        answered("higher"),
-        answered("same"),
-        answered("unknown"),
+        answered("better, and real"),
+        answered("better, and real", "worse, and real"),
+        answered("higher, and real"),
+        answered("no real change"),
+        answered("worse, may be chance", "better, and real"),
+        answered("cannot tell yet"),
+        answered(NOT_SUPPLIED),
         answered(),
-        answered(lacking=1),
     ]
-    assert tally(found) == Tally(better=1, worse=1, other=4, unmeasured=1)
-    assert tally(found).measured == 6
-    assert tally([]) == Tally(0, 0, 0, 0)
+    assert tally(found) == Tally(better=1, worse=1, same=2, unknown=2, neutral=1, unmeasured=1, chance=1)
+    assert tally([]) == Tally()
+
+
+def test_a_measure_behind_two_findings_is_judged_once_and_one_that_cannot_be_told_is_not_judged():
+    assert overview.measures_judged([answered("no real change"), answered("no real change"), answered("cannot tell yet")]) == 1
+    assert overview.measures_judged([answered("cannot tell yet"), answered(NOT_SUPPLIED), answered()]) == 0
 
 
 @pytest.mark.parametrize("one", letters(), ids=[one.id for one in letters()])
 @pytest.mark.parametrize("supplied", [True, False])
-def test_every_finding_of_a_letter_is_in_the_tally_and_measured_or_listed_as_unmeasured(one: Letter, supplied: bool):
-    found = _answer(one, supplied)
+def test_every_finding_of_a_letter_is_in_a_tile_or_listed_as_unmeasured(one: Letter, supplied: bool):
+    found = of_letter(one, supplied)
     counts = tally(found)
     assert counts.measured + counts.unmeasured == len(one.findings) == len(found)
     known = {measure.id for measure in measures()}
     without = [each.id for each in one.findings if not known & set(each.measures)]
-    assert [each.finding.id for each in found if each.direction == "unmeasured"] == without
-    assert counts.unmeasured == len(without)
+    assert [each.finding.id for each in found if each.deciding is None] == without
 
 
-@pytest.mark.parametrize("one", letters(), ids=[one.id for one in letters()])
-@pytest.mark.parametrize("supplied", [True, False])
-def test_every_row_has_a_cell_a_column_and_every_measured_finding_stands_under_its_theme(one: Letter, supplied: bool):
-    found = _answer(one, supplied)
-    rows = findings_rows(found, query, ON)
-    assert all(len(row.cells) == len(COLUMNS) for row in rows if isinstance(row, Row))
-    table_html("Findings", COLUMNS, rows)
-    named = [row.cells[0].text for row in rows if isinstance(row, Row) and row.cells[0].text]
-    by_theme = [each for theme in THEMES for each in found if each.finding.theme == theme]
-    assert named == [each.finding.short for each in by_theme if each.direction != "unmeasured"]
-    lines = [row for row in rows if isinstance(row, Row)]
-    assert len(lines) == sum(len(each.readings) + len(each.lacking) for each in found)
-    headings = [row.text for row in rows if isinstance(row, Heading)]
-    assert len(headings) == len(set(headings)), "each theme heads its findings once"
-
-
-def _answer(one: Letter, supplied: bool) -> list[Answered]:
-    none = pd.DataFrame(
-        {
-            "month": pd.Series(dtype="datetime64[us]"),
-            "group_kind": "",
-            "group": "",
-            "period": "",
-            "value": 1.0,
-            "numerator": 1.0,
-            "denominator": 1.0,
-        }
-    )
+def of_letter(one: Letter, supplied: bool) -> list[Answered]:
+    """A letter's findings over figures that were the same in every month."""
 
     def of(measure: Measure) -> Reading:
-        return read(measure, one, none, to=ON)
+        return read(measure, one, readings.figures_of([0.5] * 30, [40] * 30, of=measure), to=pd.Timestamp("2017-06-01"))
 
     return answer(one, measures(), of, lambda _: not supplied)
 
 
-def test_a_finding_with_two_measures_is_named_once_beside_the_first():
-    rows = findings_rows([answered("better", "worse", lacking=1)], query, ON)
-    cells = [row.cells[0].text for row in rows if isinstance(row, Row)]
-    assert cells == ["Assessments are late", "", ""]
+# Sorted and filtered
+
+
+@given(some_findings, some.sampled_from(list(overview.SORTS)))
+def test_whatever_the_order_each_measured_finding_stands_once_under_its_theme(found, sort):
+    one = many(found)
+    arranged = arrange(one, Asked(sort=sort))
+    themes = [theme for theme, _ in arranged]
+    assert len(themes) == len(set(themes))
+    assert sorted(names(arranged)) == sorted(each.finding.id for each in one if each.deciding is not None)
+    assert all(each.finding.theme == theme for theme, findings in arranged for each in findings)
+
+
+@given(some_findings)
+def test_worst_first_puts_the_worst_theme_first_and_the_worst_finding_first_in_it_and_ties_as_in_the_letter(found):
+    arranged = arrange(many(found), Asked())
+    ranks = [[(WORST_FIRST.index(each.verdict), int(each.finding.id)) for each in findings] for _, findings in arranged]
+    assert all(of_theme == sorted(of_theme) for of_theme in ranks)
+    assert [of_theme[0] for of_theme in ranks] == sorted(of_theme[0] for of_theme in ranks)
+
+
+@given(some_findings)
+def test_the_letter_s_order_is_the_letter_s(found):
+    places = [[int(each.finding.id) for each in findings] for _, findings in arrange(many(found), Asked(sort="letter"))]
+    assert all(of_theme == sorted(of_theme) for of_theme in places)
+    assert [of_theme[0] for of_theme in places] == sorted(of_theme[0] for of_theme in places)
+
+
+@given(some_findings)
+def test_the_verdict_filter_of_a_tile_shows_as_many_findings_as_the_tile_counts(found):
+    one = many(found)
+    counts = tally(one)
+    for group in (*GROUPS, "chance"):
+        assert len(names(arrange(one, Asked(verdict=group)))) == getattr(counts, group)
+
+
+@given(some_findings, some.sampled_from(list(THEMES)))
+def test_the_theme_filter_shows_the_findings_of_that_theme_alone(found, theme):
+    one = many(found)
+    shown = names(arrange(one, Asked(sort="letter", theme=theme)))
+    assert shown == [each.finding.id for each in one if each.finding.theme == theme and each.deciding is not None]
+
+
+def test_every_filter_and_order_has_a_label_and_the_address_brings_it_back():
+    assert set(overview.VERDICT_LABELS) == {overview.ALL, "chance", *GROUPS}
+    asked = Asked("letter", "missing", "chance")
+    assert read_asked(asked.query()) == (asked, ())
+    assert read_asked({}) == (Asked(), ())
+    assert not Asked("letter").is_filtered
+    assert asked.is_filtered
+
+
+def test_an_address_that_asks_for_what_does_not_exist_gets_the_default_and_a_sentence():
+    asked, faults = read_asked({"sort": "best", "theme": "weather", "verdict": "awful", "to": "2020-03"})
+    assert asked == Asked()
+    assert faults == (
+        "The address names an order that does not exist. Shown instead: worst first.",
+        "The address names a theme that does not exist. Shown instead: all themes.",
+        "The address names a verdict that does not exist. Shown instead: all verdicts.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (Asked(theme="health"), "no measured finding on health in"),
+        (Asked(verdict="worse"), "no measured finding with the verdict “worse, and real” in"),
+        (Asked(theme="missing", verdict="better"), "no measured finding on missing from care with the verdict “better, and real” in"),
+    ],
+)
+def test_a_filter_that_leaves_nothing_says_what_was_asked(asked, said):
+    assert said in overview.nothing_shown(asked)
+
+
+# The rows
+
+
+@pytest.mark.parametrize("one", letters(), ids=[one.id for one in letters()])
+@pytest.mark.parametrize("supplied", [True, False])
+@pytest.mark.parametrize("sort", list(overview.SORTS))
+def test_every_measured_finding_is_one_row_with_a_cell_a_column_and_each_of_its_measures_is_a_link(one: Letter, supplied: bool, sort: str):
+    found = of_letter(one, supplied)
+    rows = findings_rows(arrange(found, Asked(sort=sort)), query)
+    lines = [row for row in rows if isinstance(row, Row)]
+    table_html("Findings", COLUMNS, rows)
+    assert sorted(row.cells[0].text for row in lines) == sorted(each.finding.short for each in found if each.deciding is not None)
+    links = sum(1 + len(row.cells[1].also) for row in lines if row.cells[1].link)
+    assert links == sum(len(each.readings) + len(each.lacking) for each in found)
+    headings = [row.text for row in rows if isinstance(row, Heading)]
+    assert len(headings) == len(set(headings)), "each theme heads its findings once"
+
+
+def test_a_finding_s_other_measures_stand_beneath_the_worst_each_with_its_mark_and_word():
+    one = Answered(
+        answered().finding,
+        (reading("better, and real", "Good one"), reading("worse, and real", "Bad one")),
+        (replace(MEASURE, title="Lost"),),
+    )
+    row = finding_row(one, query)
+    assert row.cells[1].text == "Bad one"
+    assert [(also.text, also.mark, also.word) for also in row.cells[1].also] == [
+        ("Good one", "better", verdicts.word("better, and real")),
+        ("Lost", "unknown", verdicts.word("cannot tell yet")),
+    ]
+    html = table_html("Findings", COLUMNS, [row])
+    assert html.count("<tr") == 2, "one row for the headings and one for the finding"
+    assert all(title in html for title in ("Good one", "Bad one", "Lost"))
 
 
 def test_a_measure_that_is_not_supplied_says_so_and_shows_no_nought():
-    row = next(row for row in findings_rows([answered(lacking=1)], query, ON) if isinstance(row, Row))
+    row = finding_row(answered(NOT_SUPPLIED), query)
     said = " ".join(f"{cell.text} {cell.small}" for cell in row.cells)
     assert "not supplied" in said
     assert "0" not in said.replace(MEASURE.title, "")
-    assert row.cells[0].text == "Assessments are late"
+    assert row.cells[5].mark == "unknown"
 
 
-@pytest.mark.parametrize("direction", ORDER)
-def test_a_mark_always_stands_beside_words_that_say_the_same(direction):
-    row = overview.reading_row(reading(direction), query, ON, overview.Cell())
+@pytest.mark.parametrize("verdict", WORST_FIRST)
+def test_a_verdict_has_its_mark_and_word_and_how_far_the_figure_moved_or_why_nothing_can_be_said(verdict):
+    row = measure_row(reading(verdict), query, Cell())
     cell = row.cells[5]
-    assert cell.text
-    assert cell.mark == (direction if direction in ("better", "worse") else "")
-    if cell.mark:
-        assert cell.small == {"better": "the right way", "worse": "the wrong way"}[direction]
+    assert (cell.text, cell.mark) == (verdicts.word(verdict), verdicts.mark(verdict))
+    assert cell.small == ("9 of the 13 months needed" if verdict == "cannot tell yet" else "up 20 points")
+    assert row.cells[4].spark.tone == cell.mark
 
 
-def test_a_change_too_small_to_show_has_no_mark():
-    tiny = replace(reading("better"), now=Point(0.502, 1, 2), then=Then("measured", Point(0.5, 1, 2)))
-    cell = overview.reading_row(tiny, query, ON, overview.Cell()).cells[5]
-    assert (cell.text, cell.mark) == ("No change", "")
+def test_a_measure_judged_by_quarter_because_months_are_too_few_says_so():
+    note = "Judged by quarter: a month has too few cases to judge."
+    row = measure_row(reading("no real change", judged_by="quarter", judged_note=note), query, Cell())
+    assert row.cells[5].small == "up 20 points, judged by quarter"
 
 
 def test_a_figure_now_comes_with_its_numbers_and_links_to_its_evidence():
-    row = overview.reading_row(reading("better"), query, ON, overview.Cell())
-    assert (row.cells[3].text, row.cells[3].small) == ("70%", "1 of 2")
+    row = measure_row(reading("no real change"), query, Cell())
+    assert (row.cells[3].text, row.cells[3].small) == ("70%", "7 of 10")
     assert row.cells[1].link is not None
     assert row.cells[1].link.query == {"measure": MEASURE.id}
 
 
 def test_the_sparkline_says_now_and_then_in_words_and_places_the_visit():
-    spark = overview.reading_row(reading("better"), query, ON, overview.Cell()).cells[4].spark
+    spark = measure_row(reading("no real change"), query, Cell()).cells[4].spark
     assert spark is not None
-    assert words.full(MEASURE, Point(0.7, 1, 2)) in spark.label
+    assert words.full(MEASURE, Point(0.7, 7, 10)) in spark.label
     assert len(spark.values) == 72
     assert spark.visit_at == 31, "November 2016 is the 32nd month from April 2014"
+
+
+def test_a_real_reading_carries_its_standard_with_a_mark_and_one_without_says_there_is_none():
+    standard = next(measure for measure in measures() if measure.id == "rhi_in_72_hours")
+    shares = readings.reading([0.4] * 12 + [0.5] * 12 + [0.6] * 12, 40, of=standard)
+    cell = measure_row(shares, query, Cell()).cells[6]
+    assert cell.mark == verdicts.standard_mark(shares) == "fail"
+    assert "72 hours" in cell.small
+    none = measure_row(readings.reading([0.4] * 36, 40), query, Cell()).cells[6]
+    assert none.mark == ""
+    assert "no standard" in f"{none.text} {none.small}".lower()
+
+
+def test_a_finding_s_mark_and_word_on_a_theme_s_page_are_those_of_its_row():
+    found = [answered("worse, and real", name="a"), answered(name="b")]
+    assert mark_and_word(found[0].finding, found) == ("worse", verdicts.word("worse, and real"))
+    assert mark_and_word(found[1].finding, found) == ("", "")
+
+
+# What stands above
 
 
 @pytest.mark.parametrize(
     ("counts", "text"),
     [
-        (Tally(9, 4, 2, 5), "Nine findings have moved the right way since November 2016, four the wrong way"),
-        (Tally(1, 0, 2, 5), "One finding has moved the right way since November 2016, none the wrong way"),
-        (Tally(0, 1, 2, 5), "No finding has moved the right way since November 2016, one the wrong way"),
-        (Tally(13, 20, 0, 0), "13 findings have moved the right way since November 2016, 20 the wrong way"),
+        (Tally(better=9, worse=4, same=2), "Nine findings are really better than in November 2016, four are really worse"),
+        (Tally(better=1, same=2), "One finding is really better than in November 2016, none is really worse"),
+        (Tally(worse=1, same=2), "No finding is really better than in November 2016, one is really worse"),
+        (Tally(better=13, worse=20), "13 findings are really better than in November 2016, 20 are really worse"),
+        (Tally(same=2, unknown=1), "No finding is really better or really worse than in November 2016"),
+        (Tally(unknown=3, unmeasured=1), "It cannot be said yet whether anything has changed since November 2016"),
     ],
 )
 def test_the_headline_is_a_sentence_for_every_number(counts, text):
@@ -186,9 +327,28 @@ def test_the_headline_is_a_sentence_for_every_number(counts, text):
 
 
 def test_a_letter_with_nothing_measured_says_so():
-    assert "No finding" in overview.headline(Tally(0, 0, 0, 17), letters()[1])
+    assert "No finding" in overview.headline(Tally(unmeasured=17), letters()[1])
 
 
 @pytest.mark.parametrize(("number", "word"), [(0, "none"), (1, "one"), (12, "twelve"), (13, "13")])
 def test_small_numbers_are_words(number, word):
     assert number_word(number) == word
+
+
+def test_a_tile_leads_to_its_findings_and_back_and_an_empty_one_leads_nowhere():
+    counts = Tally(better=2, same=3, chance=1)
+    all_shown = tiles_html(counts, Asked(sort="letter"), query)
+    assert all_shown.count("<a ") == 2
+    assert "sort=letter&amp;theme=all&amp;verdict=better" in all_shown
+    assert "1 moved, which may be chance" in all_shown
+    assert "aria-current" not in all_shown
+    filtered = tiles_html(counts, Asked(verdict="better"), query)
+    assert filtered.count('aria-current="true"') == 1
+    assert "verdict=all" in filtered
+
+
+def test_findings_in_none_of_the_tiles_have_a_line_of_their_own():
+    assert neutral_line(Tally(better=1), Asked(), query) == ""
+    assert "One more finding</a>" in neutral_line(Tally(neutral=1), Asked(), query)
+    assert "Two more findings</a>" in neutral_line(Tally(neutral=2), Asked(), query)
+    assert "verdict=neutral" in neutral_line(Tally(neutral=2), Asked(), query)

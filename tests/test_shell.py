@@ -153,7 +153,7 @@ def test_every_colour_is_readable_on_its_background(dark: bool) -> None:
     shades = theme.palette(dark)
     for colour in (shades.better, shades.text, shades.quiet):
         assert contrast(colour, shades.background) >= 4.5
-    for colour in (shades.worse, shades.neutral, *shades.series):
+    for colour in (shades.worse, shades.neutral, shades.changed, *shades.series):
         assert contrast(colour, shades.background) >= 3
 
 
@@ -174,6 +174,7 @@ def test_screen_charts_and_settings_use_the_same_colours(name: str, dark: bool) 
         "better": shades.better,
         "worse": shades.worse,
         "same": shades.neutral,
+        "neutral": shades.changed,
     }
     assert {word: drawn[word] for word in expected} == expected
 

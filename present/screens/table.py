@@ -10,10 +10,15 @@ from present.html_table import Column, Heading, Row, table_html
 from present.pages import PATHS, script
 
 # A plain click stays in the session; with a modifier key or the middle button the browser opens the real address by itself.
+# A link that changes the text it stands in (a filter) keeps the keyboard's place.
 LINK_JS = """
 export default function ({ data, parentElement, setTriggerValue }) {
   const place = parentElement.querySelector('.rg-place')
-  if (place.dataset.shown !== data.html) { place.innerHTML = data.html; place.dataset.shown = data.html }
+  if (place.dataset.shown !== data.html) {
+    const links = () => [...place.querySelectorAll('a.rg-link')], held = links().indexOf(document.activeElement)
+    place.innerHTML = data.html; place.dataset.shown = data.html
+    if (held >= 0) links()[held]?.focus()
+  }
   place.onclick = (event) => {
     const link = event.target.closest('a.rg-link')
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return

@@ -7,13 +7,15 @@ from html import escape
 
 import streamlit as st
 
-from data.letters import JUDGEMENTS
+from data.letters import JUDGEMENTS, Finding
 from metrics.kit.measure import Measure, Theme, measures, themes
 from present import words
-from present.html_table import Cell, Heading, Link, Row, table_html
-from present.overview import COLUMNS, PAGE_OF_THEME, reading_row
+from present.findings_table import COLUMNS, mark_and_word, measure_row
+from present.html_table import Cell, Heading, Row, table_html
+from present.marks import mark_html
+from present.overview import Answered
 from present.readings_file import measures_file
-from present.screens import controls, empty, measure, table
+from present.screens import controls, empty, findings, measure, table
 from present.screens.view import View, open_view
 
 
@@ -22,7 +24,7 @@ def show(theme_id: str, pictures: Callable[[View], None] | None = None) -> None:
     theme = next(theme for theme in themes() if theme.id == theme_id)
     view = open_view()
     st.title(theme.title, anchor=False)
-    st.html(f'<p class="rg-lead">{escape(theme.intro)}</p>{_findings(view, theme)}')
+    st.html(f'<p class="rg-lead">{escape(theme.intro)}</p>{_findings(view, theme, findings.answered(view))}')
     chosen = _pick(view, theme)
     measure.show(view, chosen)
     if pictures is not None:
@@ -33,13 +35,19 @@ def show(theme_id: str, pictures: Callable[[View], None] | None = None) -> None:
     view.csv(lambda: measures_file([view.reading(one) for one in supplied]), f"measures-{theme.id}")
 
 
-def _findings(view: View, theme: Theme) -> str:
-    """What the letter found in this theme, each with its judgement."""
+def _findings(view: View, theme: Theme, answered: list[Answered]) -> str:
+    """What the letter found in this theme, each with its judgement then and its verdict now."""
     found = [one for one in view.letter.findings if one.theme == theme.id]
     if not found:
         return f'<p class="rg-under">The {escape(words.visit(view.letter))} has no finding on this theme.</p>'
-    named = "".join(f'<li>{escape(one.short)} <span class="rg-tag">{JUDGEMENTS[one.judgement].lower()}</span></li>' for one in found)
-    return f'<p class="rg-under">What the {escape(words.visit(view.letter))} found:</p><ul class="rg-findings">{named}</ul>'
+    named = "".join(_finding_html(one, *mark_and_word(one, answered)) for one in found)
+    title = f"What the {words.visit(view.letter)} found, and what has become of it:"
+    return f'<p class="rg-under">{escape(title)}</p><ul class="rg-findings">{named}</ul>'
+
+
+def _finding_html(finding: Finding, mark: str, word: str) -> str:
+    verdict = f' <span class="rg-judged">{mark_html(mark)}<strong>{escape(word)}</strong></span>' if word else ""
+    return f'<li>{escape(finding.short)} <span class="rg-tag">{JUDGEMENTS[finding.judgement].lower()}</span>{verdict}</li>'
 
 
 def _pick(view: View, theme: Theme) -> Measure:
@@ -64,12 +72,9 @@ def _take(key: str) -> None:
 
 
 def _measures_table(view: View, theme: Theme) -> str:
-    """Each measure of the theme, now and at the visit; its name leads to it in full."""
+    """Each measure of the theme, now and at the visit, and whether its change is real; its name leads to it in full."""
     rows: list[Row | Heading] = []
     for one in measures(theme.id):
-        if view.lacking(one):
-            link = Link(PAGE_OF_THEME[theme.id], view.choice.query(measure=one.id))
-            rows.append(Row((Cell(one.title, link=link), Cell("–"), Cell("–", "not supplied"), Cell(), Cell("Cannot tell"), Cell())))
-        else:
-            rows.append(Row(reading_row(view.reading(one), view.choice.query, view.at(one), Cell()).cells[1:]))
+        read = one if view.lacking(one) else view.reading(one)
+        rows.append(Row(measure_row(read, view.choice.query, Cell()).cells[1:]))
     return table_html(f"Measures of {theme.title.lower()}, then and now. {view.invented_as}".strip(), list(COLUMNS[1:]), rows)
