@@ -51,7 +51,9 @@ def point_words(reading: Reading, row: pd.Series, *, all_along: bool = False) ->
         return f"{about} An ordinary {than.unit}."
     is_apart = wrong_side(row, sign)
     said = f"{MOVING[kind].removeprefix('really ')}, still {SIDES[-sign]} {than.middle}" if is_apart else kind
-    return f"{about} {said[:1].upper()}{said[1:]}: {'; also '.join(rules_fired(row, than, sign))}."
+    first, *rest = rules_fired(row, than, sign)
+    also = f"; also {' and '.join(rest)}" if rest else ""
+    return f"{about} {said[:1].upper()}{said[1:]}: {first}{also}."
 
 
 def _beside_all(result: SpcResult, newest: pd.Series, than: Beside) -> str:

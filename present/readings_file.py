@@ -1,4 +1,4 @@
-"""The findings table and the measures table as files: numbers as numbers, one row a measure."""
+"""The findings table and the measures table as files: numbers as numbers, words as on screen, one row a measure."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import pandas as pd
 
 from data.letters import Finding
 from metrics.kit.compare import Reading
-from present import words
+from present import verdicts, words
 from present.overview import Answered
+from present.verdict_words import date_of
 
 
 def findings_file(answered: Sequence[Answered]) -> pd.DataFrame:
@@ -61,4 +62,48 @@ def _row(reading: Reading) -> dict[str, object]:
         "now_numerator": now.numerator,
         "now_denominator": now.denominator,
         "direction": reading.direction,
+        **_judged(reading),
+        **_standard(reading),
+        "sentence": _sentence(reading),
     }
+
+
+def _judged(reading: Reading) -> dict[str, object]:
+    """The verdict and the chart it comes from, at the newest figure that is judged; blanks where there is no figure."""
+    since, newest = reading.since, reading.since.newest if reading.since is not None else None
+    at: dict[str, object] = {} if newest is None else newest.to_dict()
+    return {
+        "verdict": reading.verdict,
+        "why": reading.why,
+        "judged_by": reading.judged_by,
+        "judged_note": reading.judged_note,
+        "judged_at": None if newest is None else date_of(newest).date(),
+        "judged_value": at.get("value"),
+        "chart": None if since is None else since.chart,
+        "limits_note": reading.limits_note,
+        "mean": at.get("mean"),
+        "lower": at.get("lower"),
+        "upper": at.get("upper"),
+        "type": reading.variation,
+        "label": at.get("label") if reading.variation else None,
+    }
+
+
+def _standard(reading: Reading) -> dict[str, object]:
+    met, of = reading.met_of or (None, None)
+    how_often, what = verdicts.standard_met(reading)
+    return {
+        "standard": what,
+        "standard_met": how_often,
+        "met_periods": met,
+        "of_periods": of,
+        "target": None if reading.target is None else reading.target.value,
+    }
+
+
+def _sentence(reading: Reading) -> str:
+    """The screen's sentence with the measure's name, of the last period of its series; blank without any figure."""
+    if reading.series.empty:
+        return ""
+    last = reading.series.iloc[-1]
+    return verdicts.sentence(reading, pd.Timestamp(last["month"]), str(last["period"]), named=True)

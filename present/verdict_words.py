@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from metrics.kit.baseline import month_of
 from metrics.kit.compare import Reading
 from metrics.kit.spc import SpcResult
 from present import words
@@ -56,27 +57,43 @@ def sign_of(kind: str | None, better: str) -> int:
     return signs.get(kind or "", 0)
 
 
+def periods_since_visit(reading: Reading) -> int:
+    """How many periods with a row lie after the visit's month."""
+    if reading.since is None:
+        return 0
+    return int((reading.since.points.index > month_of(reading.letter)).sum())
+
+
 def date_of(row: pd.Series) -> pd.Timestamp:
     """The date of a row of points: the last month of its period."""
     return pd.Timestamp(str(row.name))
 
 
-def signal(result: SpcResult | None, than: Beside, run: int, up_to: str = "") -> str:
+def signal(result: SpcResult | None, than: Beside, run: int, up_to: str = "", since_visit: int | None = None) -> str:
     """What made the newest point more than chance: "eight months in a row above what inspectors saw"; "" when nothing did.
 
     A run is named before a point outside the range, which tells less. `up_to` is set behind a number of months: ", up to May 2019".
+    `since_visit`: how many periods have passed since the visit, where a run may have begun before it.
     """
     if result is None or (newest := result.newest) is None or not (sign := sign_of(result.variation, result.better)):
         return ""
     of_its_side = (newest["value"] - newest["mean"]) * sign > 0
     if newest["shift"] and of_its_side:
-        after = f"{up_to}," if up_to else ""
-        return f"{words.small(run)} {than.units} in a row{after} {SIDES[sign]} {than.middle}"
+        return f"{_how_long(run, since_visit, than, up_to)} {SIDES[sign]} {than.middle}"
     if newest["outside"] and of_its_side:
         return f"{words.when(date_of(newest), than.unit)} is {SIDES[sign]} {than.range}"
     if newest["trend"]:
         return f"{WAYS[sign]} {words.small(steps_one_way(result) + 1)} {than.units} in a row{up_to}"
     return _at_the_edge(result, than, sign, up_to)
+
+
+def _how_long(run: int, since_visit: int | None, than: Beside, up_to: str) -> str:
+    """ "eight months in a row"; of a run that began before the visit only what came after counts as news."""
+    if since_visit is None or run <= since_visit:
+        return f"{words.small(run)} {than.units} in a row{f'{up_to},' if up_to else ''}"
+    if since_visit >= RULE_LENGTH:
+        return f"all {words.small(since_visit)} {than.units} since the visit{f'{up_to},' if up_to else ''}"
+    return f"{words.small(run)} {than.units} in a row{up_to}, {words.small(since_visit)} of them since the visit,"
 
 
 def is_trend(result: SpcResult) -> bool:
@@ -122,18 +139,19 @@ def _at_the_edge(result: SpcResult, than: Beside, sign: int, up_to: str) -> str:
 
 
 def rules_fired(row: pd.Series, than: Beside, sign: int) -> list[str]:
-    """Every rule that marks a point, in words, the one that tells most of it first; `sign` is the way its type speaks of."""
+    """Every rule that marks a point, in words, the first in full; `sign` is the way its type speaks of."""
     side = 1 if row["value"] > row["mean"] else -1
     # Only the naming rule's way is known of a trend: a point outside one limit can stand in a trend to the other.
     way = WAYS[sign] if "Trend" in row["label"] else "going one way"
-    several = f"one of {words.small(RULE_LENGTH)} or more {than.units}"
-    said = {
-        "outside": f"{SIDES[side]} {than.range}",
-        "trend": f"{several} {way}",
-        "two_of_three": f"one of two or three {than.units} together at the very {ENDS[side]} of {than.range}",
-        "shift": f"{several} in a row {SIDES[side]} {than.middle}",
+    several = f"one of {words.small(RULE_LENGTH)} or more"
+    rules = {
+        "outside": (f"{SIDES[side]} {than.range}", ""),
+        "trend": (f"{several} {than.units} {way}", f"{several} {way}"),
+        "two_of_three": (f"one of two in three {than.units} at the very {ENDS[side]} of {than.range}", "one of two in three at its edge"),
+        "shift": (f"{several} {than.units} in a row {SIDES[side]} {than.middle}", f"{several} in a row {SIDES[side]} its middle"),
     }
-    return [text for rule, text in said.items() if row[rule]]
+    fired = [rule for rule in rules if row[rule]]
+    return [rules[rule][place > 0] for place, rule in enumerate(fired)]
 
 
 def wrong_side(row: pd.Series, sign: int) -> bool:
@@ -161,8 +179,11 @@ def against_the_visit(reading: Reading, sign: int) -> str:
     Beside the letter's figure where there is one that can be compared, else beside the middle of what the figure is judged by.
     """
     now, then = reading.now.value, reading.then
+    if not sign:
+        return ""
     if now is not None and reading.shown_change is not None and reading.shown_change * sign <= 0:
-        return f"{SIDES[-sign]} the figure at the visit" if reading.shown_change else "level with the figure at the visit"
+        visit = "the six months to the visit" if "six" in then.said else "the figure at the visit"
+        return f"{SIDES[-sign]} {visit}" if reading.shown_change else f"level with {visit}"
     edge = then.low if sign > 0 else then.high
     if now is not None and edge is not None and (now - edge) * sign < 0:
         return f"{SIDES[-sign]} the band the letter states"

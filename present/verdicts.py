@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from metrics.kit.chance import falsely_marked
@@ -9,7 +11,7 @@ from metrics.kit.compare import Reading
 from present import words
 from present.chart_words import all_along_sentence, point_words
 from present.standard_words import standard_mark, standard_met, standard_sentence
-from present.verdict_words import MOVING, against_the_visit, beside, date_of, is_trend, signal, steady
+from present.verdict_words import MOVING, against_the_visit, beside, date_of, is_trend, periods_since_visit, signal, steady
 
 __all__ = [
     "all_along_sentence",
@@ -51,6 +53,7 @@ OPENINGS = {
     "higher": "A real change: higher, ",
     "lower": "A real change: lower, ",
 }
+MORE_THAN_ONE = 1.25  # a mean count from which "about one" is too few
 SIX_MONTHS = 6  # over which a change that may be chance is reckoned (metrics.kit.difference)
 
 
@@ -102,26 +105,31 @@ def verdict_sentence(reading: Reading, to: pd.Timestamp) -> str:
     but = against_the_visit(reading, _sign(reading))
     if rest == " may be chance":
         return _may_be_chance(reading, side, but)
-    fired, is_by_trend = signal(reading.since, than, reading.run, up_to), _by_trend(reading)
+    if but and not reading.limits_note:
+        # A figure can be above the two years before a visit and below the half year before it: say which is meant.
+        than = replace(than, middle="the average inspectors saw")
+    fired, is_by_trend = signal(reading.since, than, reading.run, up_to, periods_since_visit(reading)), _by_trend(reading)
     opening = "A real change: " if is_by_trend and but and side in ("higher", "lower") else OPENINGS[side]
     return f"{opening}{fired}{_but(but, is_by_trend)}."
 
 
 def chance_line(measures_judged: int) -> str:
     """How many marks chance alone makes: "Among 34 measures, chance alone would mark about one a month."; "" of none."""
-    expected = falsely_marked(measures_judged)
     if measures_judged == 0:
         return ""
     among = f"Among {measures_judged} measures" if measures_judged > 1 else "Of one measure"
-    if expected >= 1.25:
-        low = int(expected)
-        often = (
-            f"{words.small(low)} or {words.small(low + 1)}" if 0.25 <= expected - low < 0.75 else f"about {words.small(round(expected))}"
-        )
-        return f"{among}, chance alone would mark {often} a month."
-    apart = round(1 / expected)
-    often = "a month" if apart == 1 else f"every {words.small(apart)} months"
-    return f"{among}, chance alone would mark about one {often}."
+    return f"{among}, chance alone would mark {_how_many_a_month(falsely_marked(measures_judged))}."
+
+
+def _how_many_a_month(expected: float) -> str:
+    """A mean count in words that anyone reads: "about one every two months", "about one a month", "two or three a month"."""
+    if expected < MORE_THAN_ONE:
+        apart = round(1 / expected)
+        return "about one a month" if apart == 1 else f"about one every {words.small(apart)} months"
+    whole, part = divmod(expected, 1)
+    if 0.25 <= part < 0.75:
+        return f"{words.small(int(whole))} or {words.small(int(whole) + 1)} a month"
+    return f"about {words.small(round(expected))} a month"
 
 
 def _sign(reading: Reading) -> int:
@@ -154,6 +162,8 @@ def _may_be_chance(reading: Reading, side: str, but: str) -> str:
     over = "the last six months" if after >= SIX_MONTHS else f"the {words.small(after)} months since"
     if reading.since is None or reading.since.status != "ok":
         chance = "but before the visit the figure hardly ever varied, so that chance cannot be ruled out"
+    elif reading.limits_note:
+        chance = "but within the usual range, so it may be chance"
     else:
         chance = "but within the range that chance alone makes"
     return f"{side.capitalize()} than at the visit over {over}, {chance}{f'; now {but}' if but else ''}."
