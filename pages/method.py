@@ -1,4 +1,4 @@
-"""How it is counted: the definition of every measure, as its own file declares it, and what the words mean."""
+"""How a real change is told from chance, and how each figure is counted: the definition of every measure, and what the words mean."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ import streamlit as st
 
 from metrics.kit.measure import measures, register, themes
 from present import definitions
+from present.screens import method
 from present.screens.view import open_view
 
 GLOSSARY = Path(__file__).resolve().parents[1] / "docs" / "glossary.md"
 
 opened = open_view()
-st.title("How it is counted", anchor=False)
+method.explain(opened)
+st.header("How each figure is counted", anchor=False)
 st.markdown(
     "Each figure is counted from records of single cases. **Then** is either *stated*, the letter's own number, or *measured* from "
     "the same records: a stock at the visit's month end, a flow over the six months up to it. A case counts in the month in which its "

@@ -1,0 +1,47 @@
+"""The first screen of the method page: a worked picture beside the sentences that explain it, then the verdicts, then all else."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from data.reference import all_phases
+from metrics.kit.measure import measures
+from metrics.kit.verdict import REAL
+from present import method, overview
+from present.charts.worked import worked, worked_chart
+from present.html_table import Cell, Column, Row, table_html
+from present.screens import figure, findings
+from present.screens.chart import show_chart
+from present.screens.table import show_html
+from present.screens.view import View
+from present.small_print import small_print_html
+
+EXAMPLE = "Invented figures, judged by the rules of every page"
+PHASE_COLUMNS = (Column("Measure", width="22%"), Column("From", width="12%"), Column("Why"), Column("Written by", width="16%"))
+
+
+def explain(view: View) -> None:
+    """Draws it all; the picture's verdict is the engine's."""
+    st.title(method.TITLE, anchor=False)
+    st.html(f'<p class="rg-lead">{method.LEAD}</p>')
+    example = worked_chart(dark=view.dark)
+    picture, sentences = st.columns([3, 2], gap="medium")
+    with picture:
+        show_chart(example.figure, alt=example.alt, file_name=example.file_name, invented_as=EXAMPLE, key="chart-worked")
+    with sentences:
+        show_html(method.sentences_html(REAL[str(worked().variation)]), key="method-sentences")
+    show_html(method.verdicts_html(), key="method-verdicts")
+    st.header("What a reader may ask next", anchor=False)
+    show_html(method.details_html(overview.measures_judged(findings.answered(view))), key="method-details")
+    _phases()
+    with st.expander(f"The same figures as a table: {example.title}"):
+        st.html(figure.html(example.table, caption=example.title, is_share=True))
+    with st.expander("For an analyst: the methods by name, and what differs from the reference"):
+        st.html(small_print_html())
+
+
+def _phases() -> None:
+    """The measures that are counted anew from a day, each with its reason."""
+    rows = [Row(tuple(Cell(text) for text in one)) for one in method.phases_rows(all_phases(), {one.id: one.title for one in measures()})]
+    with st.expander(f"Counted anew from a date, and why ({len(rows)})"):
+        st.html(table_html("Measures counted anew from a date", PHASE_COLUMNS, rows, empty="None."))
