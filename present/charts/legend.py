@@ -36,13 +36,12 @@ class Key:
 def keys(picture: Picture, reading: Reading, period: str, has_open: bool, has_marks: bool) -> tuple[Key, ...]:
     """The signs that occur in a picture, in the order in which a reader asks for them."""
     kinds = set(picture.frame.loc[picture.frame["value"].notna(), "kind"])
-    usual = "than the range inspectors saw" if picture.seen else "than usual"
-    found = [Key(kind, f"really {kind} {usual}") for kind in KINDS.values() if kind in kinds]
+    found = [Key(kind, f"{kind}, more than chance") for kind in KINDS.values() if kind in kinds]
     found += [Key("ordinary", f"ordinary {period}")] if "ordinary" in kinds else []
     found += [Key(BEFORE, "before the range begins, not judged")] if BEFORE in kinds else []
     found += [Key("open", f"{period} that is not over")] if has_open else []
     if picture.has_range:
-        found += [Key("range", f"{picture.range_name}{_since(picture)}"), Key("mean", "its average")]
+        found += [Key("range", _range(picture, reading, period)), Key("mean", "its average")]
     elif picture.frame["mean"].notna().any():
         found.append(Key("middle", f"{picture.middle_name}: half lie above it, half below"))
     if reading.then.low is not None:
@@ -52,8 +51,13 @@ def keys(picture: Picture, reading: Reading, period: str, has_open: bool, has_ma
     return tuple(found + ([Key("mark", "judgements, visits and changes")] if has_marks else []))
 
 
-def _since(picture: Picture) -> str:
-    return ": where almost every ordinary figure fell up to the visit" if picture.seen else ": where almost every ordinary figure falls"
+def _range(picture: Picture, reading: Reading, period: str) -> str:
+    """What the band is: of the seen range with the periods that it is made of."""
+    if not picture.seen:
+        return picture.range_name
+    frame = picture.frame
+    count = int(((frame["kind"] != BEFORE) & (frame["month"] <= reading.letter.month_end)).sum())
+    return f"{picture.range_name}, {count} {period}s to the visit"
 
 
 def legend_html(found: tuple[Key, ...]) -> str:

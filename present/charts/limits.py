@@ -23,23 +23,14 @@ KINDS = {
     "special_cause_neutral_high": "higher",
     "special_cause_neutral_low": "lower",
 }
-OUTSIDE = ("Above UCL", "Below LCL")
-WHY = {
-    "7 Point Trend (Increasing)": "one of seven or more in a row going up",
-    "7 Point Trend (Decreasing)": "one of seven or more in a row going down",
-    "7 Points Above CL": "one of seven or more in a row above the average",
-    "7 Points Below CL": "one of seven or more in a row below the average",
-    "2 in 3 Above CL": "one of two in three near the top of {place}",
-    "2 in 3 Below CL": "one of two in three near the bottom of {place}",
-}
 BEFORE = "before"  # a point that the limits do not reach back to
 SYMBOLS = {"better": "triangle-up", "worse": "triangle-down", "higher": "diamond", "lower": "diamond"}
-SIZES = {"better": 11, "worse": 11, "higher": 11, "lower": 11, BEFORE: 4}
+SIZES = {"better": 11, "worse": 11, "higher": 11, "lower": 11, BEFORE: 5}
 
 
 @dataclass(frozen=True)
 class Picture:
-    """What is drawn. `frame`: one row a period with month, value, numerator, denominator, label, mean, lower, upper, phase, kind, judged.
+    """What is drawn. `frame`: one row a period with month, value, numerator, denominator, said, mean, lower, upper, phase, kind.
 
     `has_range` False is a run chart: a median and no band. `seen`: the range is what inspectors saw, not the usual one.
     """
@@ -61,28 +52,14 @@ def picture(series: pd.DataFrame, result: SpcResult | None, *, seen: bool) -> Pi
     """The series with what `result` says of each point. Without one (the period is not judged) the median of all points is the line."""
     months = pd.DatetimeIndex(series["month"])
     if result is None:
-        plain = series.assign(mean=series["value"].median(), lower=float("nan"), upper=float("nan"), phase=0, kind="ordinary", judged="")
+        plain = series.assign(mean=series["value"].median(), lower=float("nan"), upper=float("nan"), phase=0, kind="ordinary")
         return Picture(plain, False, False)
     points = result.points.reindex(months)
     held = months.isin(result.points.index)
     kind = points["type"].map(KINDS).fillna("ordinary").where(held, BEFORE)
     said = {name: points[name].to_numpy() for name in ("mean", "lower", "upper", "phase")}
     has_range = result.chart != "run" and bool(result.points["upper"].notna().any())
-    words = judged(points, kind, seen=seen) if has_range else ""
-    return Picture(series.assign(**said, kind=kind.to_numpy(), judged=words), has_range, seen)
-
-
-def judged(points: pd.DataFrame, kind: pd.Series, *, seen: bool) -> list[str]:
-    """Each point in words: "better than the range inspectors saw", "worse: one of seven or more in a row going down", "ordinary"."""
-    place = "the range inspectors saw" if seen else "the usual range"
-    rows = zip(points["value"].isna(), kind, points["label"], strict=True)
-    return ["" if blank else _judged(one, label, place) for blank, one, label in rows]
-
-
-def _judged(kind: str, label: str, place: str) -> str:
-    if kind in ("ordinary", BEFORE):
-        return "ordinary" if kind == "ordinary" else "not judged: before the range begins"
-    return f"{kind} than {place}" if label in OUTSIDE else f"{kind}: {WHY.get(label, label).format(place=place)}"
+    return Picture(series.assign(**said, kind=kind.to_numpy()), has_range, seen)
 
 
 def band(shown: Picture, is_share: bool, shades: theme.Palette) -> list[dict[str, Any]]:
@@ -136,7 +113,7 @@ def points(shown: Picture, name: str, partial: pd.Timestamp | None, shades: them
             "opacity": [0.55 if kind == BEFORE else 1 for kind in kinds],
             "line": {"color": shades.background, "width": 0.5},
         },
-        "text": list(whole["label"]),
+        "text": list(whole["said"]),
         "hovertemplate": "%{text}<extra></extra>",
         "showlegend": False,
     }
@@ -152,6 +129,6 @@ def points(shown: Picture, name: str, partial: pd.Timestamp | None, shades: them
             "y": numbers(last["value"]),
             "mode": "markers",
             "marker": marker,
-            "text": [f"{label} (not over)" for label in last["label"]],
+            "text": [f"{said} Not over." for said in last["said"]],
         },
     ]

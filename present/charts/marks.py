@@ -125,7 +125,6 @@ def _line(x: str, level: int, shades: Palette) -> dict[str, Any]:
         "y0": -PLOT_HEIGHT,
         "y1": 8 + level * LINE_HEIGHT,
         "line": {"color": shades.text, "width": 1.4, "dash": "dot"},
-        "layer": "below",
     }
 
 

@@ -14,6 +14,7 @@ from present.charts.legend import legend_html
 from present.html_table import Cell, Column, Row, table_html
 from present.screens.chart import show_chart
 from present.screens.download import csv_button
+from present.screens.table import show_html
 from present.screens.view import View
 
 GROUPS_DRAWN = 60  # bars or dots in one picture
@@ -26,8 +27,10 @@ def show(view: View, chart: Chart, *, key: str, heading: str = "", note: str = "
     if heading:
         st.subheader(heading, anchor=False)
     show_chart(chart.figure, alt=chart.alt, file_name=chart.file_name, invented_as=view.invented_as, key=f"chart-{key}")
-    if below := legend_html(chart.keys) + (f'<p class="rg-under">{note}</p>' if note else ""):
-        st.html(below)
+    if legend := legend_html(chart.keys):
+        show_html(legend, key=f"legend-{key}")  # st.html leaves drawings out
+    if note:
+        st.html(f'<p class="rg-under">{note}</p>')
     with st.expander(f"The same figures as a table: {chart.title}"):
         caption = _caption(chart, view.invented_as)
         st.html(view.once(f"table {key}", lambda: html(chart.table.head(ROWS_SHOWN), caption=caption, is_share=chart.is_share)))
