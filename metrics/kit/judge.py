@@ -17,7 +17,6 @@ from metrics.kit.spc import SpcResult, spc
 LENGTH = {"month": 1, "quarter": 3, "year": 12}
 NEEDED, MOST = 13, 24  # points of a baseline: fewer give no range to judge by, more tell of another time (docs/decisions.md)
 FEWEST_OF_A_PHASE = 2
-QUARTER_NOTE = "Judged by quarter: a month has too few cases to judge."
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,7 @@ class Judged:
     """The chart since the visit and what it is made of. `rows`: value and denominator of each whole period, by its last month.
 
     `months`: the same by month, whatever `by` is. `since` and `rows` are None when there is no figure at all. `note`: why `by` is not
-    the chosen period. `too_rare`: neither the chosen period nor the quarter has cases enough.
+    the chosen period. `too_rare`: why neither the chosen period nor the quarter can be judged.
     """
 
     since: SpcResult | None
@@ -56,13 +55,15 @@ def judge(
     if not known(rows).any():
         return Judged(None, None, months, period)
     since, limits_note = since_the_visit(measure, rows, visit, period, target)
-    if since.status != "rare_events" or period != "month" or measure.kind not in ("share", "count"):
+    if since.status != "rare_events":
         return Judged(since, rows, months, period, limits_note)
+    if period != "month" or measure.kind not in ("share", "count"):
+        return Judged(since, rows, months, period, limits_note, too_rare=_rare(since, period))
     quarters = whole(of_period("quarter"), "quarter", to, until)
     by_quarter, quarter_note = since_the_visit(measure, quarters, visit, "quarter", target)
     if by_quarter.status in ("ok", "no_variation"):
-        return Judged(by_quarter, quarters, months, "quarter", quarter_note, note=QUARTER_NOTE)
-    return Judged(since, rows, months, period, limits_note, too_rare=_too_rare(by_quarter))
+        return Judged(by_quarter, quarters, months, "quarter", quarter_note, note=f"Judged by quarter: {_rare(since, period)}.")
+    return Judged(since, rows, months, period, limits_note, too_rare=f"{_rare(since, period)}, and {_rare(by_quarter, 'quarter')}")
 
 
 def whole(rows: pd.DataFrame, period: str, to: pd.Timestamp, until: pd.Timestamp | None) -> pd.DataFrame:
@@ -114,12 +115,11 @@ def along(measure: Measure, rows: pd.DataFrame, period: str, target: float | Non
 
 def phase_starts(rows: pd.DataFrame, phases: tuple[reference.Phase, ...]) -> tuple[tuple[pd.Timestamp, str], ...]:
     """Each phase as the first period that ends on or after its day, with its reason; those outside the figures are left out."""
-    ends = rows.index + pd.offsets.MonthEnd(0)
     counted = np.append(0, np.cumsum(known(rows)))
     starts: list[tuple[pd.Timestamp, str]] = []
     begun = 0
     for phase in phases:
-        place = int(ends.searchsorted(phase.date))
+        place = int(rows.index.searchsorted(phase.date.to_period("M").to_timestamp()))
         if counted[place] - counted[begun] >= FEWEST_OF_A_PHASE and counted[-1] - counted[place] >= FEWEST_OF_A_PHASE:
             starts.append((rows.index[place], phase.reason))
             begun = place
@@ -135,7 +135,8 @@ def chart(measure: Measure, rows: pd.DataFrame, target: float | None, **more: An
     return spc(rows["value"], better=measure.better, target=target, min_points=NEEDED, **more)
 
 
-def _too_rare(by_quarter: SpcResult) -> str:
-    if by_quarter.status == "too_few_points":
-        return f"too few cases a month, and {int(known(by_quarter.points).sum())} of the {NEEDED} quarters needed"
-    return "too few cases, even by quarter"
+def _rare(result: SpcResult, period: str) -> str:
+    """Why periods cannot be judged: there are too few of them, they hold too few cases, or they differ too little for a range."""
+    if result.status == "too_few_points":
+        return f"{int(known(result.points).sum())} of the {NEEDED} {period}s needed"
+    return f"too many {period}s have the same figure" if result.why_chart.startswith("Too many") else f"too few cases a {period}"

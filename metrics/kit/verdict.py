@@ -71,8 +71,6 @@ def why_not(then: Then, judged: Judged, visit: pd.Timestamp) -> str:
         return "no figures"
     if judged.too_rare:
         return judged.too_rare
-    if judged.since.status == "rare_events":
-        return f"too few cases a {judged.by}"
     places = np.flatnonzero(known(judged.rows))
     if judged.since.status == "too_few_points":
         many = "yearly figures" if judged.by == "year" else f"{judged.by}s"
