@@ -1,0 +1,96 @@
+"""The words about how groups spread: where each stands beside what chance allows. Screen, table and alternative text take them here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from metrics.kit.compare import Point
+from metrics.kit.measure import Measure
+from present import words
+
+WORDS = {
+    "better": "Better than chance allows",
+    "better-maybe": "Better, may be chance",
+    "worse": "Worse than chance allows",
+    "worse-maybe": "Worse, may be chance",
+    "higher": "Higher than chance allows",
+    "higher-maybe": "Higher, may be chance",
+    "lower": "Lower than chance allows",
+    "lower-maybe": "Lower, may be chance",
+    "same": "Within what chance allows",
+    "unknown": "Nothing to count",
+}
+WIDE = "where chance leaves all but 2 in 1,000 groups of that many cases"
+NARROW = "all but 5 in 100"
+READING = "The fewer cases, the wider the range: a small group far from the line may still be an ordinary one. The order is no ranking."
+FAR = ("better", "worse", "higher", "lower")
+PLURALS = {"team": "teams", "locality": "localities", "iro": "reviewing officers"}
+NAMED = 4  # groups named in a sentence
+LISTED = 24  # groups named in the alternative text; the table has all
+
+
+def groups(kind: str) -> str:
+    """What several groups of a kind are called: "teams"; "groups" where no better word is known."""
+    return PLURALS.get(kind, "groups")
+
+
+def point(row: Any) -> Point:
+    """A row's value, numerator and denominator, None where there is none."""
+    return Point(*(None if pd.isna(cell) else float(cell) for cell in (row.value, row.numerator, row.denominator)))
+
+
+def figure(measure: Measure, row: Any) -> str:
+    """A group's figure with its numbers; "nothing to count" without."""
+    return words.full(measure, point(row))
+
+
+def cells(measure: Measure, row: Any) -> tuple[str, str]:
+    """A group's figure and what it is made of, as a table's cell has them."""
+    return words.value(measure, point(row).value), words.parts(measure, point(row))
+
+
+def allowed(measure: Measure, row: Any) -> str:
+    """The wide range at a group's number of cases, as a share can be: "45% to 92%"; a dash without cases."""
+    if pd.isna(row.lower998):
+        return words.NOTHING
+    return f"{words.value(measure, max(row.lower998, 0.0))} to {words.value(measure, min(row.upper998, 1.0))}"
+
+
+def conclusion(measure: Measure, table: pd.DataFrame, kind: str, total: Point) -> str:
+    """What a funnel says, in one or two sentences. `table`: as metrics.kit.funnel gives it; `total`: the council's own figure."""
+    known, own, several = table[table["type"] != "unknown"], words.full(measure, total), groups(kind)
+    if known.empty:
+        return f"There was nothing to count in any of these {several}."
+    if len(known) == 1:
+        return f"One group alone is no spread: {known.iloc[0]['group']} stands at {figure(measure, known.iloc[0])}, all at {own}."
+    far = known[known["type"].isin(FAR)]
+    little = _little(int(known["type"].str.endswith("-maybe").sum()), bool(len(far)))
+    if far.empty:
+        return f"None of the {len(known)} {several} differs from the council's {own} by more than chance.{little}"
+    named = "; ".join(f"{row.group} is {row.type} at {figure(measure, row)}" for row in far.head(NAMED).itertuples())
+    more = f"; and {len(far) - NAMED} more" if len(far) > NAMED else ""
+    differ = f"{len(far)} of {len(known)} {several} {'differs' if len(far) == 1 else 'differ'} from the council's {own} by more than chance"
+    return f"{differ}: {named}{more}.{little}"
+
+
+def _little(count: int, is_more: bool) -> str:
+    """Groups outside the narrow range alone, in a sentence; "" for none."""
+    if not count:
+        return ""
+    return f" {f'{count} more' if is_more else count} {'stands' if count == 1 else 'stand'} a little apart, which may be chance."
+
+
+def listed(measure: Measure, table: pd.DataFrame) -> str:
+    """Each group with its figure and where it stands, for those who do not see the picture; many are left to the table."""
+    if len(table) > LISTED:
+        return f"The table has all {len(table)}."
+    return " ".join(f"{row.group}: {figure(measure, row)}, {WORDS[str(row.type)].lower()}." for row in table.itertuples())
+
+
+def no_funnel(measure: Measure) -> str:
+    """Why the groups of a measure that is no share are not judged beside each other."""
+    if measure.kind == "count":
+        return "No range is drawn: a count says nothing of how many it could have been, so chance cannot be told from a group's size."
+    return "No range is drawn: what chance alone does to such a figure cannot be told from a group's number of cases. Few cases swing most."
