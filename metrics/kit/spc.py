@@ -16,8 +16,8 @@ import pandas as pd
 from metrics.kit import spc_words
 from metrics.kit.spc_choice import Chart, Choice, Status
 from metrics.kit.spc_input import Series, check_options, checked
-from metrics.kit.spc_limits import TIE
-from metrics.kit.spc_phase import Asked, Part, chosen, judge
+from metrics.kit.spc_limits import TIE, tie
+from metrics.kit.spc_phase import Asked, Part, judge, refuse_chart
 from metrics.kit.spc_rules import OUTSIDE, SHIFT, TREND, TWO_OF_THREE, Signals
 
 Better = Literal["up", "down", "neutral"]
@@ -72,11 +72,12 @@ def spc(
     cases behind shares of 0 to 1. `chart="t"`: values are days between events, by the day of the later one (of events on one day, give
     fractions). An empty series gives no points and "too_few_points". Raises TypeError and ValueError as `checked` does.
     """
-    check_options(better=better, rules=rules, chart=chart, run=run, trend=trend, min_points=min_points, baseline_points=baseline_points)
+    lengths = {"run": run, "trend": trend, "min_points": min_points}
+    check_options(better=better, rules=rules, chart=chart, **lengths, baseline_points=baseline_points, target=target)
     is_reference = rules == "ptd022"
     series = checked(values, denominators, phases, is_reference=is_reference, on_calendar=not is_reference and chart != "t")
-    choice = chosen(series, chart, is_reference, min_points, baseline_points)
-    asked = Asked(choice, is_reference, screen, run, trend, min_points, baseline_points)
+    refuse_chart(series, chart)
+    asked = Asked(chart, is_reference, screen, run, trend, min_points, baseline_points)
     ends = (*series.starts[1:], len(series.dates))
     parts = [judge(series, first, last, asked) for first, last in zip(series.starts, ends, strict=True)]
     return _result(series, parts, better, target, asked)
@@ -88,7 +89,7 @@ def _result(series: Series, parts: list[Part], better: Better, target: float | N
     choice = parts[-1].choice
     newest = None if known.empty or choice.status == "too_few_points" else known.iloc[-1]
     variation = None if newest is None or choice.chart == "run" else str(newest["type"])
-    assurance = None if newest is None else _assurance(newest, choice, better, target)
+    assurance = None if newest is None else _assurance(points[points["phase"] == newest["phase"]], newest, choice, better, target)
     sentence = spc_words.sentence(points, choice.status, choice.why, variation, assurance)
     phases = _phases(series, parts, points)
     return SpcResult(points, phases, variation, assurance, choice.chart, choice.status, sentence, choice.why, better, target)
@@ -136,20 +137,22 @@ def _phases(series: Series, parts: list[Part], points: pd.DataFrame) -> pd.DataF
     )
 
 
-def _assurance(newest: pd.Series, choice: Choice, better: Better, target: float | None) -> str | None:
+def _assurance(phase: pd.DataFrame, newest: pd.Series, choice: Choice, better: Better, target: float | None) -> str | None:
     """Whether the limits keep clear of the target, on the good side or the bad; a target on a limit is inside, as in the reference.
 
-    Without variation the value itself stands beside the target, and on the target it passes.
+    Without variation the value itself stands beside the target, and on the target it passes; it does not when only the baseline is alike.
     """
     no_variation = choice.status == "no_variation"
     if target is None or better == "neutral" or (choice.chart == "run" and not no_variation):
         return None
-    tie = TIE * max(1.0, abs(target))
+    near = TIE * max(1.0, abs(target))
     if no_variation:
+        if phase["value"].max() - phase["value"].min() > tie(phase["value"].to_numpy()):
+            return None
         short = target - newest["value"] if better == "up" else newest["value"] - target
-        return "consistent_fail" if short > tie else "consistent_pass"
-    if target > newest["upper"] + tie:
+        return "consistent_fail" if short > near else "consistent_pass"
+    if target > newest["upper"] + near:
         return "consistent_fail" if better == "up" else "consistent_pass"
-    if target < newest["lower"] - tie:
+    if target < newest["lower"] - near:
         return "consistent_pass" if better == "up" else "consistent_fail"
     return "inconsistent"

@@ -86,7 +86,8 @@ def _limits(
     limits = spc_limits.xmr(baseline, screen=False)
     known = len(baseline) - np.add.reduce(np.isnan(baseline).view(np.int8), axis=0, dtype=np.int32)
     highest, lowest = np.fmax.reduce(baseline, axis=0), np.fmin.reduce(baseline, axis=0)
-    status = np.where(known < min_points, TOO_FEW, np.where(highest == lowest, NO_VARIATION, OK))
+    alike = highest - lowest <= spc_limits.TIE * np.fmax(1.0, np.fmax(highest, -lowest))
+    status = np.where(known < min_points, TOO_FEW, np.where(alike, NO_VARIATION, OK))
     is_p_prime = np.zeros(values.shape[1], dtype=bool)
     if sizes is not None:
         limits, status, is_p_prime = _of_shares(values, sizes, baseline_points, limits, status)
@@ -94,7 +95,7 @@ def _limits(
         status = np.where((status == OK) & (limits.mean < FEWEST_COUNTED), RARE, status)
     with np.errstate(invalid="ignore"):
         flat = ~(limits.moving_range > 0) | ((limits.alike > MOST_ALIKE) & ~is_p_prime)
-    status = np.where((status == OK) & flat, RARE, status)
+    status = np.where((status == OK) & flat, np.where(np.isnan(limits.moving_range), TOO_FEW, RARE), status)
     return _blank(limits, status != OK, baseline), status, is_p_prime
 
 
@@ -116,7 +117,7 @@ def _of_shares(
     baseline = values[:baseline_points]
     held = np.where(np.isnan(values), np.nan, sizes)
     held_baseline = held[:baseline_points]
-    varying = spc_limits.p_prime(baseline, held_baseline, held)
+    varying = spc_limits.p_prime(baseline, held_baseline, np.where(sizes > 0, sizes, np.nan))
     some = ~np.isnan(held_baseline).all(axis=0)
     usual = np.full(values.shape[1], np.nan)
     usual[some] = np.nanmedian(held_baseline[:, some], axis=0)

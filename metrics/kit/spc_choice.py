@@ -7,12 +7,14 @@ from typing import Literal
 
 import numpy as np
 
+from metrics.kit.spc_limits import tie
+
 Chart = Literal["xmr", "p_prime", "t", "run"]
 Status = Literal["ok", "too_few_points", "no_variation", "rare_events"]
 
 STEADY_RATIO = 1.7  # largest over smallest denominator up to which one width of limits serves every month: about 25% either way
 STEADY_SIZE = 20  # and the median denominator from which it does
-FEWEST_EXPECTED = 3  # cases met, and cases not met, in the median month
+FEWEST_EXPECTED = 3 - 1e-9  # cases met, and cases not met, in the median month; a sum of shares is a hair off the whole number
 FEW_CASES = 10
 OFTEN_FEW = 1 / 2  # of the months may have fewer than FEW_CASES: with 5 to 15 cases in all of them p′ still marks only 1.5% falsely
 FEWEST_COUNTED = 4  # a month: limits of rarer counts mark noise (mean 0.5: 7% of months falsely outside)
@@ -32,7 +34,7 @@ def choose(values: np.ndarray, sizes: np.ndarray | None, baseline: np.ndarray, m
     """The chart for known values; `baseline` marks those that limits are made of."""
     if (few := too_few(int(baseline.sum()), min_points)) is not None:
         return few
-    if np.ptp(values[baseline]) <= 0:
+    if np.ptp(values[baseline]) <= tie(values[baseline]):
         return Choice("run", "no_variation", "Every value that limits could be made of is the same")
     if sizes is not None:
         return _share(values, sizes, baseline)

@@ -30,12 +30,12 @@ def checked(
 ) -> Series:
     """The series in the order of its dates; `on_calendar` fills every missing month (or step of the index's own freq) with a blank.
 
-    Raises TypeError for what is no series of numbers by date, ValueError for duplicates, infinities, dates that are no month starts,
-    shares without their denominators, and phases without a reason, a date of the series or two dates.
+    Raises TypeError for what is no series of numbers by date, ValueError for duplicates, infinities, time zones, dates that are no month
+    starts, shares without their denominators, and phases without a reason, a date of the series or two dates, or given twice.
     """
     _refuse_types(values, denominators)
-    step = pd.DatetimeIndex(values.index).freq or pd.tseries.frequencies.to_offset(MONTHS)
     values = values.sort_index()
+    step = _step(pd.DatetimeIndex(values.index))
     faults = _faults(values, denominators, on_calendar, step)
     if faults:
         raise ValueError("; ".join(faults))
@@ -47,7 +47,9 @@ def checked(
     return Series(dates, values.reindex(dates).to_numpy(dtype=float, na_value=np.nan), sizes, starts, reasons)
 
 
-def check_options(*, better: str, rules: str, chart: str, run: int, trend: int, min_points: int, baseline_points: int | None) -> None:
+def check_options(
+    *, better: str, rules: str, chart: str, run: int, trend: int, min_points: int, baseline_points: int | None, target: float | None
+) -> None:
     """Raises ValueError that names every option with a value it cannot have."""
     given = {"better": better, "rules": rules, "chart": chart}
     faults = [
@@ -58,6 +60,8 @@ def check_options(*, better: str, rules: str, chart: str, run: int, trend: int, 
         faults.append(f"min_points is {min_points}; it must be at least 1")
     if baseline_points is not None and baseline_points < 1:
         faults.append(f"baseline_points is {baseline_points}; it must be at least 1")
+    if target is not None and not np.isfinite(target):
+        faults.append(f"target is {target}; it must be a number, or None")
     if faults:
         raise ValueError("; ".join(faults))
 
@@ -68,15 +72,17 @@ def _refuse_types(values: pd.Series, denominators: pd.Series | None) -> None:
             continue
         if not isinstance(given, pd.Series) or not isinstance(given.index, pd.DatetimeIndex):
             raise TypeError(f"{name} must be a pandas Series on a DatetimeIndex")
-        if not pd.api.types.is_numeric_dtype(given.dtype) or pd.api.types.is_bool_dtype(given.dtype):
+        if not pd.api.types.is_numeric_dtype(given.dtype) or given.dtype.kind in "bc":
             raise TypeError(f"{name} must be numbers; they are {given.dtype}")
 
 
 def _faults(values: pd.Series, denominators: pd.Series | None, on_calendar: bool, step: Any) -> list[str]:
-    dates = values.index
+    dates = pd.DatetimeIndex(values.index)
     faults = []
     if dates.hasnans:
         return ["a date is missing"]
+    if dates.tz is not None:
+        return ["dates have a time zone; a month is the same in all"]
     if twice := sorted({f"{date:%Y-%m-%d}" for date in dates[dates.duplicated()]}):
         faults.append(f"dates given twice: {', '.join(twice)}")
     off = [date for date in dates if on_calendar and (not step.is_on_offset(date) or date != date.normalize())]
@@ -90,6 +96,8 @@ def _faults(values: pd.Series, denominators: pd.Series | None, on_calendar: bool
 def _share_faults(values: pd.Series, denominators: pd.Series) -> list[str]:
     if denominators.index.has_duplicates:
         return ["denominators give a date twice"]
+    if np.isinf(denominators.to_numpy(dtype=float, na_value=np.nan)).any():
+        return ["a denominator is infinite"]
     known = values.dropna()
     faults = []
     if len(lacking := known.index[~(denominators.reindex(known.index) > 0).to_numpy(dtype=bool, na_value=False)]):
@@ -99,19 +107,32 @@ def _share_faults(values: pd.Series, denominators: pd.Series) -> list[str]:
     return faults
 
 
+def _step(dates: pd.DatetimeIndex) -> Any:
+    """What lies between two dates: the index's own freq, forwards, else a month."""
+    step = dates.freq
+    if step is None:
+        return pd.tseries.frequencies.to_offset(MONTHS)
+    return step if step.n > 0 else -step
+
+
 def _phases(dates: pd.DatetimeIndex, phases: Sequence[tuple[Any, str]], is_reference: bool) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    """The first position of each phase and why it begins there; the series' own beginning needs no reason."""
+    """The first position of each phase and why it begins there; the series' own beginning needs no reason.
+
+    The reference passes over dates that it does not know, and takes a date given twice as given once.
+    """
     found: dict[int, str] = {}
     for date, reason in phases:
-        if not str(reason or "").strip():
-            raise ValueError(f"the phase from {pd.Timestamp(date):%Y-%m-%d} has no reason")
-        place = dates.get_indexer(pd.DatetimeIndex([pd.Timestamp(date)]))[0]
-        if place < 0 and not is_reference:
-            raise ValueError(f"the phase from {pd.Timestamp(date):%Y-%m-%d} begins on no date of the series")
-        if place > 0:  # the reference passes over dates that it does not know, and a phase from the first date is the first phase
-            found[int(place)] = str(reason)
-    starts = (0, *sorted(found))
+        begins = pd.Timestamp(date)
+        named = "no date" if begins is pd.NaT else f"{begins:%Y-%m-%d}"
+        if not isinstance(reason, str) or not reason.strip():
+            raise ValueError(f"the phase from {named} has no reason")
+        place = -1 if begins is pd.NaT or begins.tz is not None else int(dates.get_indexer(pd.DatetimeIndex([begins]))[0])
+        if not is_reference and (place < 0 or place in found):
+            raise ValueError(f"the phase from {named} " + ("is given twice" if place in found else "begins on no date of the series"))
+        if place >= 0:
+            found[place] = reason
+    starts = tuple(sorted({0, *found}))
     short = [first for first, last in zip(starts, (*starts[1:], len(dates)), strict=True) if last - first < 2]
     if short and len(starts) > 1 and not is_reference:
         raise ValueError(f"the phase from {dates[short[0]]:%Y-%m-%d} has fewer than 2 points")
-    return starts, ("", *(found[place] for place in starts[1:]))
+    return starts, tuple(found.get(place, "") for place in starts)

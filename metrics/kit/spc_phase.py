@@ -16,9 +16,9 @@ from metrics.kit.spc_rules import Signals, signals
 
 @dataclass(frozen=True)
 class Asked:
-    """What the caller asked for, and the chart of the whole series."""
+    """What the caller asked for."""
 
-    choice: Choice
+    chart: Chart | Literal["auto"]
     is_reference: bool
     screen: bool
     run: int
@@ -37,56 +37,60 @@ class Part:
     known: int
 
 
-def chosen(series: Series, chart: Chart | Literal["auto"], is_reference: bool, min_points: int, baseline_points: int | None) -> Choice:
-    """The chart of the whole series; its newest phase decides, as it judges the newest point."""
-    values = series.values[series.starts[-1] :]
-    known = ~np.isnan(values)
-    in_baseline = np.arange(len(values)) < (baseline_points or len(values))
-    if (few := too_few(int((known & in_baseline).sum()), min_points)) is not None:
-        return few
-    if is_reference and chart == "auto":
-        return Choice("xmr", "ok", "The reference draws this chart of every series")
-    sizes = None if series.sizes is None else series.sizes[series.starts[-1] :][known]
-    found = choose(values[known], sizes, in_baseline[known], min_points)
-    if chart == "auto" or (found.status == "no_variation" and not is_reference):
-        return found
+def refuse_chart(series: Series, chart: str) -> None:
+    """Raises ValueError for a chart that the series cannot have."""
     if chart == "p_prime" and series.sizes is None:
         raise ValueError("a p_prime chart needs denominators")
-    if chart == "t" and not (values[known] > 0).all():
+    if chart == "t" and (series.values <= 0).any():
         raise ValueError("a wait between events must be above 0; give events of one day a fraction of it")
-    return Choice(chart, "ok", "This chart was asked for")
 
 
 def judge(series: Series, first: int, last: int, asked: Asked) -> Part:
-    """Limits and signals of one phase, which knows nothing of the others."""
+    """Chart, limits and signals of one phase, which knows nothing of the others."""
     values = series.values[first:last]
+    sizes = None if series.sizes is None else series.sizes[first:last]
     baseline = values[: asked.baseline_points]
     known = int((~np.isnan(values)).sum())
-    choice = too_few(int((~np.isnan(baseline)).sum()), asked.min_points) or asked.choice
+    choice = _choice(values, sizes, asked)
     if choice.chart == "run":
         return _run_chart(values, baseline, choice, known)
     judged = values ** (1 / spc_limits.T_POWER) if choice.chart == "t" else values
-    limits = _limits(judged, None if series.sizes is None else series.sizes[first:last], choice.chart, asked)
-    if not asked.is_reference and not _can_judge(limits, choice.chart):
-        same = np.ptp(baseline[~np.isnan(baseline)]) <= 0
-        why = "Every value that limits could be made of is the same" if same else "Too many neighbouring values are the same for limits"
-        return _run_chart(values, baseline, Choice("run", "no_variation" if same else "rare_events", why), known)
+    limits = _limits(judged, sizes, choice.chart, asked)
+    if not asked.is_reference and (poor := _too_poor(limits, choice.chart)) is not None:
+        return _run_chart(values, baseline, poor, known)
     if asked.is_reference:
         _refuse_a_blank_in_a_trend(values, asked.trend)
     found = signals(judged, limits, spc_limits.tie(judged), run=asked.run, trend=asked.trend, counts_beyond=not asked.is_reference)
     return Part(choice, spc_limits.from_t(limits) if choice.chart == "t" else limits, found, known)
 
 
+def _choice(values: np.ndarray, sizes: np.ndarray | None, asked: Asked) -> Choice:
+    known = ~np.isnan(values)
+    in_baseline = np.arange(len(values)) < (asked.baseline_points or len(values))
+    if (few := too_few(int((known & in_baseline).sum()), asked.min_points)) is not None:
+        return few
+    if asked.is_reference and asked.chart == "auto":
+        return Choice("xmr", "ok", "The reference draws this chart of every series")
+    found = choose(values[known], None if sizes is None else sizes[known], in_baseline[known], asked.min_points)
+    if asked.chart == "auto" or (found.status == "no_variation" and not asked.is_reference):
+        return found
+    return Choice(asked.chart, "ok", "This chart was asked for")
+
+
 def _limits(judged: np.ndarray, sizes: np.ndarray | None, chart: str, asked: Asked) -> Limits:
     baseline = judged[: asked.baseline_points]
     if chart == "p_prime" and sizes is not None:
-        return spc_limits.p_prime(baseline, sizes[: asked.baseline_points], sizes)
+        return spc_limits.p_prime(baseline, sizes[: asked.baseline_points], np.where(sizes > 0, sizes, np.nan))
     return spc_limits.xmr(baseline, screen=asked.screen)
 
 
-def _can_judge(limits: Limits, chart: str) -> bool:
-    """Whether limits are more than a line: screened to nothing, or a third of neighbours alike, they mark everything or nothing."""
-    return bool(limits.moving_range > 0) and (chart == "p_prime" or bool(limits.alike <= MOST_ALIKE))
+def _too_poor(limits: Limits, chart: str) -> Choice | None:
+    """Why limits are no more than a line: screened to nothing, or a third of neighbours alike, they mark everything or nothing."""
+    if np.isnan(limits.moving_range):
+        return Choice("run", "too_few_points", "No two neighbouring points have a value")
+    if limits.moving_range > 0 and (chart == "p_prime" or limits.alike <= MOST_ALIKE):
+        return None
+    return Choice("run", "rare_events", "Too many neighbouring values are the same for limits")
 
 
 def _run_chart(values: np.ndarray, baseline: np.ndarray, choice: Choice, known: int) -> Part:

@@ -45,7 +45,9 @@ def sentence(points: pd.DataFrame, status: str, why: str, variation: str | None,
     """What the chart shows, without the measure's name or unit: how the newest point lies, and the target."""
     known = points.index[points["value"].notna()]
     if status != "ok" or variation is None or known.empty:
-        said = f"{why}: nothing is marked."
+        last = points["phase"].to_numpy()[-1:]
+        since = "" if not last.any() else f" since {points.index[points['phase'] == last[0]][0]:%B %Y}"
+        said = f"{why}: nothing is marked{since}."
     else:
         kind = KIND_WORDS.get(variation)
         said = f"The newest point, {known[-1]:%B %Y}, is {kind or 'no more than chance explains'}{_reason(points.loc[known[-1]], kind)}."
