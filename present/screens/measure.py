@@ -8,16 +8,16 @@ import streamlit as st
 
 from data import reference
 from data.letters import timeline
-from metrics.kit.compare import Reading, point_at
+from metrics.kit.compare import Reading
 from metrics.kit.measure import GROUP_TITLES, Measure, register
-from present import definitions, store, verdicts, words
+from present import definitions, verdicts, words
 from present.cards import cards, found_html
 from present.charts import Chart
 from present.charts.limits import Shown
 from present.charts.over_time import over_time
 from present.comparators import published_lines, standards_drawn
 from present.links import PERIODS
-from present.screens import controls, empty, figure, lists, table
+from present.screens import controls, empty, figure, lists, spread, table
 from present.screens.view import View
 
 SECTIONS = ("Children behind the figure", "Coming up next", "Breakdown", "How it is counted")
