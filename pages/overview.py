@@ -19,29 +19,34 @@ from present.tiles import neutral_line, tiles_html
 def lead(view: View, counts: Tally) -> str:
     """How many findings there are, how many are measured, and of whom."""
     source = "the press report of the letter" if view.letter.is_press_report else "the letter"
-    return (
-        f"Of {len(view.letter.findings)} findings in {source} of {view.letter.published_when}, {counts.measured} are measured here"
-        f"{f', for {view.group_words}' if view.group_words else ''}. A finding counts by the worst of its measures."
-    )
+    of = f"Of {len(view.letter.findings)} findings in {source} of {view.letter.published_when}"
+    if not counts.measured:
+        return f"{of}, none is measured here."
+    group = f", for {view.group_words}" if view.group_words else ""
+    are = "is" if counts.measured == 1 else "are"
+    return f"{of}, {counts.measured} {are} measured here{group}. A finding counts by the worst of its measures."
 
 
 def under(view: View, found: list[Answered], counts: Tally, asked: Asked) -> str:
     """What stands under the tiles: findings that are neither better nor worse, what chance alone would mark, and where it is explained."""
-    judged = overview.measures_judged(found)
-    said = [neutral_line(counts, asked, view.choice.query)] if counts.neutral else []
-    chance = escape(verdicts.chance_line(judged)) if judged else ""
-    said.append(f"{chance} {link_html('How this is judged', Link('method', view.choice.query()))}".strip())
-    return "".join(f'<p class="rg-under">{line}</p>' for line in said)
+    chance = escape(verdicts.chance_line(overview.measures_judged(found)))
+    how = link_html("How this is judged", Link("method", view.choice.query()))
+    said = (neutral_line(counts, asked, view.choice.query), chance, how)
+    return f'<p class="rg-under">{" ".join(text for text in said if text)}</p>'
 
 
 def findings_html(view: View, found: list[Answered], asked: Asked) -> str:
-    """The table of the findings asked for; a line with the way back when there is none."""
+    """The table of the findings asked for, with how many they are when not all are; only that line when there is none."""
     arranged = overview.arrange(found, asked)
+    back = link_html("Show all findings", Link("", view.choice.query(sort=asked.sort)))
     if not arranged:
-        back = link_html("Show all findings", Link("", view.choice.query(sort=asked.sort)))
         return f'<p class="rg-notice" role="status">{escape(overview.nothing_shown(asked))} {back}</p>'
     caption = f"What inspectors found, then and now, and whether the change is real. {view.invented_as}".strip()
-    return table_html(caption, COLUMNS, findings_rows(arranged, view.choice.query))
+    html = table_html(caption, COLUMNS, findings_rows(arranged, view.choice.query))
+    if not asked.is_filtered:
+        return html
+    count = sum(len(of_theme) for _, of_theme in arranged)
+    return f'<p class="rg-under" role="status">{count} of {overview.tally(found).measured} measured findings. {back}</p>{html}'
 
 
 def unmeasured(found: list[Answered]) -> None:

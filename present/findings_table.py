@@ -15,13 +15,13 @@ from present.overview import CANNOT_TELL, PAGE_OF_THEME, Answered, verdict_of
 from present.sparkline import Spark
 
 COLUMNS = (
-    Column("What inspectors found", width="18%"),
-    Column("Measure", width="26%"),
-    Column("Then", numeric=True, width="10%"),
+    Column("What inspectors found", width="15%"),
+    Column("Measure", width="21%"),
+    Column("Then", numeric=True, width="13%"),
     Column("Now", numeric=True, width="8%"),
-    Column("Over time", width="160px"),
-    Column("Is the change real?", width="14%"),
-    Column("Standard", width="12%"),
+    Column("Over time", width="165px"),
+    Column("Is the change real?", width="152px"),
+    Column("Standard", width="13%"),
 )
 NOT_SUPPLIED = "not supplied"
 

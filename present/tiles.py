@@ -24,7 +24,7 @@ def tiles_html(counts: Tally, asked: Asked, query: Query) -> str:
 def _tile_html(kind: str, count: int, small: str, asked: Asked, query: Query) -> str:
     """One tile: a link to its findings, or back to all of them when they are what is shown; plain where there are none."""
     is_shown = asked.verdict == kind
-    note = "; ".join(text for text in (small, "shown below, press for all" if is_shown else "") if text)
+    note = "; ".join(text for text in (small, "filter on: press for all verdicts" if is_shown else "") if text)
     beneath = f'<span class="rg-small">{escape(note)}</span>' if note else ""
     inside = f'<span class="rg-figure">{count}</span><span>{mark_html(kind)}{escape(VERDICT_LABELS[kind])}</span>{beneath}'
     if not count and not is_shown:
@@ -41,4 +41,4 @@ def neutral_line(counts: Tally, asked: Asked, query: Query) -> str:
     one = counts.neutral == 1
     address = escape(href("", query(**replace(asked, verdict="neutral").query())), quote=True)
     findings = f'<a class="rg-link" href="{address}">{number_word(counts.neutral).capitalize()} more {"finding" if one else "findings"}</a>'
-    return f"{mark_html('higher')}{findings} really changed, to a figure that is neither better nor worse in itself."
+    return f"{findings} really changed, on a measure where neither way is better."

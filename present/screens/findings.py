@@ -48,7 +48,14 @@ def _select(name: str, labels: Mapping[str, str], held: str) -> None:
     if st.session_state.get(key) != held:
         st.session_state[key] = held
     st.selectbox(
-        TITLES[name], list(labels), format_func=labels.__getitem__, key=key, on_change=_take, args=(name, key), width=WIDTHS_PX[name]
+        TITLES[name],
+        list(labels),
+        format_func=labels.__getitem__,
+        key=key,
+        on_change=_take,
+        args=(name, key),
+        width=WIDTHS_PX[name],
+        label_visibility="collapsed",  # "All themes" and "Worst first" say what they are; screen readers get the label
     )
 
 

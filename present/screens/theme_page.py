@@ -24,7 +24,8 @@ def show(theme_id: str, pictures: Callable[[View], None] | None = None) -> None:
     theme = next(theme for theme in themes() if theme.id == theme_id)
     view = open_view()
     st.title(theme.title, anchor=False)
-    st.html(f'<p class="rg-lead">{escape(theme.intro)}</p>{_findings(view, theme, findings.answered(view))}')
+    st.html(f'<p class="rg-lead">{escape(theme.intro)}</p>')
+    table.show_html(_findings(view, theme, findings.answered(view)), key=f"found-{theme.id}")  # st.html would take the marks away
     chosen = _pick(view, theme)
     measure.show(view, chosen)
     if pictures is not None:
