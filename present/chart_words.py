@@ -68,7 +68,8 @@ def _beside_all(result: SpcResult, newest: pd.Series, than: Beside) -> str:
     sign = sign_of(result.variation, result.better)
     fired = signal(result, than, run_length(result))
     if is_trend(result) and wrong_side(newest, sign):
-        return f"{start} {MOVING[kind].removeprefix('really ')}: {fired}, but still {SIDES[-sign]} {than.middle}."
+        way = "" if result.better == "neutral" else f" {MOVING[kind]}:"
+        return f"{start}{way} {fired}, but still {SIDES[-sign]} {than.middle}."
     return f"{start} {kind} than usual: {fired}."
 
 

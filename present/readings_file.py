@@ -71,7 +71,7 @@ def _row(reading: Reading) -> dict[str, object]:
 def _judged(reading: Reading) -> dict[str, object]:
     """The verdict and the chart it comes from, at the newest figure that is judged; blanks where there is no figure."""
     since, newest = reading.since, reading.since.newest if reading.since is not None else None
-    at: dict[str, object] = {} if newest is None else newest.to_dict()
+    at: dict[str, object] = {} if newest is None else {str(name): cell for name, cell in newest.items()}
     return {
         "verdict": reading.verdict,
         "why": reading.why,

@@ -110,7 +110,8 @@ def verdict_sentence(reading: Reading, to: pd.Timestamp) -> str:
         than = replace(than, middle="the average inspectors saw")
     fired, is_by_trend = signal(reading.since, than, reading.run, up_to, periods_since_visit(reading)), _by_trend(reading)
     opening = "A real change: " if is_by_trend and but and side in ("higher", "lower") else OPENINGS[side]
-    return f"{opening}{fired}{_but(but, is_by_trend)}."
+    said = f"{opening}{fired}" if fired else opening.rstrip(", :")
+    return f"{said}{_but(but, is_by_trend)}."
 
 
 def chance_line(measures_judged: int) -> str:

@@ -52,6 +52,11 @@ def test_a_number_has_commas_and_no_needless_decimals_and_is_never_minus_nought(
     assert words.number(value, decimals) == text
 
 
+@pytest.mark.parametrize(("count", "text"), [(0, "none"), (1, "one"), (9, "nine"), (10, "10"), (1200, "1,200")])
+def test_a_whole_number_in_a_sentence_is_a_word_up_to_nine(count, text):
+    assert words.small(count) == text
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.floats(-1e7, 1e7), st.integers(0, 2))
 def test_a_number_in_words_reads_back_as_itself_to_its_decimals(value, decimals):
@@ -175,20 +180,40 @@ def test_no_change_in_words_is_no_change_in_direction(now, then):
 @pytest.mark.parametrize(
     ("of", "now", "then", "text"),
     [
-        (
-            SHARE,
-            Point(25 / 35, 25, 35),
-            POOLED,
-            "71% (25 of 35) in March 2020; at the visit 38% (14 of 37, over the six months to the visit).",
-        ),
+        (SHARE, Point(25 / 35, 25, 35), POOLED, "71% (25 of 35) in March 2020, was 38% (14 of 37) over the six months to the visit."),
         (
             COUNT,
             Point(24, 24),
             Then("stated", Point(61), said="61 children waiting"),
-            "24 children at the end of March 2020; at the visit 61 children waiting, as the letter states.",
+            "24 children at the end of March 2020, was 61 children waiting at the visit, as the letter states.",
         ),
         (SHARE, Point(0.5, 1, 2), NOBODY, "50% (1 of 2) in March 2020. At the visit: not known (no records of November 2016)."),
-        (SHARE, Point(None, 0, 0), POOLED, "There was nothing to count in March 2020."),
+        (SHARE, Point(None, 0, 0), NOBODY, "There was nothing to count in March 2020."),
+        (
+            SHARE,
+            Point(None, 0, 0),
+            POOLED,
+            "There was nothing to count in March 2020; the figure was 38% (14 of 37) over the six months to the visit.",
+        ),
+        (
+            MEDIAN,
+            Point(12.4, None, 38),
+            Then("measured", Point(17.2, None, 61), said="the middle month of the six to the visit"),
+            "12.4 weeks (38 cases) at the end of March 2020, was 17.2 weeks (61 cases, the middle month of the six to the visit).",
+        ),
+        (
+            FLOW_COUNT,
+            Point(1, 1),
+            Then("measured", Point(3.5, 21), said="a month on average over the six months to the visit"),
+            "1 referral in March 2020, was 3.5 referrals a month on average over the six months to the visit.",
+        ),
+        (
+            RATE,
+            Point(19.8, 1602, 80.9),
+            BAND,
+            "19.8 per 10,000 children (1,602 ÷ 80.9 × 10,000) at the end of March 2020, "
+            "was 16 to 20 children per social worker at the visit, as the letter states.",
+        ),
     ],
 )
 def test_the_sentence_holds_now_and_then_with_their_numbers(of, now, then, text):
