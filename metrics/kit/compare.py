@@ -110,16 +110,6 @@ class Reading:
         return "better" if (moved > 0) == (self.measure.better == "up") else "worse"
 
     @property
-    def at_odds(self) -> bool:
-        """Whether the verdict goes one way and the two figures shown the other.
-
-        The verdict is beside up to 24 periods before the visit; the figure then is that of its six months or its month end. A measure
-        that was already moving stood, at the visit, beyond its own range.
-        """
-        ways = {("better", "worse"), ("worse", "better"), ("higher", "lower"), ("lower", "higher")}
-        return (self.verdict.split(",")[0], self.direction) in ways
-
-    @property
     def _goal(self) -> float | None:
         return None if self.target is None else self.target.value
 
