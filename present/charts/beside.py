@@ -16,6 +16,8 @@ from present.charts import iso, numbers
 from present.charts.limits import Drawn
 from present.charts.room import Room, Spot
 
+BESIDE = pd.Timedelta(days=14)  # between the visit's line and a label
+
 
 @dataclass(frozen=True)
 class Line:
@@ -27,12 +29,15 @@ class Line:
 
 
 def published(lines: Sequence[Line], is_share: bool, shades: theme.Palette) -> list[dict[str, Any]]:
-    """DfE's annual figures: diamonds for the council's own, dashes for nation and region, bars for the neighbours' range and median."""
+    """DfE's annual figures: stars for the council's own, dashes for nation and region, bars for the neighbours' range and median.
+
+    Their shapes and colours are none of those that say better, worse, higher or lower.
+    """
     styles = {
-        "own": (shades.series[0], "diamond", None),
-        "nation": (shades.series[3], "square", "dash"),
+        "own": (shades.text, "star", None),
+        "nation": (shades.series[5], "square", "dash"),
         "region": (shades.series[6], "cross", "longdash"),
-        "neighbours": (shades.series[4], "triangle-up", "dot"),
+        "neighbours": (shades.series[4], "hexagon", "dot"),
     }
     traces = []
     for line in lines:
@@ -82,16 +87,24 @@ def at_the_visit(reading: Reading, room: Room, shades: theme.Palette) -> Drawn:
     else:
         return [], []
     text = f"At the visit: {words.then_value(reading.measure, then)}"
-    after, gap = visit + pd.Timedelta(days=12), (room.up[1] - room.up[0]) / 60
+    after, before, gap = visit + BESIDE, begin - BESIDE, (room.up[1] - room.up[0]) / 40
     spots = [
-        Spot(after, high + gap, "left", "bottom"),
-        Spot(after, low - gap, "left", "top"),
-        Spot(visit, low - gap, "right", "top"),
-        Spot(visit, high + gap, "right", "bottom"),
-        Spot(begin - pd.Timedelta(days=12), low, "right", "middle"),
-        Spot(after, low, "left", "middle"),
+        spot
+        for far in (1, 2, 3, 5)
+        for spot in (
+            Spot(after, high + far * gap, "left", "bottom"),
+            Spot(after, low - far * gap, "left", "top"),
+            Spot(visit - BESIDE, low - far * gap, "right", "top"),
+            Spot(visit - BESIDE, high + far * gap, "right", "bottom"),
+        )
     ]
+    spots += [Spot(before, low, "right", "middle"), Spot(after, low, "left", "middle")]
     return [shape], [room.choose(text, spots).note(text, shades.text)]
+
+
+def levels(standard: Standard) -> list[float]:
+    """The heights at which a standard is drawn: one, or both ends of a band."""
+    return [float(level) for level in (standard.low, standard.value, standard.high) if level is not None]
 
 
 def standards(drawn: Sequence[Standard], first: pd.Timestamp, last: pd.Timestamp, room: Room, shades: theme.Palette) -> Drawn:
@@ -102,12 +115,11 @@ def standards(drawn: Sequence[Standard], first: pd.Timestamp, last: pd.Timestamp
         begin = max(standard.in_force_from, first)
         end = last if standard.in_force_to is None else min(standard.in_force_to, last)
         across = {"xref": "x", "yref": "y", "x0": f"{begin:%Y-%m-%d}", "x1": f"{end:%Y-%m-%d}"}
-        levels = [level for level in (standard.low, standard.value, standard.high) if level is not None]
         line = {"color": shades.text, "width": 1.3, "dash": "longdash"}
-        shapes += [{**across, "type": "line", "y0": level, "y1": level, "line": line} for level in levels]
+        shapes += [{**across, "type": "line", "y0": level, "y1": level, "line": line} for level in levels(standard)]
         kind = "Local line" if standard.is_local else "Guidance" if standard.status == "guidance" else "Standard"
         text = f"{kind}: {standard.text}"
         starts = pd.date_range(begin, begin + (end - begin) / 2, periods=4)
-        spots = [Spot(month, level, "left", side) for month in starts for level in levels for side in ("bottom", "top")]
+        spots = [Spot(month, level, "left", side) for month in starts for level in levels(standard) for side in ("bottom", "top")]
         notes.append(room.choose(text, spots).note(text, shades.text))
     return shapes, notes

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 from metrics.kit.compare import Reading
-from present.charts.limits import BEFORE, KINDS, Picture
+from present.charts.limits import BEFORE, Picture
 
 DRAWN = {
     "better": '<path d="M8 2 14.5 13.5h-13z"/>',
@@ -36,7 +36,9 @@ class Key:
 def keys(picture: Picture, reading: Reading, period: str, has_open: bool, has_marks: bool) -> tuple[Key, ...]:
     """The signs that occur in a picture, in the order in which a reader asks for them."""
     kinds = set(picture.frame.loc[picture.frame["value"].notna(), "kind"])
-    found = [Key(kind, f"{kind}, more than chance") for kind in KINDS.values() if kind in kinds]
+    found = [Key(kind, f"{kind}, more than chance") for kind in ("better", "worse") if kind in kinds]
+    changed = [kind for kind in ("higher", "lower") if kind in kinds]
+    found += [Key(changed[0], f"{' or '.join(changed)}, more than chance")] if changed else []
     found += [Key("ordinary", f"ordinary {period}")] if "ordinary" in kinds else []
     found += [Key(BEFORE, "before the range begins, not judged")] if BEFORE in kinds else []
     found += [Key("open", f"{period} that is not over")] if has_open else []

@@ -25,7 +25,7 @@ KINDS = {
 }
 BEFORE = "before"  # a point that the limits do not reach back to
 SYMBOLS = {"better": "triangle-up", "worse": "triangle-down", "higher": "diamond", "lower": "diamond"}
-SIZES = {"better": 11, "worse": 11, "higher": 11, "lower": 11, BEFORE: 5}
+SIZES = {"better": 9, "worse": 9, "higher": 9, "lower": 9, BEFORE: 4.5}
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def points(shown: Picture, name: str, partial: pd.Timestamp | None, shades: them
         "line": {"color": shades.neutral, "width": 1.3},
         "marker": {
             "symbol": [SYMBOLS.get(kind, "circle") for kind in kinds],
-            "size": [SIZES.get(kind, 7) for kind in kinds],
+            "size": [SIZES.get(kind, 6.5) for kind in kinds],
             "color": [colours.get(kind, shades.neutral) for kind in kinds],
             "opacity": [0.55 if kind == BEFORE else 1 for kind in kinds],
             "line": {"color": shades.background, "width": 0.5},

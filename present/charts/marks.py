@@ -13,6 +13,7 @@ from present.theme import Palette
 
 PLOT_HEIGHT = 300
 LINE_HEIGHT = 18
+LABEL_HEIGHT = 16  # less than a level, so that no label covers the bar above it
 LETTER_WIDTH = 6.4
 # Labels are placed for a phone: a chart that is wider only gains room between them.
 NARROWEST = 300
@@ -107,25 +108,15 @@ def drawn(
         if one.mark.is_span:
             shapes.append(_bar(x, f"{end:%Y-%m-%d}", one.level, shades))
         else:
-            shapes.append(_line(x, one.level, shades))
+            shapes += _line(x, one.level, shades)
         notes.append(_note(x, one, shades))
     return shapes, notes
 
 
-def _line(x: str, level: int, shades: Palette) -> dict[str, Any]:
-    """A dotted line through the plot and up to its label."""
-    return {
-        "type": "line",
-        "x0": x,
-        "x1": x,
-        "xref": "x",
-        "yref": "paper",
-        "ysizemode": "pixel",
-        "yanchor": 1,
-        "y0": -PLOT_HEIGHT,
-        "y1": 8 + level * LINE_HEIGHT,
-        "line": {"color": shades.text, "width": 1.4, "dash": "dot"},
-    }
+def _line(x: str, level: int, shades: Palette) -> list[dict[str, Any]]:
+    """A dotted line through the plot, however high that is, and on up to its label."""
+    line = {"type": "line", "x0": x, "x1": x, "xref": "x", "yref": "paper", "line": {"color": shades.text, "width": 1.4, "dash": "dot"}}
+    return [{**line, "y0": 0, "y1": 1}, {**line, "ysizemode": "pixel", "yanchor": 1, "y0": 0, "y1": 8 + level * LINE_HEIGHT}]
 
 
 def _bar(x0: str, x1: str, level: int, shades: Palette) -> dict[str, Any]:
@@ -157,6 +148,8 @@ def _note(x: str, one: Placed, shades: Palette) -> dict[str, Any]:
         "text": one.label,
         "showarrow": False,
         "bgcolor": shades.background,
+        "borderpad": 0,
+        "height": LABEL_HEIGHT,
         "xanchor": one.anchor,
         "xshift": 4 if one.anchor == "left" else -4,
         "font": {"size": 12, "color": shades.text},

@@ -13,12 +13,13 @@ from metrics.kit.compare import Reading
 from metrics.kit.spc import SpcResult
 from present import theme, words
 from present.charts import Chart, limits, said
-from present.charts.beside import Line, at_the_visit, published, standards
+from present.charts.beside import Line, at_the_visit, levels, published, standards
 from present.charts.legend import keys
 from present.charts.limits import Picture
-from present.charts.marks import PLOT_HEIGHT, counted_anew, drawn, headroom, place
+from present.charts.marks import PLOT_HEIGHT, Placed, counted_anew, drawn, headroom, place
 from present.charts.room import Room, Spot
 
+NAME_LONG = 18  # points that the band's name may reach over
 SIDE = (pd.Timedelta(days=20), pd.Timedelta(days=35))  # left and right of the first and last month
 
 
@@ -49,7 +50,7 @@ def over_time(
         marks = [*marks, *counted_anew(result.phases)]
     placed = place(marks, first, last)
     y_axis = _y_axis(reading, picture, lines, standards_drawn, dark)
-    room = _room(picture, placed, (first - SIDE[0], last + SIDE[1]), y_axis["range"])
+    room = _room(picture, placed, standards_drawn, (first - SIDE[0], last + SIDE[1]), y_axis["range"])
     layout = _layout(dark, headroom(placed), bool(lines), room, y_axis)
     parts = [_newest(reading, picture, room, shades), _range_name(picture, room, shades)]
     parts += [
@@ -88,7 +89,13 @@ def _layout(dark: bool, top: int, has_lines: bool, room: Room, y_axis: dict[str,
     return theme.layout(dark, height=PLOT_HEIGHT + top + bottom, margin=margin, yaxis=y_axis, xaxis=x_axis, showlegend=has_lines)
 
 
-def _room(picture: Picture, placed: Sequence[Any], across: tuple[pd.Timestamp, pd.Timestamp], up: Sequence[float]) -> Room:
+def _room(
+    picture: Picture,
+    placed: Sequence[Placed],
+    standards_drawn: Sequence[Standard],
+    across: tuple[pd.Timestamp, pd.Timestamp],
+    up: Sequence[float],
+) -> Room:
     """The plot with the lines that labels should keep clear of."""
     room = Room(across, (up[0], up[1]), PLOT_HEIGHT)
     frame = picture.frame
@@ -96,6 +103,8 @@ def _room(picture: Picture, placed: Sequence[Any], across: tuple[pd.Timestamp, p
     room.line(known["month"], known["value"])
     averaged = frame[frame["mean"].notna()]
     room.line(averaged["month"], averaged["mean"])
+    for level in (level for standard in standards_drawn for level in levels(standard)):
+        room.line(pd.Series(across), pd.Series([level, level]))
     for one in placed:
         if not one.mark.is_span:
             room.upright(one.mark.from_date)
@@ -115,24 +124,20 @@ def _newest(reading: Reading, picture: Picture, room: Room, shades: theme.Palett
 
 
 def _range_name(picture: Picture, room: Room, shades: theme.Palette) -> limits.Drawn:
-    """What the band is, beside it; of a run chart, what the line is."""
-    frame = picture.frame[picture.frame["mean"].notna()]
+    """What the band is, above, below or inside it; of a run chart, what the line is."""
+    ends = ("upper", "lower") if picture.has_range else ("mean", "mean")
+    frame = picture.frame.dropna(subset=list(ends))
     if frame.empty:
         return [], []
     text = picture.range_name if picture.has_range else picture.middle_name
-    starts = frame["month"].iloc[:: max(len(frame) // 6, 1)]
-    top, bottom = room.up[1], room.up[0]
+    top, bottom = (frame[name].clip(*room.up).to_numpy() for name in ends)
     spots = []
-    for month in starts:
-        near = frame[frame["month"].between(month, month + pd.DateOffset(months=18))]
-        over = near["upper"].max() if picture.has_range else near["mean"].max()
-        under = near["lower"].min() if picture.has_range else near["mean"].min()
-        spots += [Spot(month, min(over, top), "left", "bottom"), Spot(month, max(under, bottom), "left", "top")]
+    for begin in range(0, len(frame), max(len(frame) // 6, 1)):
+        near = slice(begin, begin + NAME_LONG)
+        month = frame["month"].iloc[begin]
+        spots += [Spot(month, top[near].max(), "left", "bottom"), Spot(month, bottom[near].min(), "left", "top")]
         if picture.has_range:
-            spots += [
-                Spot(month, min(near["upper"].min(), top), "left", "top"),
-                Spot(month, max(near["lower"].max(), bottom), "left", "bottom"),
-            ]
+            spots += [Spot(month, top[near].min(), "left", "top"), Spot(month, bottom[near].max(), "left", "bottom")]
     return [], [room.choose(text, spots).note(text, shades.quiet)]
 
 

@@ -14,7 +14,8 @@ LETTER_HEIGHT = 16
 WIDTHS = (300, 760, 1200)  # of a plot on a phone, a laptop and a wide screen, in pixels
 OVER_A_LABEL = 200.0  # as bad as covering this many pieces of a line
 AROUND = 4  # pixels
-STEPS = 4  # pieces of a line between two points
+EARLIER = 0.5  # pieces of a line that an earlier spot may cover more
+PIECE = 1 / 288  # of a line's length
 
 
 @dataclass(frozen=True)
@@ -45,36 +46,38 @@ class Room:
     taken: list[np.ndarray] = field(default_factory=list)  # a label each; a width a row: left, right, bottom, top in pixels
 
     def line(self, months: pd.Series, values: pd.Series) -> None:
-        """Keeps a line through these points clear; blanks break it."""
+        """Keeps a line through these points clear; no point may be blank."""
         if len(months) < 2:
             return
-        steps = np.arange(0, len(months) - 1 + 1e-9, 1 / STEPS)
         at, up = self._at(pd.DatetimeIndex(months)), self._pixels_up(values.to_numpy(dtype=float))
-        places = np.arange(len(months))
-        self.keep_clear.append(np.stack([np.interp(steps, places, at), np.interp(steps, places, up)], axis=1))
+        steps = np.arange(0.0, 1.0 + PIECE, PIECE) * (at[-1] - at[0]) + at[0]
+        self.keep_clear.append(np.stack([steps, np.interp(steps, at, up)], axis=1))
 
     def upright(self, month: pd.Timestamp) -> None:
         """Keeps a line from the bottom to the top of the plot clear."""
         up = np.arange(0.0, self.height, LETTER_HEIGHT / 2)
-        self.keep_clear.append(np.stack([np.full(len(up), self._at(pd.DatetimeIndex([month]))[0]), up], axis=1))
+        self.keep_clear.append(np.stack([np.full(len(up), self._at_one(month)), up], axis=1))
 
     def choose(self, text: str, spots: Sequence[Spot]) -> Spot:
-        """The first of the spots at which the label covers least; the place is then taken."""
+        """The spot at which the label covers least, an earlier one when it is nearly as good; the place is then taken."""
         boxes = [self.boxes(text, spot) for spot in spots]
-        best = min(range(len(spots)), key=lambda place: self._cost(boxes[place]))
+        best = min(range(len(spots)), key=lambda place: self._cost(boxes[place]) + place * EARLIER)
         self.taken.append(boxes[best])
         return spots[best]
 
     def boxes(self, text: str, spot: Spot) -> np.ndarray:
         """Where a label lies on each of WIDTHS: left, right, bottom, top in pixels."""
         width = len(text) * LETTER_WIDTH
-        at = self._at(pd.DatetimeIndex([spot.month]))[0] * np.array(WIDTHS)
+        at = self._at_one(spot.month) * np.array(WIDTHS)
         left = at - {"left": 0.0, "center": 0.5, "right": 1.0}[spot.xanchor] * width
-        up = self._pixels_up(np.array([spot.value]))[0] - {"bottom": 0.0, "middle": 0.5, "top": 1.0}[spot.yanchor] * LETTER_HEIGHT
+        up = float(self._pixels_up(np.array(spot.value))) - {"bottom": 0.0, "middle": 0.5, "top": 1.0}[spot.yanchor] * LETTER_HEIGHT
         return np.stack([left, left + width, np.full(len(WIDTHS), up), np.full(len(WIDTHS), up + LETTER_HEIGHT)], axis=1)
 
     def _at(self, months: pd.DatetimeIndex) -> np.ndarray:
         return np.asarray((months - self.across[0]) / (self.across[1] - self.across[0]), dtype=float)
+
+    def _at_one(self, month: pd.Timestamp) -> float:
+        return float((month - self.across[0]) / (self.across[1] - self.across[0]))
 
     def _pixels_up(self, values: np.ndarray) -> np.ndarray:
         return (values - self.up[0]) / (self.up[1] - self.up[0]) * self.height

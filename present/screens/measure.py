@@ -100,7 +100,7 @@ def _over_time(view: View, reading: Reading, shown: Shown) -> tuple[Chart, str]:
     """The measure's chart over time, and the words under it."""
     measure, period = reading.measure, view.period_of(reading.measure)
     first, last = reading.series["month"].min(), reading.series["month"].max()
-    lines = published_lines(measure, first, last) if not view.group_words else []
+    lines = published_lines(measure, first, last) if not view.group_words and _beside_a_year(measure, period) else []
     partial = view.partial if view.partial is not None and (reading.series["month"] == view.partial).any() else None
     judged = reading.since if shown == "visit" else reading.all_along
     chart = over_time(
@@ -119,17 +119,19 @@ def _over_time(view: View, reading: Reading, shown: Shown) -> tuple[Chart, str]:
     return chart, _under(view, reading, shown, bool(lines))
 
 
+def _beside_a_year(measure: Measure, period: str) -> bool:
+    """Whether DfE's figures, which are of years, can stand on the chart's scale: what happens in a month is not counted as in a year."""
+    return period == "year" or measure.kind != "count" or measure.clock != "flow"
+
+
 def _under(view: View, reading: Reading, shown: Shown, published: bool) -> str:
     """What a reader must know of the series, and in the view of all along how the newest figure stands there."""
-    parts = []
+    phases = [f"From {words.day(phase.date)}: {escape(phase.reason)}" for phase in reference.phases(reading.measure.id)]
+    parts = [escape(verdicts.all_along_sentence(reading))] if shown == "all" else phases
     if published:
         line = "of invented records" if view.invented_as else "counted from the records"
         own = f"Published figures are DfE's real ones, of {reference.council().name}; the line is {line}. "
         parts.append(own + escape(reading.measure.published_difference))
-    if shown == "all":
-        parts.append(escape(verdicts.all_along_sentence(reading)))
-    else:
-        parts += [f"From {words.day(phase.date)}: {escape(phase.reason)}" for phase in reference.phases(reading.measure.id)]
     return " ".join(part for part in parts if part)
 
 
