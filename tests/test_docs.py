@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from importlib.util import find_spec
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from typer.main import get_command
 
 from data.__main__ import app
 from metrics.kit.measure import measures, register, themes
+from metrics.kit.verdict import Verdict
 from present.definitions import document, facts
 
 ROOT = Path(__file__).parents[1]
@@ -55,6 +57,14 @@ WORDS_A_READER_MEETS = (
     "Full-time equivalent",
     "Partial month",
     "Not recorded",
+    "Real change",
+    "May be chance",
+    "No real change",
+    "Cannot tell yet",
+    "Range inspectors saw",
+    "Usual range",
+    "Counted anew",
+    "Funnel",
 )
 
 
@@ -143,6 +153,13 @@ def test_each_term_of_the_glossary_stands_once_and_has_a_meaning():
     terms = re.findall(r"^\*\*(.+?)\.?\*\*\s*(.*)$", text_of("docs/glossary.md"), re.MULTILINE)
     assert len({term for term, _ in terms}) == len(terms)
     assert all(len(meaning) > 10 for _, meaning in terms)
+
+
+def test_the_readme_names_every_verdict_of_the_overview():
+    neutral = ("higher", "lower")
+    verdicts = {one if one.endswith("real") else one.split(", ")[-1] for one in get_args(Verdict) if not one.startswith(neutral)}
+    assert verdicts == {"better, and real", "worse, and real", "may be chance", "no real change", "cannot tell yet"}
+    assert [one for one in verdicts if f"*{one}*" not in text_of("README.md")] == []
 
 
 def test_each_decision_has_its_day():

@@ -19,8 +19,13 @@ from present.charts import limits as drawing
 
 VISIT = pd.Timestamp("2001-12-01")  # never shown: the axis counts from the visit
 MONTHS_BEFORE, MONTHS_AFTER = 24, 19  # the visit's own month is the last of those before
-ONE_BAD_MONTH, RISES_FROM = 30, 37  # the 30th month of all, and the 37th and all after it
-HEIGHT = 300
+ONE_BAD_MONTH, RISES_FROM = 28, 37  # the 28th month of all, and the 37th and all after it
+HEIGHT = 312
+JUDGED = {
+    "common_cause": "an ordinary month",
+    "special_cause_improvement": "a real change for the better",
+    "special_cause_concern": "a real change for the worse",
+}
 
 
 @cache
@@ -58,22 +63,23 @@ def in_a_row(result: SpcResult) -> pd.DataFrame:
 def worked_chart(*, dark: bool = False) -> Chart:
     """The picture, by the same pieces as every measure's: the range, ordinary months, one outside, seven in a row, numbered 1 to 4."""
     result, shades = worked(), theme.palette(dark)
-    months = result.points.index
+    months = pd.DatetimeIndex(result.points.index)
     since = [_since_visit(month) for month in months]
-    labels = [f"{when}: {value:.0%}" for when, value in zip(since, result.points["value"], strict=True)]
-    series = pd.DataFrame({"month": months, "value": result.points["value"].to_numpy(), "label": labels})
+    judged = result.points["type"].map(JUDGED)
+    said = [f"{when}: {value:.0%}, {kind}" for when, value, kind in zip(since, result.points["value"], judged, strict=True)]
+    series = pd.DataFrame({"month": months, "value": result.points["value"].to_numpy(), "said": said})
     shown = drawing.picture(series, result, seen=True)
     traces = [*drawing.band(shown, True, shades), *drawing.points(shown, "share", None, shades), _numbers(result, shades)]
     layout = theme.layout(
         dark,
         height=HEIGHT,
-        margin={"l": 8, "r": 8, "t": 24, "b": 28},
+        margin={"l": 8, "r": 8, "t": 24, "b": 40},
         shapes=[_visit(shades)],
         annotations=_notes(result, shades),
         xaxis={**theme.axis(dark), **_axis(months)},
         yaxis=theme.axis(dark, range=[0, 1.0], tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1], rangemode="normal"),
     )
-    table = pd.DataFrame({"when": since, "value": series["value"], "judged": shown.frame["judged"]})
+    table = pd.DataFrame({"when": since, "value": series["value"], "judged": judged.to_numpy()})
     title = "A worked example with invented figures"
     return Chart({"data": traces, "layout": layout}, title, _alt(result), table, "worked-example", is_share=True)
 
@@ -93,7 +99,7 @@ def places(result: SpcResult) -> dict[str, tuple[pd.Timestamp, float]]:
     low, high = float(seen["lower"].iloc[0]), float(seen["upper"].iloc[0])
     return {
         "1": (seen.index[1], high + 0.08),
-        "2": (seen.index[len(seen) // 2], (low + float(seen["value"].min())) / 2),
+        "2": (seen.index[len(seen) // 3], (low + float(seen["value"].min())) / 2),
         "3": (far.index[0], float(far["value"].iloc[0]) - 0.09),
         "4": (row.index[len(row) // 2], high + 0.08),
     }
@@ -118,7 +124,7 @@ def _numbers(result: SpcResult, shades: theme.Palette) -> dict[str, Any]:
 def _notes(result: SpcResult, shades: theme.Palette) -> list[dict[str, Any]]:
     """A few words beside each number, on the side where there is room, and the name of the visit's line."""
     font = {"size": 13, "color": shades.text}
-    beside = {"1": "range inspectors saw", "2": "ordinary months", "3": "one month outside", "4": "seven in a row"}
+    beside = {"1": "range inspectors saw", "2": "ordinary months", "3": "one outside", "4": "seven in a row"}
     notes: list[dict[str, Any]] = [
         {
             "x": f"{month:%Y-%m-%d}",
@@ -143,7 +149,7 @@ def _visit(shades: theme.Palette) -> dict[str, Any]:
 
 def _axis(months: pd.DatetimeIndex) -> dict[str, Any]:
     """The axis counts years from the visit."""
-    years = {"2 years before": 2 - MONTHS_BEFORE, "1 year before": -12, "1 year after": 12}
+    years = {"2 years<br>before": 2 - MONTHS_BEFORE, "1 year<br>before": -12, "1 year<br>after": 12}
     ends = (months[0] - pd.Timedelta(days=15), months[-1] + pd.Timedelta(days=20))
     return {
         "showgrid": False,
