@@ -8,6 +8,7 @@ import pandas as pd
 
 from metrics.kit.compare import Point
 from metrics.kit.measure import Measure
+from metrics.kit.spread import OneGroup, Spread
 from present import words
 
 WORDS = {
@@ -22,8 +23,8 @@ WORDS = {
     "same": "Within what chance allows",
     "unknown": "Nothing to count",
 }
-WIDE = "where chance leaves all but 2 in 1,000 groups of that many cases"
-NARROW = "all but 5 in 100"
+WIDE = "what chance allows: it puts 2 in 1,000 groups outside"
+NARROW = "it puts 5 in 100 outside these lines"
 READING = "The fewer cases, the wider the range: a small group far from the line may still be an ordinary one. The order is no ranking."
 FAR = ("better", "worse", "higher", "lower")
 PLURALS = {"team": "teams", "locality": "localities", "iro": "reviewing officers"}
@@ -94,3 +95,52 @@ def no_funnel(measure: Measure) -> str:
     if measure.kind == "count":
         return "No range is drawn: a count says nothing of how many it could have been, so chance cannot be told from a group's size."
     return "No range is drawn: what chance alone does to such a figure cannot be told from a group's number of cases. Few cases swing most."
+
+
+def mark_of(group: OneGroup) -> str:
+    """The mark of a group's newest point beside its own range: better, worse, higher, lower, same, or unknown when it is not judged."""
+    newest = group.newest
+    if not group.is_judged or newest is None:
+        return "unknown"
+    return "same" if newest["kind"] == "ordinary" else str(newest["kind"])
+
+
+def state(group: OneGroup, period: str) -> str:
+    """What is said of a group's newest point: "Really better than inspectors saw", "Ordinary month", "Too few to judge"."""
+    kind = mark_of(group)
+    if kind == "same":
+        return f"Ordinary {period}"
+    if kind != "unknown":
+        return f"Really {kind} than {'inspectors saw' if group.seen else 'usual'}"
+    if group.status == "no_variation":
+        return "Always the same: nothing to judge"
+    if group.status == "too_few_points":
+        return f"Too few {period}s to judge"
+    return "Too few cases to judge"
+
+
+def newest(measure: Measure, group: OneGroup, period: str) -> str:
+    """A group's newest figure with its numbers and when it was."""
+    row = group.newest
+    if row is None:
+        return "nothing to count"
+    return f"{figure(measure, row)}, {words.when(pd.Timestamp(str(row.name)), period)}"
+
+
+def over_time(spread: Spread) -> str:
+    """How many groups are really better or worse (higher or lower) than their own range, in a sentence or two."""
+    marks = [mark_of(group) for group in spread.groups]
+    unjudged = marks.count("unknown")
+    judged = len(marks) - unjudged
+    if not judged:
+        return f"None of these {len(marks)} has cases enough to judge."
+    counts = [f"{marks.count(kind)} {kind}" for kind in FAR if kind in marks]
+    beside = "than inspectors saw" if any(group.seen for group in spread.groups) else "than usual"
+    said = f"really {' and '.join(counts)} {beside}" if counts else "none really moved"
+    few = f" {unjudged} {'has' if unjudged == 1 else 'have'} too few cases to judge." if unjudged else ""
+    return f"Of {judged} judged by their own past, {said}.{few}"
+
+
+def by_which(spread: Spread) -> str:
+    """Why the small pictures are by quarter where months were asked for; "" otherwise."""
+    return "" if spread.period == spread.asked else f"Drawn by {spread.period}: a {spread.asked} has too few cases in most groups."

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from metrics.kit.compare import Point
-from metrics.kit.funnel import limits
+from metrics.kit.funnel import OUTSIDE_998, limits
 from metrics.kit.measure import Measure
 from present import spread_words, theme, words
 from present.charts import Chart, numbers
@@ -42,7 +42,6 @@ def funnel_chart(
         margin={"l": 8, "r": 44, "t": 16, "b": 56},
         xaxis={**theme.axis(dark), "range": list(across), "title": {"text": "cases", "font": {"size": 13}}, **_whole_steps(across[1])},
         yaxis=theme.axis(dark, range=list(up), tickformat=".0%"),
-        shapes=[_own_line(total.value, shades)],
         annotations=[_own_name(measure, total.value), *_names(points, across, up, len(known), shades)],
         hovermode="closest",
     )
@@ -86,15 +85,17 @@ def _whole_steps(widest: float) -> dict[str, Any]:
 def _curves(own: float, widest: float, shades: theme.Palette) -> list[dict[str, Any]]:
     """The wide range as a shade with its edges, the narrow one as two dashed lines, at whole numbers of cases."""
     cases = np.unique(np.linspace(1, max(np.ceil(widest), 2), GRID).round())
-    still = {"type": "scatter", "mode": "lines", "x": cases.tolist(), "hoverinfo": "skip", "showlegend": False}
+    still: dict[str, Any] = {"type": "scatter", "mode": "lines", "x": cases.tolist(), "hoverinfo": "skip", "showlegend": False}
     wide, narrow = limits(own, cases, 0.998), limits(own, cases, 0.95)
     edges = [np.clip(edge, 0, 1).tolist() for edge in (*wide, *narrow)]
-    edge_line, dashed = {"color": shades.neutral, "width": 1.2}, {"color": shades.neutral, "width": 1.2, "dash": "dash"}
+    edge_line = {"color": shades.neutral, "width": 1.2, "shape": "spline"}
+    dashed = {**edge_line, "dash": "dash"}
     return [
         {**still, "name": "wide range, lower", "y": edges[0], "line": edge_line},
         {**still, "name": "wide range, upper", "y": edges[1], "line": edge_line, "fill": "tonexty", "fillcolor": shades.band},
         {**still, "name": "narrow range, lower", "y": edges[2], "line": dashed},
         {**still, "name": "narrow range, upper", "y": edges[3], "line": dashed},
+        {**still, "name": "all", "x": [0, widest], "y": [own, own], "line": {"color": shades.text, "width": 1.5}},
     ]
 
 
@@ -144,15 +145,12 @@ def _names(
             "yanchor": "middle",
             "xshift": one.shift_x,
             "yshift": one.shift_y,
+            "bgcolor": shades.band if at[one.spot.x, one.spot.y].place != OUTSIDE_998 else shades.background,
+            "borderpad": 0,
             "font": {"size": 12, "color": shades.text},
         }
         for one in place(wanted, spots, NARROWEST, PLOT_HEIGHT)
     ]
-
-
-def _own_line(own: float, shades: theme.Palette) -> dict[str, Any]:
-    line = {"color": shades.text, "width": 1.5}
-    return {"type": "line", "xref": "paper", "yref": "y", "x0": 0, "x1": 1, "y0": own, "y1": own, "line": line, "layer": "below"}
 
 
 def _own_name(measure: Measure, own: float) -> dict[str, Any]:

@@ -9,19 +9,20 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from data import reference
 from metrics.kit import funnel
+from metrics.kit.baseline import month_of
 from metrics.kit.compare import Point, point_at
 from metrics.kit.measure import GROUP_KINDS, GROUP_TITLES, Measure
-from present import spread_words, store, words
-from present.charts import Chart
+from metrics.kit.spread import Spread, over_time
+from present import spread_html, spread_words, store, words
+from present.charts import Chart, multiples
 from present.charts.bars import by_group, group_table
 from present.charts.funnel import funnel_chart
-from present.charts.legend import sign_html
-from present.html_table import Cell, Column, Row, table_html
-from present.marks import mark_html
 from present.screens import controls, empty, figure
 from present.screens.chart import show_chart
 from present.screens.download import csv_button
+from present.screens.table import show_html
 from present.screens.view import View
 
 OPEN_TO = 16  # groups in a table that stands open under its chart
@@ -44,6 +45,10 @@ class Asked:
     def when(self) -> str:
         return words.when(self.view.at(self.measure), self.view.period_of(self.measure))
 
+    def caption(self, title: str) -> str:
+        """A table's caption, which says whose records they are while they are invented."""
+        return ". ".join(filter(None, (title, self.view.invented_as)))
+
     @property
     def now(self) -> pd.DataFrame:
         """The figures of the chosen period, of every kind of group."""
@@ -60,8 +65,12 @@ def breakdown(view: View, measure: Measure) -> None:
         empty.state("No breakdown", f"{measure.title} is a figure of the whole council: it is not valid for parts of it.", kind="empty")
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        kind = _choose_kind(measure, kinds)
-    _in_one_period(Asked(view, measure, kind, figures))
+        asked = Asked(view, measure, _choose_kind(measure, kinds), figures)
+        way = _choose_way(asked)
+    if way == "time":
+        _over_time(asked)
+    else:
+        _in_one_period(asked)
 
 
 def _choose_kind(measure: Measure, kinds: Mapping[str, str]) -> str:
@@ -70,6 +79,25 @@ def _choose_kind(measure: Measure, kinds: Mapping[str, str]) -> str:
         st.session_state[key] = held
     st.selectbox("By", list(kinds), format_func=kinds.__getitem__, key=key, width=260, on_change=_take, args=("by", key))
     controls.keep(by=held)
+    return held
+
+
+def _choose_way(asked: Asked) -> str:
+    ways = {"month": f"In {asked.when}", "time": "Over time"}
+    key, held = f"spread-{asked.measure.id}", _held("spread", ways)
+    if st.session_state.get(key) != held:
+        st.session_state[key] = held
+    st.segmented_control(
+        "Shown",
+        list(ways),
+        format_func=ways.__getitem__,
+        key=key,
+        required=True,
+        on_change=_take,
+        args=("spread", key),
+        label_visibility="collapsed",
+    )
+    controls.keep(spread=held)
     return held
 
 
@@ -111,8 +139,15 @@ def _funnel(asked: Asked, every: pd.DataFrame, rows: pd.DataFrame, total: Point,
     st.html(f'<p class="rg-lead">{escape(said)}</p>')
     chart = replace(view.once(f"funnel {key}", make), table=_file(every, table))
     show_chart(chart.figure, alt=chart.alt, file_name=chart.file_name, invented_as=view.invented_as, key=f"chart-{key}")
-    st.html(_legend(measure, drawn, total) + f'<p class="rg-under">{escape(spread_words.READING)}{escape(left_out)}</p>')
-    _table(view, chart, key, lambda: _funnel_html(asked, table.head(figure.ROWS_SHOWN)), is_open=len(table) <= OPEN_TO)
+    show_html(spread_html.funnel_legend(measure, drawn, total), key=f"legend-{key}")
+    st.html(f'<p class="rg-under">{escape(spread_words.READING)}{escape(left_out)}</p>')
+    _table(
+        view,
+        chart,
+        key,
+        lambda: spread_html.funnel_table(measure, table.head(figure.ROWS_SHOWN), asked.kind, asked.caption(chart.title)),
+        is_open=len(table) <= OPEN_TO,
+    )
 
 
 def _file(every: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
@@ -121,47 +156,10 @@ def _file(every: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     return group_table(every).assign(**{name: table[name].to_numpy() for name in limits})
 
 
-def _legend(measure: Measure, drawn: pd.DataFrame, total: Point) -> str:
-    """The signs that occur, with their words; the ranges first."""
-    found = set(drawn["type"])
-    signs = [
-        (sign_html("mean"), f"all: {words.full(measure, total)}"),
-        (sign_html("range"), spread_words.WIDE),
-        (sign_html("middle"), spread_words.NARROW),
-        *(
-            (mark_html(kind), said[0].lower() + said[1:])
-            for kind, said in spread_words.WORDS.items()
-            if kind in found - {"same", "unknown"}
-        ),
-        *([(sign_html("ordinary"), "within what chance allows")] if "same" in found else []),
-    ]
-    items = "".join(f"<li>{sign}{escape(said)}</li>" for sign, said in signs)
-    return f'<ul class="rg-legend" aria-label="Signs in the chart">{items}</ul>'
-
-
-def _funnel_html(asked: Asked, table: pd.DataFrame) -> str:
-    """The groups in their own order, each with its figure, what chance allows at its number of cases, and where it stands."""
-    measure = asked.measure
-    columns = (Column(asked.title), Column("Figure", numeric=True), Column("Chance allows", numeric=True), Column("Beside all"))
-    rows = [
-        Row(
-            (
-                Cell(str(row.group)),
-                Cell(*spread_words.cells(measure, row)),
-                Cell(spread_words.allowed(measure, row)),
-                Cell(spread_words.WORDS[str(row.type)], mark=str(row.type)),
-            )
-        )
-        for row in table.itertuples()
-    ]
-    caption = ". ".join(filter(None, (f"{measure.title}, by {asked.title.lower()}, {asked.when}", asked.view.invented_as)))
-    return table_html(caption, columns, rows, caption_shown=True)
-
-
 def _table(view: View, chart: Chart, key: str, make: Callable[[], str], *, is_open: bool) -> None:
     """The same figures as a table, and as a file."""
     with st.expander(f"The same figures as a table: {chart.title}", expanded=is_open):
-        st.html(view.once(f"table {key}", make))
+        show_html(view.once(f"table {key}", make), key=f"table-{key}")
         csv_button(
             lambda: chart.table,
             file_name=chart.file_name,
@@ -176,3 +174,52 @@ def _bars(asked: Asked, every: pd.DataFrame, rows: pd.DataFrame, total: Point, l
     chart = by_group(measure, rows, kind_title=asked.title, when=asked.when, total=total, dark=view.dark)
     note = f"{spread_words.no_funnel(measure)} Read the numbers beside the bars.{left_out}"
     figure.show(view, replace(chart, table=group_table(every)), key=f"{measure.id}-by-{asked.kind}", note=escape(note))
+
+
+def _over_time(asked: Asked) -> None:
+    """Small pictures, one a group, beside its own range: that which inspectors saw, or the usual one, as the page's switch says."""
+    view, measure = asked.view, asked.measure
+    shown = "all" if st.query_params.get("limits") == "all" else "visit"
+    spread = view.once(f"spread {measure.id} {asked.kind} {shown}", lambda: _spread(asked, shown))
+    if not spread.groups:
+        empty.no_cases(measure.title, asked.when)
+        return
+    drawn, left_out = multiples.largest(spread)
+    name = f"{measure.title}, by {asked.title.lower()}, over time"
+    st.html(f'<p class="rg-lead">{escape(spread_words.over_time(spread))}</p>')
+    visit = month_of(view.letter) if shown == "visit" else None
+    made_of = f"<p class='rg-under'>{escape(view.invented_as)}</p>" if view.invented_as else ""
+    show_html(
+        made_of + multiples.multiples_html(measure, drawn, name=name, visit=visit), key=f"multiples-{measure.id}-{asked.kind}-{shown}"
+    )
+    show_html(spread_html.multiples_legend(drawn, has_visit=visit is not None), key=f"legend-multiples-{measure.id}-{asked.kind}-{shown}")
+    notes = " ".join(filter(None, (spread_words.by_which(spread), left_out, _phase_words(measure, shown))))
+    st.html(f'<p class="rg-under">{escape(notes)}</p>')
+    chart = Chart({}, name, name, multiples.table(spread, asked.kind), f"{measure.id}-by-{asked.kind}-over-time", measure.is_share)
+    _table(
+        view,
+        chart,
+        f"{measure.id}-{asked.kind}-{shown}-over-time",
+        lambda: spread_html.multiples_table(measure, spread, asked.kind, asked.caption(name)),
+        is_open=False,
+    )
+
+
+def _spread(asked: Asked, shown: str) -> Spread:
+    view, measure = asked.view, asked.measure
+    phases = [phase.date for phase in reference.phases(measure.id) if phase.date <= view.at(measure)]
+    return over_time(
+        measure,
+        asked.figures[asked.figures["group_kind"] == asked.kind],
+        period=view.period_of(measure),
+        to=view.at(measure),
+        until=view.snapshot.as_at,
+        visit=month_of(view.letter) if shown == "visit" else None,
+        begin=max(phases) if phases and shown == "all" else None,
+    )
+
+
+def _phase_words(measure: Measure, shown: str) -> str:
+    """Why the usual range begins where it does, when a change of recording makes it begin anew."""
+    phases = reference.phases(measure.id)
+    return f"From {words.day(phases[-1].date)}: {phases[-1].reason}" if phases and shown == "all" else ""
