@@ -107,8 +107,8 @@ def _row_html(row: Row | Heading, columns: Sequence[Column], row_header: int) ->
 
 
 def _cell_html(cell: Cell, column: Column, names_row: bool) -> str:
-    words = (mark_html(cell.mark), _text_html(cell), _tag_html(cell.tag), _small_html(cell.small))
-    content = "".join((*words, spark_html(cell.spark), _also_html(cell.also)))
+    words = f'<span class="rg-marked">{mark_html(cell.mark)}{_text_html(cell)}</span>' if cell.mark else _text_html(cell)
+    content = "".join((words, _tag_html(cell.tag), _small_html(cell.small), spark_html(cell.spark), _also_html(cell.also)))
     tag, role = ("th", 'role="rowheader" scope="row"') if names_row and content else ("td", 'role="cell"')
     style = " ".join(word for word, on in (("rg-number", column.numeric), ("rg-blank", not content)) if on)
     attribute = f' class="{style}"' if style else ""

@@ -41,4 +41,4 @@ def neutral_line(counts: Tally, asked: Asked, query: Query) -> str:
     one = counts.neutral == 1
     address = escape(href("", query(**replace(asked, verdict="neutral").query())), quote=True)
     findings = f'<a class="rg-link" href="{address}">{number_word(counts.neutral).capitalize()} more {"finding" if one else "findings"}</a>'
-    return f"{findings} really changed, on a measure where neither way is better."
+    return f"{findings} really changed where neither way is better."
