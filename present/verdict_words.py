@@ -176,18 +176,22 @@ def steady(result: SpcResult | None, than: Beside, up_to: str) -> str:
 def against_the_visit(reading: Reading, sign: int) -> str:
     """Where the figure contradicts a verdict of that sign: "below the figure at the visit"; "" where it does not.
 
-    Beside the letter's figure where there is one that can be compared, else beside the middle of what the figure is judged by.
+    Beside the letter's figure where there is one that can be compared; a rise or fall also beside the middle it is judged by.
     """
-    now, then = reading.now.value, reading.then
     if not sign:
         return ""
-    if now is not None and reading.shown_change is not None and reading.shown_change * sign <= 0:
+    then, now = reading.then, reading.now.value
+    if now is not None and _is_alike(reading) and reading.shown_change is not None and reading.shown_change * sign <= 0:
         visit = "the six months to the visit" if "six" in then.said else "the figure at the visit"
         return f"{SIDES[-sign]} {visit}" if reading.shown_change else f"level with {visit}"
     edge = then.low if sign > 0 else then.high
     if now is not None and edge is not None and (now - edge) * sign < 0:
         return f"{SIDES[-sign]} the band the letter states"
-    newest = reading.since.newest if reading.since is not None else None
-    if newest is None or pd.isna(newest["mean"]) or (newest["value"] - newest["mean"]) * sign >= 0:
-        return ""
-    return f"{SIDES[-sign]} {beside(reading).middle}"
+    newest = reading.since.newest if reading.since is not None and is_trend(reading.since) else None
+    return f"{SIDES[-sign]} {beside(reading).middle}" if newest is not None and wrong_side(newest, sign) else ""
+
+
+def _is_alike(reading: Reading) -> bool:
+    """Whether now and then count the same length of time: a quarter's count is not a month's average."""
+    is_monthly = reading.series.empty or reading.series["period"].iloc[0] == "month"
+    return is_monthly or reading.measure.kind != "count" or reading.measure.clock != "flow" or reading.then.basis == "stated"

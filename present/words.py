@@ -110,25 +110,6 @@ def was_then(measure: Measure, then: Then) -> str:
     return f"{full(measure, then.point)} {then.said or 'at the visit'}"
 
 
-DIRECTION_WORDS = {
-    "better": "better than at the visit",
-    "worse": "worse than at the visit",
-    "higher": "higher than at the visit",
-    "lower": "lower than at the visit",
-    "same": "the same as at the visit",
-    "unknown": "cannot be compared with the visit",
-}
-
-
-def headline(reading: Reading) -> str:
-    """The title over a measure's chart: the measure and which way it moved, with nothing claimed about chance."""
-    if reading.now.value is None:
-        return f"{reading.measure.title}: no figure for this period"
-    if reading.then.low is not None and reading.then.high is not None:
-        return f"{reading.measure.title}: {_beside_band(reading)}"
-    return f"{reading.measure.title}: {DIRECTION_WORDS[reading.direction]}"
-
-
 def _beside_band(reading: Reading) -> str:
     low, high, now = reading.then.low or 0, reading.then.high or 0, reading.now.value or 0
     if now < low:
@@ -186,7 +167,7 @@ def day(date: pd.Timestamp) -> str:
 
 
 def change(reading: Reading) -> tuple[str, str]:
-    """How far and which way a figure moved: ("up 27 points", "the right way"). Nothing is said of chance."""
+    """How far a figure moved, and why that cannot be said: ("Up 27 points", ""). Nothing is said of better or of chance."""
     measure, moved = reading.measure, reading.shown_change
     if reading.now.value is None:
         return "Nothing to count", ""
@@ -197,5 +178,4 @@ def change(reading: Reading) -> tuple[str, str]:
         return "No change", ""
     shown = number(abs(moved), 1)
     points = (" point" if shown == "1" else " points") if measure.is_share else ""
-    way = {"better": "the right way", "worse": "the wrong way"}.get(reading.direction, "")
-    return f"{'Up' if moved > 0 else 'Down'} {shown}{points}", way
+    return f"{'Up' if moved > 0 else 'Down'} {shown}{points}", ""

@@ -234,6 +234,14 @@ def test_a_verdict_beyond_the_letter_s_band_says_so():
     )
 
 
+def test_a_quarter_s_count_is_not_set_against_a_month_s_average():
+    found = reading([20, 24] * 24 + [18, 19, 18] * 7, visit="2018-12-14", period="quarter")
+    assert whole(found, "quarter") == (
+        "55 children in the quarter to September 2020, was 22 children a month on average over the six months to the visit. "
+        "A real improvement: seven quarters in a row below what inspectors saw."
+    )
+
+
 @pytest.mark.parametrize(
     ("found", "text"),
     [
