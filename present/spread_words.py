@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from metrics.kit.compare import Point
+from metrics.kit.judge import NEEDED
 from metrics.kit.measure import Measure
 from metrics.kit.spread import OneGroup, Spread
 from present import words
@@ -127,20 +128,30 @@ def newest(measure: Measure, group: OneGroup, period: str) -> str:
     return f"{figure(measure, row)}, {words.when(pd.Timestamp(str(row.name)), period)}"
 
 
-def over_time(spread: Spread) -> str:
-    """How many groups are really better or worse (higher or lower) than their own range, in a sentence or two."""
+def over_time(spread: Spread, kind: str, *, neutral: bool) -> str:
+    """How many groups are now really better or worse (higher or lower) than their own range, in a sentence or two."""
     marks = [mark_of(group) for group in spread.groups]
     unjudged = marks.count("unknown")
-    judged = len(marks) - unjudged
+    judged, several = len(marks) - unjudged, groups(kind)
     if not judged:
-        return f"None of these {len(marks)} has cases enough to judge."
-    counts = [f"{marks.count(kind)} {kind}" for kind in FAR if kind in marks]
+        return f"None of these {len(marks)} {several} has cases enough to judge."
+    counts = [(marks.count(way), way) for way in FAR if way in marks]
     beside = "than inspectors saw" if any(group.seen for group in spread.groups) else "than usual"
-    said = f"really {' and '.join(counts)} {beside}" if counts else "none really moved"
+    listed = " and ".join(f"{count} {'is' if count == 1 else 'are'} now really {way}" for count, way in counts)
+    said = listed or f"none is now really {'higher or lower' if neutral else 'better or worse'}"
     few = f" {unjudged} {'has' if unjudged == 1 else 'have'} too few cases to judge." if unjudged else ""
-    return f"Of {judged} judged by their own past, {said}.{few}"
+    return f"Of {judged} {several} judged by their own past, {said} {beside}.{few}"
 
 
-def by_which(spread: Spread) -> str:
-    """Why the small pictures are by quarter where months were asked for; "" otherwise."""
-    return "" if spread.period == spread.asked else f"Drawn by {spread.period}: a {spread.asked} has too few cases in most groups."
+def ranges(spread: Spread, *, since_visit: bool) -> str:
+    """Why the small pictures are by quarter where months were asked for, and why a range is not what inspectors saw; "" otherwise."""
+    parts = []
+    if spread.period != spread.asked:
+        parts.append(f"Drawn by {spread.period}: with a {spread.asked}'s few cases, fewer groups could be judged.")
+    usual = sum(not group.seen and group.is_judged for group in spread.groups)
+    if since_visit and usual:
+        which = "each" if usual == sum(group.is_judged for group in spread.groups) else f"{usual} of them"
+        parts.append(
+            f"Fewer than {NEEDED} {spread.period}s of figures come before the visit for {which}: that range is of all {spread.period}s."
+        )
+    return " ".join(parts)

@@ -42,7 +42,7 @@ def funnel_chart(
         margin={"l": 8, "r": 44, "t": 16, "b": 56},
         xaxis={**theme.axis(dark), "range": list(across), "title": {"text": "cases", "font": {"size": 13}}, **_whole_steps(across[1])},
         yaxis=theme.axis(dark, range=list(up), tickformat=".0%"),
-        annotations=[_own_name(measure, total.value), *_names(points, across, up, len(known), shades)],
+        annotations=[_own_name(measure, total.value), *_names(points, across, up, total.value, len(known), shades)],
         hovermode="closest",
     )
     title = f"{measure.title}, by {kind_title.lower()}, {when}"
@@ -128,11 +128,12 @@ def _shapes(points: pd.DataFrame, shades: theme.Palette) -> list[dict[str, Any]]
 
 
 def _names(
-    points: pd.DataFrame, across: tuple[float, float], up: tuple[float, float], groups: int, shades: theme.Palette
+    points: pd.DataFrame, across: tuple[float, float], up: tuple[float, float], own: float, groups: int, shades: theme.Palette
 ) -> list[dict[str, Any]]:
     x = (points["denominator"].to_numpy(float) - across[0]) / (across[1] - across[0]) * NARROWEST
     y = (points["value"].to_numpy(float) - up[0]) / (up[1] - up[0]) * PLOT_HEIGHT
     spots = [Spot(str(name), float(one), float(other)) for name, one, other in zip(points["name"], x, y, strict=True)]
+    lines = [(level - up[0]) / (up[1] - up[0]) * PLOT_HEIGHT for level in (own, 0.0, 1.0)]
     wanted = [spot for spot, rank in zip(spots, points["rank"], strict=True) if rank < 2 or groups <= NAMED]
     at = {(spot.x, spot.y): row for spot, row in zip(spots, points.itertuples(), strict=True)}
     return [
@@ -149,7 +150,7 @@ def _names(
             "borderpad": 0,
             "font": {"size": 12, "color": shades.text},
         }
-        for one in place(wanted, spots, NARROWEST, PLOT_HEIGHT)
+        for one in place(wanted, spots, NARROWEST, PLOT_HEIGHT, lines)
     ]
 
 

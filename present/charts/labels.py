@@ -50,13 +50,17 @@ TRIES = tuple(
 )
 
 
-def place(named: Sequence[Spot], points: Sequence[Spot], width: float, height: float) -> list[Placed]:
-    """The names that have room, the first first, inside `width` × `height`; a name without room is left to the table and the hover."""
+def place(named: Sequence[Spot], points: Sequence[Spot], width: float, height: float, lines: Sequence[float] = ()) -> list[Placed]:
+    """The names that have room, the first first, inside `width` × `height` and off the level `lines`.
+
+    A name without room is left to the table and the hover.
+    """
     placed: list[Placed] = []
     for spot in named:
         for anchor, shift_x, shift_y in TRIES:
             one = Placed(spot, anchor, shift_x, shift_y)
-            if _is_inside(one, width, height) and not any(_meets(one, other) for other in placed) and not _covers(one, points):
+            is_free = all(abs(line - one.middle) >= LINE_HEIGHT / 2 for line in lines) and not _covers(one, points)
+            if is_free and _is_inside(one, width, height) and not any(_meets(one, other) for other in placed):
                 placed.append(one)
                 break
     return placed

@@ -6,6 +6,7 @@ Drawn as SVG and not by plotly: two dozen of them are one short text, take as ma
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 
 import numpy as np
@@ -24,6 +25,14 @@ SHAPED = ("better", "worse", "higher", "lower")
 Run = list[tuple[float, float]]
 
 
+@dataclass(frozen=True)
+class Scale:
+    """Both ends of what is drawn, in the measure's own unit."""
+
+    bottom: float
+    top: float
+
+
 def multiples_html(measure: Measure, spread: Spread, *, name: str, visit: pd.Timestamp | None = None) -> str:
     """A list of small pictures, one a group, each under its name, what is said of it and its newest figure. No groups give "".
 
@@ -31,8 +40,8 @@ def multiples_html(measure: Measure, spread: Spread, *, name: str, visit: pd.Tim
     """
     if not spread.groups:
         return ""
-    months, top = window(spread), ceiling(measure, spread)
-    items = "".join(_item(measure, group, months, top, visit, spread.period) for group in spread.groups)
+    months, scale = window(spread), scale_of(measure, spread)
+    items = "".join(_item(measure, group, months, scale, visit, spread.period) for group in spread.groups)
     return f'<ul class="rg-multiples" aria-label="{escape(name, quote=True)}">{items}</ul>'
 
 
@@ -52,12 +61,14 @@ def window(spread: Spread) -> pd.DatetimeIndex:
     return pd.DatetimeIndex(min(held, key=len))
 
 
-def ceiling(measure: Measure, spread: Spread) -> float:
-    """The top of the one scale: 100% of a share, otherwise the largest value or limit of any group."""
-    if measure.is_share:
-        return 1.0
-    highest = [float(group.points[["value", "upper"]].max().max()) for group in spread.groups]
-    return max([one for one in highest if not np.isnan(one)], default=1.0) or 1.0
+def scale_of(measure: Measure, spread: Spread) -> Scale:
+    """The one scale of all: a share's up to 100% and from the ten per cent below all there is, others from nought to the largest."""
+    values = pd.concat([group.points[["value", "upper", "lower"]] for group in spread.groups])
+    if not measure.is_share:
+        highest = values[["value", "upper"]].max().max()
+        return Scale(0.0, float(highest) if highest > 0 else 1.0)
+    lowest = values[["value", "lower"]].min().min()
+    return Scale(max(float(np.floor(lowest * 10) / 10), 0.0) if lowest < 1 else 0.9, 1.0)
 
 
 def table(spread: Spread, kind: str) -> pd.DataFrame:
@@ -72,45 +83,46 @@ def table(spread: Spread, kind: str) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
 
 
-def _item(measure: Measure, group: OneGroup, months: pd.DatetimeIndex, top: float, visit: pd.Timestamp | None, period: str) -> str:
+def _item(measure: Measure, group: OneGroup, months: pd.DatetimeIndex, scale: Scale, visit: pd.Timestamp | None, period: str) -> str:
     said, mark = spread_words.state(group, period), spread_words.mark_of(group)
     newest = spread_words.newest(measure, group, period)
     return (
         f'<li><p class="rg-name">{escape(group.group)}</p><p>{mark_html(mark)}<span>{escape(said)}</span></p>'
-        f'<p class="rg-small">{escape(newest)}</p>{picture(measure, group, months, top, visit)}</li>'
+        f'<p class="rg-small">{escape(newest)}</p>{picture(measure, group, months, scale, visit)}</li>'
     )
 
 
-def picture(measure: Measure, group: OneGroup, months: pd.DatetimeIndex, top: float, visit: pd.Timestamp | None) -> str:
+def picture(measure: Measure, group: OneGroup, months: pd.DatetimeIndex, scale: Scale, visit: pd.Timestamp | None) -> str:
     """One small picture: the range as a shade, its average, the line, a shape at each point that is more than chance."""
     points = group.points.reindex(months)
     x = LEFT + (WIDTH - LEFT - RIGHT) * np.arange(len(months)) / max(len(months) - 1, 1)
     across = list(x)
-    drawn = [_scale(measure, top, months), _band(points, across, top), _visit(months, across, visit)]
-    drawn += [f'<polyline points="{_path(run)}"/>' for run in _runs(points["value"], across, top)]
-    drawn += [_dots(points, across, top), *_shapes(measure, points, across, top)]
+    drawn = [_axes(measure, scale, months), _band(points, across, scale), _visit(months, across, visit)]
+    drawn += [f'<polyline points="{_path(run)}"/>' for run in _runs(points["value"], across, scale)]
+    drawn += [_dots(points, across, scale), *_shapes(measure, points, across, scale)]
     return f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true" focusable="false">{"".join(drawn)}</svg>'
 
 
-def _up(value: float, top: float) -> float:
-    """Where a value lies; what is below nought or above the top is cut."""
-    return TOP + (HEIGHT - TOP - BOTTOM) * (1 - min(max(value / top, 0.0), 1.0))
+def _up(value: float, scale: Scale) -> float:
+    """Where a value lies; what is beyond the scale is cut."""
+    share = (value - scale.bottom) / (scale.top - scale.bottom)
+    return TOP + (HEIGHT - TOP - BOTTOM) * (1 - min(max(share, 0.0), 1.0))
 
 
-def _scale(measure: Measure, top: float, months: pd.DatetimeIndex) -> str:
+def _axes(measure: Measure, scale: Scale, months: pd.DatetimeIndex) -> str:
     """Both ends of the scale with a line each, and the first and last month."""
     lines = "".join(
         f'<path class="rg-grid" d="M{LEFT} {y}H{WIDTH - RIGHT}"/><text x="{LEFT - 4}" y="{y + 4}" text-anchor="end">{escape(text)}</text>'
-        for y, text in ((TOP, words.value(measure, top)), (HEIGHT - BOTTOM, words.value(measure, 0.0)))
+        for y, text in ((TOP, words.value(measure, scale.top)), (HEIGHT - BOTTOM, words.value(measure, scale.bottom)))
     )
     first = f'<text x="{LEFT}" y="{HEIGHT - 3}">{months[0]:%b %Y}</text>'
     return f'{lines}{first}<text x="{WIDTH - RIGHT}" y="{HEIGHT - 3}" text-anchor="end">{months[-1]:%b %Y}</text>'
 
 
-def _band(points: pd.DataFrame, across: Sequence[float], top: float) -> str:
+def _band(points: pd.DataFrame, across: Sequence[float], scale: Scale) -> str:
     """The range and its average; nothing for a group that is not judged."""
     upper, lower, mean = (
-        [(x, _up(float(one), top)) for x, one in zip(across, points[name], strict=True) if not np.isnan(one)]
+        [(x, _up(float(one), scale)) for x, one in zip(across, points[name], strict=True) if not np.isnan(one)]
         for name in ("upper", "lower", "mean")
     )
     if not upper:
@@ -127,31 +139,33 @@ def _visit(months: pd.DatetimeIndex, across: Sequence[float], visit: pd.Timestam
     return f'<path class="rg-visit" d="M{(across[place] + across[place + 1]) / 2:.1f} {TOP - 6}V{HEIGHT - BOTTOM}"/>'
 
 
-def _runs(values: pd.Series, across: Sequence[float], top: float) -> list[Run]:
+def _runs(values: pd.Series, across: Sequence[float], scale: Scale) -> list[Run]:
     """The line, broken where there is no value."""
     runs: list[Run] = [[]]
     for x, value in zip(across, values, strict=True):
         if np.isnan(value):
             runs.append([])
         else:
-            runs[-1].append((x, _up(float(value), top)))
+            runs[-1].append((x, _up(float(value), scale)))
     return [run for run in runs if len(run) > 1]
 
 
-def _dots(points: pd.DataFrame, across: Sequence[float], top: float) -> str:
+def _dots(points: pd.DataFrame, across: Sequence[float], scale: Scale) -> str:
     """Ordinary points as one path of round dots: short, however many there are."""
     ordinary = points["value"].notna() & points["kind"].isin(["ordinary", ""])
-    dots = "".join(f"M{x:.1f} {_up(float(value), top):.1f}h0" for x, value, on in zip(across, points["value"], ordinary, strict=True) if on)
+    dots = "".join(
+        f"M{x:.1f} {_up(float(value), scale):.1f}h0" for x, value, on in zip(across, points["value"], ordinary, strict=True) if on
+    )
     return f'<path class="rg-dots" d="{dots}"/>' if dots else ""
 
 
-def _shapes(measure: Measure, points: pd.DataFrame, across: Sequence[float], top: float) -> list[str]:
+def _shapes(measure: Measure, points: pd.DataFrame, across: Sequence[float], scale: Scale) -> list[str]:
     shapes = []
     for x, row in zip(across, points.itertuples(), strict=True):
         kind = str(row.kind)
         if kind not in SHAPED:
             continue
-        y = _up(float(str(row.value)), top)
+        y = _up(float(str(row.value)), scale)
         outline = {"better": f"M{x:.1f} {y - 4:.1f}l3.8 6.8h-7.6z", "worse": f"M{x:.1f} {y + 4:.1f}l3.8 -6.8h-7.6z"}
         path = outline.get(kind, f"M{x:.1f} {y - 4.2:.1f}l4.2 4.2-4.2 4.2-4.2-4.2z")
         said = f"{row.Index:%B %Y}: {spread_words.figure(measure, row)}, {kind}"

@@ -186,14 +186,14 @@ def _over_time(asked: Asked) -> None:
         return
     drawn, left_out = multiples.largest(spread)
     name = f"{measure.title}, by {asked.title.lower()}, over time"
-    st.html(f'<p class="rg-lead">{escape(spread_words.over_time(spread))}</p>')
+    st.html(f'<p class="rg-lead">{escape(spread_words.over_time(spread, asked.kind, neutral=measure.better == "neutral"))}</p>')
     visit = month_of(view.letter) if shown == "visit" else None
     made_of = f"<p class='rg-under'>{escape(view.invented_as)}</p>" if view.invented_as else ""
     show_html(
         made_of + multiples.multiples_html(measure, drawn, name=name, visit=visit), key=f"multiples-{measure.id}-{asked.kind}-{shown}"
     )
     show_html(spread_html.multiples_legend(drawn, has_visit=visit is not None), key=f"legend-multiples-{measure.id}-{asked.kind}-{shown}")
-    notes = " ".join(filter(None, (spread_words.by_which(spread), left_out, _phase_words(measure, shown))))
+    notes = " ".join(filter(None, (spread_words.ranges(spread, since_visit=shown == "visit"), left_out, _phase_words(measure, shown))))
     st.html(f'<p class="rg-under">{escape(notes)}</p>')
     chart = Chart({}, name, name, multiples.table(spread, asked.kind), f"{measure.id}-by-{asked.kind}-over-time", measure.is_share)
     _table(
