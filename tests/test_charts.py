@@ -49,6 +49,15 @@ def line(**more) -> Chart:
     return over_time(more.pop("of", None) or reading(), period="month", marks=more.pop("marks", ()), **more)
 
 
+def traces(chart: Chart, name: str) -> list[dict]:
+    """What is drawn under that name."""
+    return [trace for trace in chart.figure["data"] if trace["name"] == name]
+
+
+def points(chart: Chart) -> dict:
+    return traces(chart, "Seen in time")[0]
+
+
 GROUPS = pd.DataFrame(
     {
         "month": MARCH,
@@ -142,7 +151,7 @@ def test_no_chart_or_its_table_holds_a_column_that_names_a_child(name):
 
 def test_the_line_and_its_table_hold_the_same_figures():
     chart = line()
-    drawn_line = chart.figure["data"][0]
+    drawn_line = points(chart)
     assert dict(zip(drawn_line["x"], drawn_line["y"], strict=True)) == {
         month: None if pd.isna(value) else value for month, value in zip(chart.table["month"], chart.table["value"], strict=True)
     }
@@ -151,7 +160,7 @@ def test_the_line_and_its_table_hold_the_same_figures():
 
 
 def test_a_month_with_nothing_to_count_breaks_the_line():
-    assert line().figure["data"][0]["y"][1] is None
+    assert points(line())["y"][1] is None
 
 
 def test_bars_and_their_table_hold_the_same_figures_in_the_same_order():
@@ -200,16 +209,16 @@ def test_no_officer_is_said_in_words():
 
 
 def test_a_period_that_is_not_over_is_an_open_point_apart_from_the_line():
-    whole, still_open = line(partial=MARCH).figure["data"]
+    whole, still_open = traces(line(partial=MARCH), "Seen in time")
     assert "2020-03-01" not in whole["x"]
     assert still_open["x"] == ["2020-03-01"]
     assert still_open["mode"] == "markers"
     assert still_open["marker"]["color"] == theme.LIGHT.background
-    assert "not over" in still_open["text"][0]
+    assert still_open["text"][0].endswith("Not over.")
 
 
 def test_without_a_partial_month_there_is_one_line_with_every_point():
-    (whole,) = line().figure["data"]
+    (whole,) = traces(line(), "Seen in time")
     assert len(whole["x"]) == len(SIX)
 
 
@@ -221,9 +230,9 @@ def test_published_figures_are_named_in_the_words_and_in_the_legend():
     values = pd.DataFrame({"date": [pd.Timestamp("2019-12-31")], "value": [0.6], "low": [0.4], "high": [0.7]})
     chart = line(lines=[Line("England", values.drop(columns=["low", "high"]), "nation"), Line("Similar councils", values, "neighbours")])
     assert "Beside it: England, Similar councils." in chart.alt
-    assert [trace["name"] for trace in chart.figure["data"][1:]] == ["England", "Similar councils"]
+    assert [trace["name"] for trace in chart.figure["data"] if trace["showlegend"]] == ["England", "Similar councils"]
     assert chart.figure["layout"]["showlegend"]
-    assert chart.figure["data"][2]["error_y"]["array"] == pytest.approx([0.1])
+    assert traces(chart, "Similar councils")[0]["error_y"]["array"] == pytest.approx([0.1])
 
 
 def test_the_words_name_the_lines_that_are_drawn_and_no_other():
@@ -232,11 +241,13 @@ def test_the_words_name_the_lines_that_are_drawn_and_no_other():
     assert "Lines mark" not in line(marks=[outside]).alt
 
 
-def test_a_stated_band_is_shaded_and_a_figure_at_the_visit_is_a_dashed_line():
-    band = line(of=reading(then=Then("stated", Point(None), 0.2, 0.4, "20 to 40"))).figure["layout"]["shapes"][-1]
-    assert (band["type"], band["y0"], band["y1"]) == ("rect", 0.2, 0.4)
-    dashed = line().figure["layout"]["shapes"][-1]
-    assert (dashed["type"], dashed["y0"], dashed["line"]["dash"]) == ("line", 14 / 37, "dash")
+def test_a_stated_band_is_a_frame_and_a_figure_at_the_visit_is_a_short_thick_line_with_its_value():
+    stated = line(of=reading(then=Then("stated", Point(None), 0.2, 0.4, "20 to 40")))
+    (frame,) = stated.figure["layout"]["shapes"]
+    assert (frame["type"], frame["y0"], frame["y1"], frame["x1"]) == ("rect", 0.2, 0.4, "2018-12-31")
+    (thick,) = line().figure["layout"]["shapes"]
+    assert (thick["type"], thick["y0"], thick["y1"], thick["x0"], thick["x1"]) == ("line", 14 / 37, 14 / 37, "2018-06-30", "2018-12-31")
+    assert "At the visit: 38%" in [note["text"] for note in line().figure["layout"]["annotations"]]
 
 
 def test_without_a_figure_at_the_visit_nothing_is_drawn_for_it():
@@ -336,7 +347,7 @@ def test_a_span_is_a_bar_and_a_day_is_a_dotted_line():
     shapes, _ = drawn(
         place([mark("2014-01-01", "Span", "2016-06-30", is_span=True), mark("2017-05-01", "Day")], first, last), first, last, theme.LIGHT
     )
-    assert [shape["type"] for shape in shapes] == ["rect", "line"]
+    assert [shape["type"] for shape in shapes] == ["rect", "line", "line"]
     assert (shapes[0]["x0"], shapes[0]["x1"]) == ("2015-04-01", "2016-06-30")
 
 

@@ -90,7 +90,7 @@ def at_the_visit(reading: Reading, room: Room, shades: theme.Palette) -> Drawn:
     after, before, gap = visit + BESIDE, begin - BESIDE, (room.up[1] - room.up[0]) / 40
     spots = [
         spot
-        for far in (1, 2, 3, 5)
+        for far in (1, 1.5, 2, 3, 5, 8)
         for spot in (
             Spot(after, high + far * gap, "left", "bottom"),
             Spot(after, low - far * gap, "left", "top"),

@@ -39,7 +39,7 @@ def keys(picture: Picture, reading: Reading, period: str, has_open: bool, has_ma
     found = [Key(kind, f"{kind}, more than chance") for kind in ("better", "worse") if kind in kinds]
     changed = [kind for kind in ("higher", "lower") if kind in kinds]
     found += [Key(changed[0], f"{' or '.join(changed)}, more than chance")] if changed else []
-    found += [Key("ordinary", f"ordinary {period}")] if "ordinary" in kinds else []
+    found += [Key("ordinary", f"ordinary {period}" if picture.has_range else f"figure of a {period}")] if "ordinary" in kinds else []
     found += [Key(BEFORE, "before the range begins, not judged")] if BEFORE in kinds else []
     found += [Key("open", f"{period} that is not over")] if has_open else []
     if picture.has_range:

@@ -112,15 +112,16 @@ def _room(
 
 
 def _newest(reading: Reading, picture: Picture, room: Room, shades: theme.Palette) -> limits.Drawn:
-    """The newest figure, to the right of the plot at its point's height."""
+    """The newest figure, in the margin to the right of the plot at its point's height."""
     known = picture.frame[picture.frame["value"].notna()]
     if known.empty:
         return [], []
     newest = known.iloc[-1]
     colour = {"better": shades.better, "worse": shades.worse, "higher": shades.changed, "lower": shades.changed}
     text = words.value(reading.measure, newest["value"])
-    note = Spot(newest["month"], newest["value"], "left", "middle").note(f"<b>{text}</b>", colour.get(newest["kind"], shades.text), 15)
-    return [], [{**note, "xshift": 20}]
+    side = "bottom" if newest["value"] < room.up[1] / 20 else "middle"  # above the months' names
+    note = Spot(room.across[1], newest["value"], "left", side).note(f"<b>{text}</b>", colour.get(newest["kind"], shades.text), 15)
+    return [], [note]
 
 
 def _range_name(picture: Picture, room: Room, shades: theme.Palette) -> limits.Drawn:

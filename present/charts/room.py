@@ -12,6 +12,7 @@ import pandas as pd
 LETTER_WIDTH = 6.4
 LETTER_HEIGHT = 16
 WIDTHS = (300, 760, 1200)  # of a plot on a phone, a laptop and a wide screen, in pixels
+WEIGHTS = (0.4, 1.0, 1.0)  # on a phone no place is free
 OVER_A_LABEL = 200.0  # as bad as covering this many pieces of a line
 AROUND = 4  # pixels
 EARLIER = 0.5  # pieces of a line that an earlier spot may cover more
@@ -83,7 +84,7 @@ class Room:
         return (values - self.up[0]) / (self.up[1] - self.up[0]) * self.height
 
     def _cost(self, boxes: np.ndarray) -> float:
-        return sum(self._cost_at(box, place) for place, box in enumerate(boxes))
+        return sum(weight * self._cost_at(box, place) for place, (box, weight) in enumerate(zip(boxes, WEIGHTS, strict=True)))
 
     def _cost_at(self, box: np.ndarray, place: int) -> float:
         left, right, bottom, top = box

@@ -87,13 +87,11 @@ def _take_limits(key: str) -> None:
 
 
 def _judged_words(reading: Reading, shown: Shown, period: str) -> str:
-    """What a reader must know of the range: why it is not what inspectors saw, or why nothing is judged."""
+    """What the sentence above does not say of the range: where it is drawn, or that it is not what inspectors saw."""
     if reading.judged_by != period:
-        return f"{reading.judged_note} The range is drawn when “Shown by” is set to “{PERIODS[reading.judged_by]}”."
-    result = reading.since if shown == "visit" else reading.all_along
-    if result is not None and result.status == "too_few_points":
-        return f"{result.points['value'].notna().sum()} of the 13 points that are needed to tell a change from chance."
-    return reading.limits_note if shown == "visit" else ""
+        return f"The range that this is judged by is drawn when “Shown by” is “{PERIODS[reading.judged_by]}”."
+    has_range = reading.since is not None and reading.since.chart != "run"
+    return reading.limits_note if shown == "visit" and has_range else ""
 
 
 def _over_time(view: View, reading: Reading, shown: Shown) -> tuple[Chart, str]:
