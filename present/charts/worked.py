@@ -99,7 +99,7 @@ def places(result: SpcResult) -> dict[str, tuple[pd.Timestamp, float]]:
     low, high = float(seen["lower"].iloc[0]), float(seen["upper"].iloc[0])
     return {
         "1": (seen.index[1], high + 0.08),
-        "2": (seen.index[len(seen) // 3], (low + float(seen["value"].min())) / 2),
+        "2": (seen.index[len(seen) // 4], (low + float(seen["value"].min())) / 2),
         "3": (far.index[0], float(far["value"].iloc[0]) - 0.09),
         "4": (row.index[len(row) // 2], high + 0.08),
     }

@@ -12,11 +12,12 @@ from present.charts.worked import worked, worked_chart
 from present.html_table import Cell, Column, Row, table_html
 from present.screens import figure, findings
 from present.screens.chart import show_chart
+from present.screens.download import csv_button
 from present.screens.table import show_html
 from present.screens.view import View
 from present.small_print import small_print_html
 
-EXAMPLE = "Invented figures, judged by the rules of every page"
+EXAMPLE = "An invented example"
 PHASE_COLUMNS = (Column("Measure", width="22%"), Column("From", width="12%"), Column("Why"), Column("Written by", width="16%"))
 
 
@@ -27,7 +28,7 @@ def explain(view: View) -> None:
     example = worked_chart(dark=view.dark)
     picture, sentences = st.columns([3, 2], gap="medium")
     with picture:
-        show_chart(example.figure, alt=example.alt, file_name=example.file_name, invented_as=EXAMPLE, key="chart-worked")
+        show_chart(example.figure, alt=example.alt, file_name=example.file_name, invented_as=_marked(view), key="chart-worked")
     with sentences:
         show_html(method.sentences_html(REAL[str(worked().variation)]), key="method-sentences")
     show_html(method.verdicts_html(), key="method-verdicts")
@@ -35,9 +36,15 @@ def explain(view: View) -> None:
     show_html(method.details_html(overview.measures_judged(findings.answered(view))), key="method-details")
     _phases()
     with st.expander(f"The same figures as a table: {example.title}"):
-        st.html(figure.html(example.table, caption=example.title, is_share=True))
+        st.html(figure.html(example.table, caption=f"{example.title}. {_marked(view)}", is_share=True))
+        csv_button(lambda: example.table, file_name=example.file_name, source_name=EXAMPLE, invented=True, key="csv-worked")
     with st.expander("For an analyst: the methods by name, and what differs from the reference"):
         st.html(small_print_html())
+
+
+def _marked(view: View) -> str:
+    """What the picture says inside itself: it is invented whether or not the records are."""
+    return f"{EXAMPLE}. {view.invented_as}".removesuffix(". ")
 
 
 def _phases() -> None:
