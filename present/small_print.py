@@ -17,8 +17,8 @@ METHODS = (
     (
         "Measures by month",
         f"XmR chart (Shewhart’s individuals chart): mean ± {XMR_WIDTH} × the mean moving range of the {NEEDED} to {MOST} months up to the "
-        "visit, as in NHS England’s Making Data Count. The reference is NHSRplotthedots 0.2.2, whose results the engine gives in its "
-        "own mode, case by case.",
+        "visit, as in NHS England’s Making Data Count. The reference is NHSRplotthedots 0.2.2, whose results the engine gives, case by "
+        "case, in a mode of its own.",
     ),
     (
         "Shares of changing numbers",
@@ -29,8 +29,8 @@ METHODS = (
     (
         "Few cases",
         f"By quarter instead of by month: counts under {FEWEST_COUNTED} a month; shares with fewer than {FEW_CASES} cases in more than "
-        f"{OFTEN_FEW:.0%} of months, or under {FEWEST_EXPECTED} expected to be met, or not met, in the median month. For days between rare "
-        "events there is a T chart (L. S. Nelson, Journal of Quality Technology 26 (1994), 239–240); no measure is one yet.",
+        f"{OFTEN_FEW:.0%} of months, or under {FEWEST_EXPECTED:g} expected to be met, or not met, in the median month. For days between "
+        "rare events there is a T chart (L. S. Nelson, Journal of Quality Technology 26 (1994), 239–240); no measure is one yet.",
     ),
     (
         "The four rules",

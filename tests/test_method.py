@@ -141,3 +141,7 @@ def test_a_date_for_a_measure_that_is_not_here_is_left_out_of_the_list():
 )
 def test_the_small_print_names_each_method_and_its_source(source: str):
     assert source in plain(small_print_html())
+
+
+def test_the_thresholds_in_small_print_are_round_numbers():
+    assert re.findall(r"\d\.\d{3,}", plain(small_print_html())) == []
