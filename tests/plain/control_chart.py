@@ -86,6 +86,16 @@ def judged(values: Values, mean: list[float], half: list[float], *, counts_beyon
     return Chart(mean, lower, upper, outside, near, _shift(side), _trend(values, tie), _two_of_three(near, side))
 
 
+def reference_stops(values: Values) -> bool:
+    """Whether some seven points hold a blank and otherwise move one way, where the reference cannot say if they are a trend."""
+    for first in range(len(values) - 6):
+        window = values[first : first + 7]
+        steps = [after - before for before, after in pairwise(window) if before is not None and after is not None]
+        if None in window and (all(step > 0 for step in steps) or all(step < 0 for step in steps)):
+            return True
+    return False
+
+
 def _shift(side: list[int]) -> list[int]:
     found = [0] * len(side)
     for first in range(len(side) - 6):
