@@ -16,7 +16,6 @@ from data.reference import Phase, phases
 from metrics.kit import judge
 from metrics.kit.compare import WORST_FIRST, Point, Reading, Then, Verdict, read
 from metrics.kit.judge import phase_starts, whole
-from metrics.kit.measure import Measure
 from tests.made_up import measure
 from tests.readings import figures_of, reading, visited
 
@@ -205,6 +204,12 @@ def test_quarters_that_cannot_be_judged_either_leave_the_months_and_say_why():
     assert few_cases.why == "too few cases a month, and too few cases a quarter"
 
 
+def test_quarters_that_never_vary_are_judged_where_their_months_cannot_be():
+    # 2, 3 and 1 of 4 are always 6 of 12.
+    found = reading([0.5, 0.75, 0.25] * 21, 4, visit="2018-05-20")
+    assert (found.judged_by, found.since.status, found.verdict) == ("quarter", "no_variation", "no real change")
+
+
 def test_rare_counts_are_judged_by_quarter_too():
     found = reading([1, 2, 3, 3, 0, 2, 1, 4] * 8, visit="2018-05-20")
     assert (found.judged_by, found.since.chart) == ("quarter", "xmr")
@@ -220,7 +225,8 @@ def test_months_that_are_too_much_alike_say_so():
 def test_a_quarter_that_was_chosen_needs_no_note():
     found = reading([9, 11, 10] * 21, period="quarter", visit="2018-05-20")
     assert (found.judged_by, found.judged_note) == ("quarter", "")
-    assert len(found.series) == 21
+    assert len(found.series) == len(found.since.points) == 21
+    assert found.since.points["value"].iloc[0] == 30
 
 
 def test_nine_months_of_figures_cannot_tell_yet():
@@ -367,10 +373,12 @@ def test_a_gap_in_the_figures_is_a_blank_month():
     assert len(found) == 24
 
 
-@pytest.mark.parametrize(("kind", "chart"), [("mean", "xmr"), ("median", "xmr"), ("maximum", "xmr"), ("rate", "xmr"), ("count", "xmr")])
-def test_what_is_no_share_has_one_width_of_range(kind, chart):
-    of: Measure = measure(kind, better="down", unit="weeks")
-    assert reading([0.9, 1.1] * 17 if kind != "count" else BEFORE + ORDINARY, None if kind == "count" else 9, of=of).since.chart == chart
+@pytest.mark.parametrize("kind", ["mean", "median", "maximum", "rate"])
+def test_what_is_neither_a_share_nor_a_count_is_never_too_rare(kind):
+    # A count of 2 or 3 a month would be: a wait of 2 or 3 weeks is not.
+    found = reading([2, 3] * 17, 9, of=measure(kind, better="down", unit="weeks"))
+    assert (found.since.chart, found.since.status, found.judged_by) == ("xmr", "ok", "month")
+    assert reading([2, 3] * 17).why.startswith("too few cases a month")
 
 
 def test_thirteen_is_what_the_chart_is_told_to_need():

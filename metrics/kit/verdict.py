@@ -54,9 +54,9 @@ def verdict_of(measure: Measure, then: Then, judged: Judged, visit: pd.Timestamp
     why = why_not(then, judged, visit)
     if why:
         return "cannot tell yet", why
-    real = REAL.get(judged.since.variation or "") if judged.since is not None and judged.since.status == "ok" else None
-    if real is not None:
-        return real, ""
+    newest = None if judged.since is None else judged.since.variation
+    if newest in REAL:
+        return REAL[newest], ""
     interval = since_baseline(measure, then, judged.months, visit)
     if interval is None or interval[0] <= 0 <= interval[1]:
         return "no real change", ""
