@@ -134,7 +134,7 @@ def over_time(spread: Spread, kind: str, *, neutral: bool) -> str:
     unjudged = marks.count("unknown")
     judged, several = len(marks) - unjudged, groups(kind)
     if not judged:
-        return f"None of these {len(marks)} {several} has cases enough to judge."
+        return f"None of the {several} has cases enough to judge."
     counts = [(marks.count(way), way) for way in FAR if way in marks]
     beside = "than inspectors saw" if any(group.seen for group in spread.groups) else "than usual"
     listed = " and ".join(f"{count} {'is' if count == 1 else 'are'} now really {way}" for count, way in counts)

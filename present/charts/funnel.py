@@ -13,7 +13,7 @@ from metrics.kit.measure import Measure
 from present import spread_words, theme, words
 from present.charts import Chart, numbers
 from present.charts.bars import group_table
-from present.charts.labels import Spot, place
+from present.charts.labels import Placed, Spot, place, wrapped
 
 PLOT_HEIGHT = 340
 NARROWEST = 250  # pixels between the axis and the right edge on a phone
@@ -132,26 +132,29 @@ def _names(
 ) -> list[dict[str, Any]]:
     x = (points["denominator"].to_numpy(float) - across[0]) / (across[1] - across[0]) * NARROWEST
     y = (points["value"].to_numpy(float) - up[0]) / (up[1] - up[0]) * PLOT_HEIGHT
-    spots = [Spot(str(name), float(one), float(other)) for name, one, other in zip(points["name"], x, y, strict=True)]
+    spots = [Spot(wrapped(str(name)), float(one), float(other)) for name, one, other in zip(points["name"], x, y, strict=True)]
     lines = [(level - up[0]) / (up[1] - up[0]) * PLOT_HEIGHT for level in (own, 0.0, 1.0)]
     wanted = [spot for spot, rank in zip(spots, points["rank"], strict=True) if rank < 2 or groups <= NAMED]
     at = {(spot.x, spot.y): row for spot, row in zip(spots, points.itertuples(), strict=True)}
-    return [
-        {
-            "x": at[one.spot.x, one.spot.y].denominator,
-            "y": at[one.spot.x, one.spot.y].value,
-            "text": one.spot.name,
-            "showarrow": False,
-            "xanchor": one.anchor,
-            "yanchor": "middle",
-            "xshift": one.shift_x,
-            "yshift": one.shift_y,
-            "bgcolor": shades.band if at[one.spot.x, one.spot.y].place != OUTSIDE_998 else shades.background,
-            "borderpad": 0,
-            "font": {"size": 12, "color": shades.text},
-        }
-        for one in place(wanted, spots, NARROWEST, PLOT_HEIGHT, lines)
-    ]
+    return [_name(one, at[one.spot.x, one.spot.y], shades) for one in place(wanted, spots, NARROWEST, PLOT_HEIGHT, lines)]
+
+
+def _name(one: Placed, row: Any, shades: theme.Palette) -> dict[str, Any]:
+    """A name beside its point; joined to it by a thin line when it stands further off."""
+    name = {
+        "x": row.denominator,
+        "y": row.value,
+        "text": one.spot.name,
+        "align": one.anchor,
+        "xanchor": one.anchor,
+        "yanchor": "middle",
+        "bgcolor": shades.background if row.place == OUTSIDE_998 else shades.band,
+        "borderpad": 0,
+        "font": {"size": 12, "color": shades.text},
+    }
+    if one.is_far:
+        return {**name, "showarrow": True, "ax": 0, "ay": -one.shift_y, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": shades.neutral}
+    return {**name, "showarrow": False, "xshift": one.shift_x, "yshift": one.shift_y}
 
 
 def _own_name(measure: Measure, own: float) -> dict[str, Any]:

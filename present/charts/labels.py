@@ -9,6 +9,8 @@ LETTER_WIDTH = 6.6
 LINE_HEIGHT = 16
 GAP = 9  # pixels from a point's middle to its name
 POINT = 6  # half a point's size
+LONGEST = 16  # letters of a line
+BREAK = "<br>"
 
 
 @dataclass(frozen=True)
@@ -30,24 +32,46 @@ class Placed:
     shift_y: float
 
     @property
+    def width(self) -> float:
+        return max(len(line) for line in self.spot.name.split(BREAK)) * LETTER_WIDTH
+
+    @property
     def left(self) -> float:
-        return self.spot.x + self.shift_x - (len(self.spot.name) * LETTER_WIDTH if self.anchor == "right" else 0)
+        return self.spot.x + self.shift_x - (self.width if self.anchor == "right" else 0)
 
     @property
     def right(self) -> float:
-        return self.left + len(self.spot.name) * LETTER_WIDTH
+        return self.left + self.width
+
+    @property
+    def half(self) -> float:
+        """Half the height."""
+        return LINE_HEIGHT * len(self.spot.name.split(BREAK)) / 2
+
+    @property
+    def is_far(self) -> bool:
+        """So far above or below its point that a line must join them."""
+        return abs(self.shift_y) > self.half + GAP
 
     @property
     def middle(self) -> float:
         return self.spot.y + self.shift_y
 
 
-# Beside the point, then above it, then below it, on either side.
-TRIES = tuple(
-    (anchor, shift_x * (1 if anchor == "left" else -1), shift_y)
-    for shift_x, shift_y in ((GAP, 0), (0, LINE_HEIGHT), (0, -LINE_HEIGHT), (0, 2 * LINE_HEIGHT), (0, -2 * LINE_HEIGHT))
-    for anchor in ("left", "right")
-)
+def wrapped(name: str) -> str:
+    """A long name in two lines, broken at the blank nearest its middle; a name without a blank as it is."""
+    blanks = [place for place, letter in enumerate(name) if letter == " "]
+    if len(name) <= LONGEST or not blanks:
+        return name
+    at = min(blanks, key=lambda place: abs(place - len(name) / 2))
+    return f"{name[:at]}{BREAK}{name[at + 1 :]}"
+
+
+def _tries(spot: Spot) -> list[Placed]:
+    """Beside the point, then above it, then below it, then further off, each on either side."""
+    step = Placed(spot, "left", 0, 0).half + LINE_HEIGHT / 2
+    levels = ((GAP, 0.0), (0, step), (0, -step), (0, 2 * step), (0, -2 * step))
+    return [Placed(spot, anchor, x if anchor == "left" else -x, y) for x, y in levels for anchor in ("left", "right")]
 
 
 def place(named: Sequence[Spot], points: Sequence[Spot], width: float, height: float, lines: Sequence[float] = ()) -> list[Placed]:
@@ -57,9 +81,8 @@ def place(named: Sequence[Spot], points: Sequence[Spot], width: float, height: f
     """
     placed: list[Placed] = []
     for spot in named:
-        for anchor, shift_x, shift_y in TRIES:
-            one = Placed(spot, anchor, shift_x, shift_y)
-            is_free = all(abs(line - one.middle) >= LINE_HEIGHT / 2 for line in lines) and not _covers(one, points)
+        for one in _tries(spot):
+            is_free = all(abs(line - one.middle) >= one.half for line in lines) and not _covers(one, points)
             if is_free and _is_inside(one, width, height) and not any(_meets(one, other) for other in placed):
                 placed.append(one)
                 break
@@ -67,8 +90,7 @@ def place(named: Sequence[Spot], points: Sequence[Spot], width: float, height: f
 
 
 def _is_inside(one: Placed, width: float, height: float) -> bool:
-    half = LINE_HEIGHT / 2
-    return one.left >= 0 and one.right <= width and one.middle - half >= 0 and one.middle + half <= height
+    return one.left >= 0 and one.right <= width and one.middle - one.half >= 0 and one.middle + one.half <= height
 
 
 def _meets(one: Placed, other: Placed) -> bool:
@@ -76,7 +98,7 @@ def _meets(one: Placed, other: Placed) -> bool:
 
     Apart from left to right counts only in the order of their points: otherwise a wider screen brings them together.
     """
-    if abs(one.middle - other.middle) >= LINE_HEIGHT:
+    if abs(one.middle - other.middle) >= one.half + other.half:
         return False
     first, second = (one, other) if one.spot.x <= other.spot.x else (other, one)
     return first.right + 4 > second.left
@@ -84,7 +106,5 @@ def _meets(one: Placed, other: Placed) -> bool:
 
 def _covers(one: Placed, points: Sequence[Spot]) -> bool:
     """Whether a name lies over a point that is not its own, here or on a wider screen."""
-    near = [
-        point for point in points if abs(point.y - one.middle) < LINE_HEIGHT / 2 + POINT and (point.x, point.y) != (one.spot.x, one.spot.y)
-    ]
+    near = [point for point in points if abs(point.y - one.middle) < one.half + POINT and (point.x, point.y) != (one.spot.x, one.spot.y)]
     return any(one.right + POINT > point.x if one.spot.x <= point.x else one.left - POINT < point.x for point in near)

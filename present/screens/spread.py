@@ -194,7 +194,8 @@ def _over_time(asked: Asked) -> None:
     )
     show_html(spread_html.multiples_legend(drawn, has_visit=visit is not None), key=f"legend-multiples-{measure.id}-{asked.kind}-{shown}")
     notes = " ".join(filter(None, (spread_words.ranges(spread, since_visit=shown == "visit"), left_out, _phase_words(measure, shown))))
-    st.html(f'<p class="rg-under">{escape(notes)}</p>')
+    if notes:
+        st.html(f'<p class="rg-under">{escape(notes)}</p>')
     chart = Chart({}, name, name, multiples.table(spread, asked.kind), f"{measure.id}-by-{asked.kind}-over-time", measure.is_share)
     _table(
         view,
