@@ -52,10 +52,11 @@ def over_time(
     y_axis = _y_axis(reading, picture, lines, standards_drawn, dark)
     room = _room(picture, placed, standards_drawn, (first - SIDE[0], last + SIDE[1]), y_axis["range"])
     layout = _layout(dark, headroom(placed), bool(lines), room, y_axis)
-    parts = [_newest(reading, picture, room, shades), _range_name(picture, room, shades)]
-    parts += [
-        standards(standards_drawn, first, last, room, shades),
+    parts = [
         at_the_visit(reading, room, shades),
+        standards(standards_drawn, first, last, room, shades),
+        _range_name(picture, room, shades),
+        _newest(reading, picture, room, shades),
         drawn(placed, first, last, shades),
     ]
     layout["shapes"] = [shape for shapes, _ in parts for shape in shapes]
