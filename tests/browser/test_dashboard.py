@@ -225,7 +225,7 @@ def test_going_to_another_page_keeps_the_choice(dashboard: Dashboard, page: Page
 def test_one_click_leads_from_a_finding_to_its_evidence_in_the_same_session(dashboard: Dashboard, page: Page) -> None:
     show(page, dashboard.address)
     page.evaluate("window.sameDocument = true")
-    link = page.locator(".rg-place a.rg-link").first
+    link = page.locator(".rg-table a.rg-link").first
     title = link.inner_text()
     link.click()
     page.wait_for_url(re.compile("measure="))
