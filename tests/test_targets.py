@@ -27,8 +27,8 @@ def of(measure_id: str) -> Target | None:
 
 @pytest.fixture
 def own_target(monkeypatch):
-    """A council that has set itself 90% for a made-up measure from April 2018."""
-    from_april = reference.Target("made_up", 0.9, pd.Timestamp("2018-04-01"), None, "Plan", "Board")
+    """A council that has set itself 90% for a made-up measure from 15 April 2018."""
+    from_april = reference.Target("made_up", 0.9, pd.Timestamp("2018-04-15"), None, "Plan", "Board")
     monkeypatch.setattr(target, "local_target", lambda name, on: from_april if on >= from_april.in_force_from else None)
     target_of.cache_clear()
     yield
@@ -53,6 +53,7 @@ def test_a_reading_s_target_is_that_in_force_at_the_month_shown():
     # A figure on the target reaches it: 36 of 40, every other month.
     assert found.met_of == (6, 12)
     assert reading(values, 40, to="2018-03-01").target is None
+    assert reading(values, 40, to="2018-04-01").target == found.target  # in force at that month's end
 
 
 def test_a_standard_in_the_measure_s_own_unit_is_its_number():
