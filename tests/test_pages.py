@@ -77,7 +77,18 @@ def alts(app: AppTest) -> list[str]:
 
 def tables_beside(app: AppTest) -> list[str]:
     """The HTML of the table that stands folded under each chart."""
-    return [box.get("html")[0].proto.body for box in app.expander if box.label.startswith(AS_TABLE) and box.get("download_button")]
+    boxes = [box for box in app.expander if box.label.startswith(AS_TABLE) and box.get("download_button")]
+    return [_html(box.get("html"), box.get("bidi_component")) for box in boxes]
+
+
+def _html(plain: list, with_marks: list) -> str:
+    """A table as plain HTML, or with drawn marks, which a component shows."""
+    return plain[0].proto.body if plain else json.loads(with_marks[0].proto.json)["html"]
+
+
+def small_pictures(app: AppTest) -> int:
+    """How many groups have a small picture of their own."""
+    return drawn(app).count('<p class="rg-name">') if "rg-multiples" in drawn(app) else 0
 
 
 def check(app: AppTest, words: str = INVENTED) -> None:
@@ -88,7 +99,7 @@ def check(app: AppTest, words: str = INVENTED) -> None:
     assert "rg-broken" not in said
     charts = alts(app)
     assert all(len(alt) > 40 and words in alt for alt in charts), charts
-    assert len(tables_beside(app)) == len(charts)
+    assert len(tables_beside(app)) == len(charts) + said.count('<ul class="rg-multiples"')
     assert all("<tbody" in table and words in table and "No rows." not in table for table in tables_beside(app))
     assert f'<p class="rg-badge">{words}</p>' in said
     assert all(words in frame.proto.alt for frame in app.dataframe if hasattr(frame.proto, "alt"))
@@ -137,6 +148,25 @@ def test_every_measure_is_shown_with_its_children_what_comes_up_and_its_breakdow
         assert section(app, measure, "Breakdown")
         check(app)
         assert any(alt.startswith(f"{measure.title}, by ") for alt in alts(app)[1:]) or "rg-empty" in drawn(app)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_measure_that_has_groups_is_spread_over_them_in_one_month_and_over_time(theme: str, sample: Path) -> None:
+    app = open_page(PAGE_OF_THEME[theme], view="Breakdown")
+    held = snapshots.manifest(snapshots.current(sample))["not_supplied"]
+    spread = [one for one in measures(theme) if one.id not in held and one.groups]
+    assert spread
+    for measure in spread:
+        ask(app, measure=measure.id, view="Breakdown", spread="month", by=measure.groups[0])
+        check(app)
+        alt = next((alt for alt in alts(app)[1:] if alt.startswith(f"{measure.title}, by ")), "")
+        assert alt or "rg-empty" in drawn(app)
+        assert not alt or ("by more than chance" in alt or "no spread" in alt) == measure.is_share
+        ask(app, spread="time")
+        check(app)
+        assert small_pictures(app) or "rg-empty" in drawn(app)
+        assert app.query_params["spread"] == "time"
+        assert app.query_params["by"] == measure.groups[0]
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -258,9 +288,9 @@ def test_a_month_that_is_not_over_is_said_and_drawn_open(build: Callable[..., No
     assert "February 2019 is not over" in drawn(app)
     assert "Records go up to 11 February 2019." in drawn(app)
     assert app.selectbox(key="choice_to").format_func("2019-02") == "February 2019 (to 11 February)"
-    line, last = json.loads(app.get("plotly_chart")[0].proto.spec)["data"][:2]
+    line, last = json.loads(app.get("plotly_chart")[0].proto.spec)["data"][-2:]
     assert line["x"][-1] == "2019-01-01"
-    assert (last["x"], last["mode"], last["text"]) == (["2019-02-01"], "markers", ["February 2019: 1 child (not over)"])
+    assert (last["x"], last["mode"], last["text"]) == (["2019-02-01"], "markers", ["February 2019: 1 child. Not over."])
     assert "is not over" not in drawn(ask(app, to="2019-01"))
 
 
