@@ -348,7 +348,7 @@ def test_the_alternative_text_begins_with_the_conclusion_and_tells_the_range():
     one = reading_of(BETTER)
     chart = charted(one, sentence="Really better.")
     apart = int((one.since.points["type"] == "special_cause_improvement").sum())
-    assert chart.alt.startswith("Seen in time: Really better. Drawn by month, April 2014 to March 2020")
+    assert chart.alt.startswith("Seen in time, by month, April 2014 to March 2020: Really better. Drawn: lowest ")
     assert "Shaded: the range inspectors saw, at the end " in chart.alt
     assert apart >= 40
     assert f"Points that are more than chance: {apart} better." in chart.alt

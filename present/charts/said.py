@@ -57,7 +57,7 @@ def alternative(
     dated = [mark.label for mark in marks if not mark.is_span]
     marked = f" Lines mark {', '.join(dated)}." if dated else ""
     return (
-        f"{title}: {sentence or newest['said']} Drawn by {period}, {known['month'].min():%B %Y} to {newest['month']:%B %Y}: "
+        f"{title}, by {period}, {known['month'].min():%B %Y} to {newest['month']:%B %Y}: {sentence or newest['said']} Drawn: "
         f"lowest {words.value(measure, low['value'])} in {low['month']:%B %Y}, "
         f"highest {words.value(measure, high['value'])} in {high['month']:%B %Y}. "
         f"At the visit: {words.then_full(measure, reading.then)}.{_range(reading, picture)}{beside}{marked}"
