@@ -46,19 +46,23 @@ class Answered:
     readings: tuple[Reading, ...]
     lacking: tuple[Measure, ...] = ()
 
+    @property
+    def answers(self) -> tuple[Reading | Measure, ...]:
+        """All its measures, those without a figure last."""
+        return self.readings + self.lacking
+
     @cached_property
     def deciding(self) -> Reading | Measure | None:
         """The reading with the worst verdict, the letter's first where several share it. A measure not supplied cannot be told.
 
         None for a finding that no measure answers.
         """
-        answers = (*self.readings, *self.lacking)
-        return min(answers, key=lambda one: WORST_FIRST.index(verdict_of(one)), default=None)
+        return min(self.answers, key=lambda one: WORST_FIRST.index(verdict_of(one)), default=None)
 
     @property
     def others(self) -> tuple[Reading | Measure, ...]:
         """The finding's other measures, in the letter's order."""
-        return tuple(one for one in (*self.readings, *self.lacking) if one is not self.deciding)
+        return tuple(one for one in self.answers if one is not self.deciding)
 
     @property
     def verdict(self) -> str:
