@@ -11,6 +11,7 @@ from present.marks import mark_html
 
 TITLE = "How we tell a real change from chance"
 LEAD = "Every figure goes up and down, even when nothing has changed. Does the newest month still look like those inspectors saw?"
+EXAMPLE_HEADING = "An invented measure, month by month"
 SENTENCES = (
     (
         "1",

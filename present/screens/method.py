@@ -28,16 +28,17 @@ def explain(view: View) -> None:
     example = worked_chart(dark=view.dark)
     picture, sentences = st.columns([3, 2], gap="medium")
     with picture:
+        st.html(f'<h2 class="rg-example">{method.EXAMPLE_HEADING}</h2>')
         show_chart(example.figure, alt=example.alt, file_name=example.file_name, invented_as=_marked(view), key="chart-worked")
     with sentences:
         show_html(method.sentences_html(REAL[str(worked().variation)]), key="method-sentences")
     show_html(method.verdicts_html(), key="method-verdicts")
     st.header("What a reader may ask next", anchor=False)
     show_html(method.details_html(overview.measures_judged(findings.answered(view))), key="method-details")
-    _phases()
     with st.expander(f"The same figures as a table: {example.title}"):
         st.html(figure.html(example.table, caption=f"{example.title}. {_marked(view)}", is_share=True))
         csv_button(lambda: example.table, file_name=example.file_name, source_name=EXAMPLE, invented=True, key="csv-worked")
+    _phases()
     with st.expander("For an analyst: the methods by name, and what differs from the reference"):
         st.html(small_print_html())
 
