@@ -150,8 +150,7 @@ def ranges(spread: Spread, *, since_visit: bool) -> str:
         parts.append(f"Drawn by {spread.period}: with a {spread.asked}'s few cases, fewer groups could be judged.")
     usual = sum(not group.seen and group.is_judged for group in spread.groups)
     if since_visit and usual:
-        which = "each" if usual == sum(group.is_judged for group in spread.groups) else f"{usual} of them"
-        parts.append(
-            f"Fewer than {NEEDED} {spread.period}s of figures come before the visit for {which}: that range is of all {spread.period}s."
-        )
+        every = usual == sum(group.is_judged for group in spread.groups)
+        whose = "any group: each range is" if every else f"{usual} of the groups: their range is"
+        parts.append(f"Fewer than {NEEDED} {spread.period}s of figures come before the visit for {whose} of all {spread.period}s.")
     return " ".join(parts)

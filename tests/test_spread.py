@@ -149,7 +149,7 @@ def box(one: Placed, wider: float) -> tuple[float, float, float, float]:
     return one.left + away, one.right + away, one.middle - one.half, one.middle + one.half
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(SPOTS, st.sampled_from([1.0, 1.7, 3.0, 4.5]))
 def test_no_name_ever_meets_another_or_a_point_that_is_not_its_own_on_any_screen(spots: list[Spot], wider: float):
     placed = place(spots, spots, NARROWEST, PLOT_HEIGHT)
@@ -166,6 +166,11 @@ def test_no_name_ever_meets_another_or_a_point_that_is_not_its_own_on_any_screen
 def test_names_keep_off_the_lines_that_are_given():
     (one,) = place([Spot("West", 100, 100)], [], NARROWEST, PLOT_HEIGHT, [100.0])
     assert abs(one.middle - 100) >= one.half
+
+
+def test_a_name_that_has_room_nowhere_else_stands_on_a_line():
+    (one,) = place([Spot("West", 100, 8)], [], NARROWEST, 16.0, [8.0])
+    assert one.middle == 8
 
 
 def test_the_first_name_is_placed_first_and_one_without_room_is_left_out():
@@ -298,6 +303,8 @@ def test_a_group_is_judged_beside_what_inspectors_saw_and_a_newer_one_beside_wha
     assert (new.seen, new.status) == (False, "ok")
     assert spread_words.state(old, "month") == "Really better than inspectors saw"
     assert spread_words.state(new, "month") == "Ordinary month"
+    said = spread_words.ranges(judged(pd.concat([step("Old"), late]), visit=VISIT), since_visit=True)
+    assert said == "Fewer than 13 months of figures come before the visit for 1 of the groups: their range is of all months."
 
 
 def test_better_follows_the_measure_and_a_neutral_one_is_higher_or_lower():
@@ -399,7 +406,9 @@ def test_all_small_pictures_have_one_scale_and_nothing_leaves_its_box():
             assert 0 <= y <= multiples.HEIGHT
     assert multiples.scale_of(measure(), judged(high)).bottom > 0.5
     counts = judged(high.assign(value=high["numerator"]), measure("count", unit="children"))
-    assert multiples.scale_of(measure("count", unit="children"), counts).bottom == 0
+    scale = multiples.scale_of(measure("count", unit="children"), counts)
+    assert (scale.bottom, scale.top % 5) == (0, 0)
+    assert counts.groups[0].points["upper"].max() <= scale.top
 
 
 def test_of_too_many_groups_the_largest_are_drawn_in_their_own_order_and_that_is_said():

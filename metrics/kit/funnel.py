@@ -21,6 +21,7 @@ Better = Literal["up", "down", "neutral"]
 RANGES = {"95": 0.95, "998": 0.998}
 WITHIN, OUTSIDE_95, OUTSIDE_998 = "within", "outside 95%", "outside 99.8%"
 HALF_A_CASE = 0.5
+TIE = 1e-9  # a share on a limit is within, whatever the last binary digit says
 COLUMNS = ("group", "numerator", "denominator", "value", "lower95", "upper95", "lower998", "upper998", "place", "side", "type")
 
 Numbers = npt.NDArray[np.float64]
@@ -83,8 +84,8 @@ def funnel(rows: pd.DataFrame, p: float, better: Better = "neutral") -> pd.DataF
     table["value"] = (table["numerator"] / table["denominator"]).where(table["denominator"] > 0)
     for name, range_ in RANGES.items():
         table[f"lower{name}"], table[f"upper{name}"] = limits(p, table["denominator"].fillna(0), range_)
-    above, below = (table["value"] > table["upper95"]), (table["value"] < table["lower95"])
-    is_far = (table["value"] > table["upper998"]) | (table["value"] < table["lower998"])
+    above, below = (table["value"] > table["upper95"] + TIE), (table["value"] < table["lower95"] - TIE)
+    is_far = (table["value"] > table["upper998"] + TIE) | (table["value"] < table["lower998"] - TIE)
     is_unknown = table[["value", "upper95"]].isna().any(axis=1)
     table["side"] = np.select([above, below], ["above", "below"], "")
     table["place"] = np.select([is_unknown, is_far, above | below], ["", OUTSIDE_998, OUTSIDE_95], WITHIN)

@@ -16,7 +16,7 @@ def by_group(measure: Measure, rows: pd.DataFrame, *, kind_title: str, when: str
     """One bar a group, in the groups' own order (this is no league table), and the whole council's figure as a line."""
     shades = theme.palette(dark)
     labels = [words.full(measure, _point(row)) for row in rows.itertuples()]
-    figure = _horizontal(list(rows["group"]), numbers(rows["value"]), labels, shades)
+    figure = _horizontal(list(rows["group"]), numbers(rows["value"]), [_short(measure, row) for row in rows.itertuples()], shades)
     layout = theme.layout(
         dark,
         height=max(150, 60 + 34 * len(rows)),
@@ -121,12 +121,20 @@ def _horizontal(names: list[str], values: list[float | None], labels: list[str],
     }
 
 
+def _short(measure: Measure, row: Any) -> str:
+    """A figure with its numbers beside a bar, without the unit that the title has: a phone has no room for both."""
+    point = _point(row)
+    if measure.is_share or measure.kind == "count" or point.value is None:
+        return words.full(measure, point)
+    return f"{words.value(measure, point.value)} ({words.parts(measure, point)})"
+
+
 def _value_axis(measure: Measure, values: pd.Series, dark: bool) -> dict[str, Any]:
     """Room to the right for the numbers on the bars."""
     if measure.is_share:
         return {**theme.axis(dark), "range": [0, 1.45], "tickformat": ".0%", "tickvals": [0, 0.25, 0.5, 0.75, 1]}
     top = values.max()
-    return {**theme.axis(dark), "range": [0, (1.0 if pd.isna(top) or not top else float(top)) * 1.45]}
+    return {**theme.axis(dark), "range": [0, (1.0 if pd.isna(top) or not top else float(top)) * 1.75]}
 
 
 def _point(row: Any) -> Point:

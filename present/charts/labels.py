@@ -75,22 +75,24 @@ def _tries(spot: Spot) -> list[Placed]:
 
 
 def place(named: Sequence[Spot], points: Sequence[Spot], width: float, height: float, lines: Sequence[float] = ()) -> list[Placed]:
-    """The names that have room, the first first, inside `width` × `height` and off the level `lines`.
+    """The names that have room, the first first, inside `width` × `height` and, where it can be, off the level `lines`.
 
     A name without room is left to the table and the hover.
     """
     placed: list[Placed] = []
     for spot in named:
-        for one in _tries(spot):
-            is_free = all(abs(line - one.middle) >= one.half for line in lines) and not _covers(one, points)
-            if is_free and _is_inside(one, width, height) and not any(_meets(one, other) for other in placed):
-                placed.append(one)
-                break
+        free = [
+            one
+            for one in _tries(spot)
+            if _is_inside(one, width, height) and not _covers(one, points) and not any(_meets(one, other) for other in placed)
+        ]
+        off_lines = [one for one in free if all(abs(line - one.middle) >= one.half for line in lines)]
+        placed += (off_lines or free)[:1]
     return placed
 
 
 def _is_inside(one: Placed, width: float, height: float) -> bool:
-    return one.left >= 0 and one.right <= width and one.middle - one.half >= 0 and one.middle + one.half <= height
+    return one.left >= 0 and one.right <= width and one.middle - one.half >= 0 and one.middle + one.half <= height + LINE_HEIGHT / 2
 
 
 def _meets(one: Placed, other: Placed) -> bool:

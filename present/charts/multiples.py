@@ -65,10 +65,17 @@ def scale_of(measure: Measure, spread: Spread) -> Scale:
     """The one scale of all: a share's up to 100% and from the ten per cent below all there is, others from nought to the largest."""
     values = pd.concat([group.points[["value", "upper", "lower"]] for group in spread.groups])
     if not measure.is_share:
-        highest = values[["value", "upper"]].max().max()
-        return Scale(0.0, float(highest) if highest > 0 else 1.0)
+        return Scale(0.0, _round(float(values[["value", "upper"]].max().max())))
     lowest = values[["value", "lower"]].min().min()
     return Scale(max(float(np.floor(lowest * 10) / 10), 0.0) if lowest < 1 else 0.9, 1.0)
+
+
+def _round(highest: float) -> float:
+    """The next whole or half step of a number's own size: 65 for 61.7, 20 for 15.4; 1 for nothing."""
+    if not highest > 0:
+        return 1.0
+    step = 10.0 ** np.floor(np.log10(highest)) / 2
+    return float(np.ceil(highest / step) * step)
 
 
 def table(spread: Spread, kind: str) -> pd.DataFrame:
