@@ -42,7 +42,7 @@ def findings_html(view: View, found: list[Answered], asked: Asked) -> str:
     if not arranged:
         return f'<p class="rg-notice" role="status">{escape(overview.nothing_shown(asked))} {back}</p>'
     caption = f"What inspectors found, then and now, and whether the change is real. {view.invented_as}".strip()
-    html = table_html(caption, COLUMNS, findings_rows(arranged, view.choice.query))
+    html = table_html(caption, COLUMNS, findings_rows(arranged, view.choice.query, view.filters))
     if not asked.is_filtered:
         return html
     count = sum(len(of_theme) for _, of_theme in arranged)

@@ -25,31 +25,42 @@ COLUMNS = (
 )
 NOT_SUPPLIED = "not supplied"
 
+OF_ALL = "of the whole service"
+
 Query = Callable[..., dict[str, str]]
+Filtered = Callable[[Measure], bool]
 
 
-def findings_rows(arranged: Sequence[tuple[str, Sequence[Answered]]], query: Query) -> list[Row | Heading]:
-    """A heading a theme, then a row a finding, in the order given. `query` gives the address parameters of a measure's page."""
+def _always(measure: Measure) -> bool:
+    return True
+
+
+def findings_rows(arranged: Sequence[tuple[str, Sequence[Answered]]], query: Query, filtered: Filtered = _always) -> list[Row | Heading]:
+    """A heading a theme, then a row a finding, in the order given. `query` gives the address parameters of a measure's page.
+
+    `filtered`: whether the chosen group holds for a measure; one for which it does not says that its figures are of all.
+    """
     rows: list[Row | Heading] = []
     for theme, findings in arranged:
         rows.append(Heading(THEMES[theme]))
-        rows += [finding_row(one, query) for one in findings]
+        rows += [finding_row(one, query, filtered) for one in findings]
     return rows
 
 
-def finding_row(one: Answered, query: Query) -> Row:
+def finding_row(one: Answered, query: Query, filtered: Filtered = _always) -> Row:
     """A finding by the measure that decides it, its other measures beneath that one's name. Raises ValueError when it has none."""
     if one.deciding is None:
         raise ValueError(f"the finding {one.finding.id} has no measure")
     finding = one.finding
-    also = tuple(_also(other, query) for other in one.others)
-    return measure_row(one.deciding, query, Cell(finding.short, tag=JUDGEMENTS[finding.judgement].lower()), also)
+    also = tuple(_also(other, query, filtered) for other in one.others)
+    first = Cell(finding.short, tag=JUDGEMENTS[finding.judgement].lower())
+    return measure_row(one.deciding, query, first, also=also, filtered=filtered)
 
 
-def measure_row(one: Reading | Measure, query: Query, first: Cell, also: tuple[Also, ...] = ()) -> Row:
+def measure_row(one: Reading | Measure, query: Query, first: Cell, *, also: tuple[Also, ...] = (), filtered: Filtered = _always) -> Row:
     """A measure: its name as a link to the evidence, then, now, the line, whether the change is real, and the standard."""
     measure = _measure_of(one)
-    name = Cell(measure.title, link=_link(measure, query), also=also)
+    name = Cell(measure.title, "" if filtered(measure) else OF_ALL, link=_link(measure, query), also=also)
     if isinstance(one, Measure):
         nothing = Cell(words.NOTHING)
         return Row((first, name, nothing, Cell(words.NOTHING, NOT_SUPPLIED), Cell(), _verdict_cell(CANNOT_TELL, NOT_SUPPLIED), Cell()))
@@ -66,9 +77,10 @@ def measure_row(one: Reading | Measure, query: Query, first: Cell, also: tuple[A
     )
 
 
-def _also(one: Reading | Measure, query: Query) -> Also:
-    verdict = verdict_of(one)
-    return Also(_measure_of(one).title, _link(_measure_of(one), query), verdicts.mark(verdict), verdicts.word(verdict))
+def _also(one: Reading | Measure, query: Query, filtered: Filtered) -> Also:
+    verdict, measure = verdict_of(one), _measure_of(one)
+    word = verdicts.word(verdict) if filtered(measure) else f"{verdicts.word(verdict)} ({OF_ALL})"
+    return Also(measure.title, _link(measure, query), verdicts.mark(verdict), word)
 
 
 def _measure_of(one: Reading | Measure) -> Measure:

@@ -181,7 +181,7 @@ def against_the_visit(reading: Reading, sign: int) -> str:
     if not sign:
         return ""
     then, now = reading.then, reading.now.value
-    if now is not None and _is_alike(reading) and reading.shown_change is not None and reading.shown_change * sign <= 0:
+    if now is not None and words.is_alike(reading) and reading.shown_change is not None and reading.shown_change * sign <= 0:
         visit = "the six months to the visit" if "six" in then.said else "the figure at the visit"
         return f"{SIDES[-sign]} {visit}" if reading.shown_change else f"level with {visit}"
     edge = then.low if sign > 0 else then.high
@@ -189,9 +189,3 @@ def against_the_visit(reading: Reading, sign: int) -> str:
         return f"{SIDES[-sign]} the band the letter states"
     newest = reading.since.newest if reading.since is not None and is_trend(reading.since) else None
     return f"{SIDES[-sign]} {beside(reading).middle}" if newest is not None and wrong_side(newest, sign) else ""
-
-
-def _is_alike(reading: Reading) -> bool:
-    """Whether now and then count the same length of time: a quarter's count is not a month's average."""
-    is_monthly = reading.series.empty or reading.series["period"].iloc[0] == "month"
-    return is_monthly or reading.measure.kind != "count" or reading.measure.clock != "flow" or reading.then.basis == "stated"

@@ -143,6 +143,10 @@ COLUMN_TITLES = {
     "value": "Figure",
     "numerator": "Counted",
     "denominator": "Out of",
+    "mean": "Average",
+    "middle": "Middle figure",
+    "lower": "Range from",
+    "upper": "Range to",
     "all": "All",
 }
 
@@ -174,8 +178,17 @@ def change(reading: Reading) -> tuple[str, str]:
     if moved is None:
         band = reading.then.low is not None
         return (_beside_band(reading).capitalize(), "") if band else ("Cannot be compared", reading.then.why)
+    if not is_alike(reading):
+        return f"A {reading.series['period'].iloc[0]}’s count beside a month’s average", ""
     if moved == 0:
         return "No change", ""
     shown = number(abs(moved), 1)
     points = (" point" if shown == "1" else " points") if measure.is_share else ""
     return f"{'Up' if moved > 0 else 'Down'} {shown}{points}", ""
+
+
+def is_alike(reading: Reading) -> bool:
+    """Whether now and then count the same length of time: a quarter's count is not a month's average."""
+    if reading.measure.kind != "count" or reading.measure.clock != "flow" or reading.then.basis == "stated":
+        return True
+    return reading.series.empty or bool(reading.series["period"].iloc[0] == "month")

@@ -276,6 +276,22 @@ def test_a_measure_judged_by_quarter_because_months_are_too_few_says_so():
     assert row.cells[5].small == "up 20 points, judged by quarter"
 
 
+def test_a_measure_for_which_the_chosen_group_does_not_hold_says_that_its_figures_are_of_all():
+    one = Answered(answered().finding, (reading("no real change"), reading("better, and real", "Good one")))
+    row = finding_row(one, query, lambda measure: measure.title == "Good one")
+    assert row.cells[1].small == "of the whole service"
+    assert row.cells[1].also[0].word == "Better, and real"
+    row = finding_row(one, query, lambda measure: measure.title != "Good one")
+    assert row.cells[1].small == ""
+    assert row.cells[1].also[0].word == "Better, and real (of the whole service)"
+
+
+def test_a_quarter_s_count_is_not_set_against_a_month_s_average():
+    raised = next(measure for measure in measures() if measure.id == "challenges_raised")
+    counts = readings.reading([10.0, 12.0] * 15 + [20.0] * 12, of=raised, period="quarter")
+    assert measure_row(counts, query, Cell()).cells[5].small == "a quarter’s count beside a month’s average"
+
+
 def test_a_figure_now_comes_with_its_numbers_and_links_to_its_evidence():
     row = measure_row(reading("no real change"), query, Cell())
     assert (row.cells[3].text, row.cells[3].small) == ("70%", "7 of 10")

@@ -77,5 +77,5 @@ def _measures_table(view: View, theme: Theme) -> str:
     rows: list[Row | Heading] = []
     for one in measures(theme.id):
         read = one if view.lacking(one) else view.reading(one)
-        rows.append(Row(measure_row(read, view.choice.query, Cell()).cells[1:]))
+        rows.append(Row(measure_row(read, view.choice.query, Cell(), filtered=view.filters).cells[1:]))
     return table_html(f"Measures of {theme.title.lower()}, then and now. {view.invented_as}".strip(), list(COLUMNS[1:]), rows)
