@@ -85,7 +85,7 @@ def _limits(
     baseline = values[:baseline_points]
     limits = spc_limits.xmr(baseline, screen=False)
     known = len(baseline) - np.add.reduce(np.isnan(baseline).view(np.int8), axis=0, dtype=np.int32)
-    highest, lowest = np.fmax.reduce(baseline, axis=0), np.fmin.reduce(baseline, axis=0)
+    highest, lowest = (each.reduce(baseline, axis=0, initial=np.nan) for each in (np.fmax, np.fmin))
     alike = highest - lowest <= spc_limits.TIE * np.fmax(1.0, np.fmax(highest, -lowest))
     status = np.where(known < min_points, TOO_FEW, np.where(alike, NO_VARIATION, OK))
     is_p_prime = np.zeros(values.shape[1], dtype=bool)
@@ -121,10 +121,11 @@ def _of_shares(
     some = ~np.isnan(held_baseline).all(axis=0)
     usual = np.full(values.shape[1], np.nan)
     usual[some] = np.nanmedian(held_baseline[:, some], axis=0)
+    most, least = (each.reduce(held, axis=0, initial=np.nan) for each in (np.fmax, np.fmin))
     with np.errstate(invalid="ignore", divide="ignore"):
         few = (held_baseline < FEW_CASES).sum(axis=0) / (~np.isnan(held_baseline)).sum(axis=0).astype(float)
         rare = (few > OFTEN_FEW) | (usual * np.minimum(varying.mean, 1 - varying.mean) < FEWEST_EXPECTED)
-        is_steady = (np.fmax.reduce(held, axis=0) <= STEADY_RATIO * np.fmin.reduce(held, axis=0)) & (usual >= STEADY_SIZE)
+        is_steady = (most <= STEADY_RATIO * least) & (usual >= STEADY_SIZE)
     both = {name: np.where(is_steady, getattr(steady, name), getattr(varying, name)) for name in vars(steady)}
     status = np.where((status == OK) & rare, RARE, status)
     return Limits(**both), status, ~is_steady & (status == OK)
