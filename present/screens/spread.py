@@ -136,7 +136,7 @@ def _funnel(asked: Asked, every: pd.DataFrame, rows: pd.DataFrame, total: Point,
         return funnel_chart(measure, rows, drawn, kind=asked.kind, kind_title=asked.title, when=asked.when, total=total, dark=view.dark)
 
     said = spread_words.conclusion(measure, table, asked.kind, total)
-    st.html(f'<p class="rg-lead">{escape(said)}</p>')
+    _heading(said)
     chart = replace(view.once(f"funnel {key}", make), table=_file(every, table))
     show_chart(chart.figure, alt=chart.alt, file_name=chart.file_name, invented_as=view.invented_as, key=f"chart-{key}")
     show_html(spread_html.funnel_legend(measure, drawn, total), key=f"legend-{key}")
@@ -148,6 +148,11 @@ def _funnel(asked: Asked, every: pd.DataFrame, rows: pd.DataFrame, total: Point,
         lambda: spread_html.funnel_table(measure, table.head(figure.ROWS_SHOWN), asked.kind, asked.caption(chart.title)),
         is_open=len(table) <= OPEN_TO,
     )
+
+
+def _heading(said: str) -> None:
+    """What the picture shows, over it."""
+    st.html(f'<h3 class="rg-lead">{escape(said)}</h3>')
 
 
 def _file(every: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
@@ -172,6 +177,7 @@ def _table(view: View, chart: Chart, key: str, make: Callable[[], str], *, is_op
 def _bars(asked: Asked, every: pd.DataFrame, rows: pd.DataFrame, total: Point, left_out: str) -> None:
     view, measure = asked.view, asked.measure
     chart = by_group(measure, rows, kind_title=asked.title, when=asked.when, total=total, dark=view.dark)
+    _heading(chart.title)
     note = f"{spread_words.no_funnel(measure)} Read the numbers beside the bars.{left_out}"
     figure.show(view, replace(chart, table=group_table(every)), key=f"{measure.id}-by-{asked.kind}", note=escape(note))
 
@@ -186,7 +192,7 @@ def _over_time(asked: Asked) -> None:
         return
     drawn, left_out = multiples.largest(spread)
     name = f"{measure.title}, by {asked.title.lower()}, over time"
-    st.html(f'<p class="rg-lead">{escape(spread_words.over_time(spread, asked.kind, neutral=measure.better == "neutral"))}</p>')
+    _heading(spread_words.over_time(spread, asked.kind, neutral=measure.better == "neutral"))
     visit = month_of(view.letter) if shown == "visit" else None
     made_of = f"<p class='rg-under'>{escape(view.invented_as)}</p>" if view.invented_as else ""
     show_html(
