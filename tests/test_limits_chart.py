@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from data.letters import letter, letters, timeline
 from metrics.kit.compare import Point, Reading, Then, read
@@ -23,7 +25,9 @@ from present.charts.marks import LETTER_WIDTH, counted_anew
 from present.charts.over_time import over_time
 from present.charts.room import LETTER_HEIGHT, WIDTHS, Room, Spot
 from present.screens import figure
+from present.screens.measure import judged_words
 from tests.made_up import measure
+from tests.test_pages import alts, drawn, open_page
 
 FIRST = pd.Timestamp("2014-04-01")
 MARCH = pd.Timestamp("2020-03-01")
@@ -361,3 +365,46 @@ def test_a_picture_knows_its_range_by_name():
     assert picture(frame, result_of(STEADY), seen=False).range_name == "usual range"
     assert isinstance(picture(frame, None, seen=True), Picture)
     assert not picture(frame, None, seen=True).has_range
+
+
+# The switch
+
+
+@pytest.fixture
+def sample(sample_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DASHBOARD_STORE", str(sample_store))
+
+
+def switch(app: AppTest) -> Any:
+    return next(group for group in app.button_group if group.key.startswith("limits-"))
+
+
+@pytest.mark.usefixtures("sample")
+def test_the_switch_changes_the_picture_its_table_and_the_address_and_leaves_the_verdict():
+    app = open_page("health")
+    verdict, seen = app.header[0].value, alts(app)[0]
+    assert (switch(app).value, app.query_params["limits"]) == ("visit", "visit")
+    assert "Shaded: the range inspectors saw" in seen
+    switch(app).set_value("all").run()
+    assert not app.exception
+    assert app.query_params["limits"] == "all"
+    assert "Shaded: the usual range" in alts(app)[0]
+    assert "Beside every month since April 2014" in drawn(app)
+    assert app.header[0].value == verdict
+
+
+@pytest.mark.usefixtures("sample")
+@pytest.mark.parametrize(("asked", "held"), [("all", "all"), ("nonsense", "visit")])
+def test_the_address_says_which_range_is_drawn_and_nonsense_is_the_visit_s(asked: str, held: str):
+    app = open_page("health", limits=asked)
+    assert not app.exception
+    assert (switch(app).value, app.query_params["limits"]) == (held, held)
+
+
+def test_what_is_judged_by_quarter_says_where_its_range_is_drawn_and_what_has_another_range_says_so():
+    one = replace(reading_of(BETTER), limits_note="Only 3 months of figures come before the visit.")
+    assert judged_words(replace(one, judged_by="quarter"), "visit", "month").endswith("when “Shown by” is “Quarter”.")
+    assert judged_words(one, "visit", "month") == "Only 3 months of figures come before the visit."
+    assert judged_words(one, "all", "month") == ""
+    run = replace(one, since=spc(pd.Series(STEADY[:9], MONTHS[:9]), better="up"))
+    assert judged_words(run, "visit", "month") == ""

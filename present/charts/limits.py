@@ -13,16 +13,11 @@ import pandas as pd
 from metrics.kit.spc import SpcResult
 from present import theme
 from present.charts import iso, numbers
+from present.verdict_words import KINDS
 
 Shown = Literal["visit", "all"]
 Drawn = tuple[list[dict[str, Any]], list[dict[str, Any]]]  # shapes and annotations
 EDGE = pd.Timedelta(days=12)  # the band reaches this far past its first and last point, and so stays broken between two phases
-KINDS = {
-    "special_cause_improvement": "better",
-    "special_cause_concern": "worse",
-    "special_cause_neutral_high": "higher",
-    "special_cause_neutral_low": "lower",
-}
 BEFORE = "before"  # a point that the limits do not reach back to
 SYMBOLS = {"better": "triangle-up", "worse": "triangle-down", "higher": "diamond", "lower": "diamond"}
 SIZES = {"better": 9, "worse": 9, "higher": 9, "lower": 9, BEFORE: 4.5}

@@ -14,6 +14,7 @@ from present import verdicts, words
 from present.charts import limits
 from present.charts.beside import Line
 from present.charts.limits import Picture
+from present.verdict_words import KINDS
 
 NOT_JUDGED = "Before the range begins: not judged."
 
@@ -71,6 +72,6 @@ def _range(reading: Reading, picture: Picture) -> str:
     held = limits.clipped(picture.frame, reading.measure.is_share).dropna(subset=["lower", "upper"]).iloc[-1]
     low, high = (words.value(reading.measure, held[name]) for name in ("lower", "upper"))
     counts = picture.frame.loc[picture.frame["value"].notna(), "kind"].value_counts()
-    apart = [f"{counts[kind]} {kind}" for kind in limits.KINDS.values() if kind in counts]
+    apart = [f"{counts[kind]} {kind}" for kind in KINDS.values() if kind in counts]
     told = f" Points that are more than chance: {', '.join(apart)}." if apart else " Every point is ordinary."
     return f" Shaded: the {picture.range_name}, at the end {low} to {high}.{told}"

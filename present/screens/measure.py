@@ -56,7 +56,7 @@ def _picture(view: View, reading: Reading) -> None:
         empty.no_cases(measure.title, view.group_words or "any month")
         return
     shown = _limits(measure)
-    if said := _judged_words(reading, shown, period):
+    if said := judged_words(reading, shown, period):
         st.html(f'<p class="rg-under">{escape(said)}</p>')
     chart, note = view.once(f"over time {measure.id} {shown}", lambda: _over_time(view, reading, shown))
     figure.show(view, chart, key=f"{measure.id}-{period}-{shown}", note=note)
@@ -86,7 +86,7 @@ def _take_limits(key: str) -> None:
     st.query_params["limits"] = st.session_state[key] or "visit"
 
 
-def _judged_words(reading: Reading, shown: Shown, period: str) -> str:
+def judged_words(reading: Reading, shown: Shown, period: str) -> str:
     """What the sentence above does not say of the range: where it is drawn, or that it is not what inspectors saw."""
     if reading.judged_by != period:
         return f"The range that this is judged by is drawn when “Shown by” is “{PERIODS[reading.judged_by]}”."
