@@ -22,7 +22,8 @@ from data.letters import Finding, letter
 
 LETTER = "visit-2016-11"
 FIRST, VISIT = "2014-12", "2016-11"  # the 24 months up to and with the visit's
-# Ways in which each measure is better, +1 up and -1 down: written here, so that a changed declaration does not go unseen.
+# Which way each measure is better, +1 up and -1 down, and whether its figure at the visit is pooled from six months: written here, so
+# that a changed declaration does not go unseen.
 BETTER = {
     "life_story_waiting": -1,
     "life_story_wait_weeks": -1,
@@ -31,6 +32,8 @@ BETTER = {
     "seen_by_iro_first": 1,
     "review_health_up_to_date": 1,
 }
+POOLED = ("participation", "seen_by_iro_first")
+STATED = {"life_story_waiting": 61}  # the letter's own number
 WORST_FIRST = ("Worse, and real", "Worse, may be chance", "No real change", "Better, may be chance", "Better, and real")
 TILE_OF = {"Better, and real": "Better, and real", "Worse, and real": "Worse, and real", "Cannot tell yet": "Cannot tell yet"}
 NEUTRAL = ("Higher, and real", "Lower, and real")
@@ -117,6 +120,16 @@ def signal(values: Sequence[float], baseline: int) -> int:
     return last_side if sides[-7:] == [last_side] * 7 else 0
 
 
+def way(measure: str, months: dict[str, tuple[float, float, float]], decimals: int) -> int:
+    """+1 or -1 when the newest figure stands above or below the one at the visit, as both are shown; 0 when they are alike."""
+    before = [cells for month, cells in months.items() if month <= VISIT]
+    then = before[-1][0]
+    if measure in POOLED:
+        then = sum(cells[1] for cells in before[-6:]) / sum(cells[2] for cells in before[-6:])
+    now, then = round([*months.values()][-1][0], decimals), round(STATED.get(measure, then), decimals)
+    return (now > then) - (now < then)
+
+
 def wilson(met: float, of: float) -> tuple[float, float]:
     z = NormalDist().inv_cdf(0.975)
     share = met / of
@@ -144,11 +157,12 @@ def expected(store: Path, measure: str, to: str) -> str:
     sizes = [of for _, _, of in months.values()]
     is_share = all(0 <= value <= 1 for value in values)
     assert not is_share or (max(sizes) <= 1.7 * min(sizes) and median(sizes[:24]) >= 20), "a chart with even limits would be wrong"
-    real = signal(values, 24) * BETTER[measure]
-    if real:
-        return "Better, and real" if real > 0 else "Worse, and real"
-    side = moved(months) * BETTER[measure]
-    return {1: "Better, may be chance", -1: "Worse, may be chance", 0: "No real change"}[side]
+    gone = way(measure, months, 2 if is_share else 1)
+    if gone and signal(values, 24) == gone:
+        return "Better, and real" if gone == BETTER[measure] else "Worse, and real"
+    if gone and moved(months) == gone:
+        return "Better, may be chance" if gone == BETTER[measure] else "Worse, may be chance"
+    return "No real change"
 
 
 # The first decides by all its measures, the second too; of the third one measure is the worst there can be, whatever the others are.
