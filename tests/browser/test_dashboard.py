@@ -213,6 +213,31 @@ def test_the_link_to_a_view_opens_the_same_view_for_someone_else_and_after_a_rel
     assert (headline(page), figure(page), chart_name(page), query(page)) == seen
 
 
+def test_the_spread_over_teams_is_a_funnel_in_one_month_and_small_pictures_over_time(
+    dashboard: Dashboard, page: Page, platform: Platform
+) -> None:
+    show(page, f"{dashboard.address}/missing?measure=rhi_in_72_hours&view=Breakdown&by=team")
+    funnel = page.locator("[data-testid=stPlotlyChart][aria-label*=', by team, ']")
+    has_name_words_and_table(funnel)
+    assert re.search(r"teams differs? from the council's \d+% \(\d+ of \d+\) by more than chance", funnel.get_attribute("aria-label"))
+    assert axe.faults_of_ours(page, platform.broken["light"]) == []
+    fits_a_phone(page)
+    page.get_by_text("Over time", exact=True).first.click()
+    expect(page.locator(".rg-multiples")).to_have_count(1)
+    settle(page)
+    assert query(page)["spread"] == "time"
+    pictures = page.locator(".rg-multiples > li")
+    below_it = page.locator("details", has_text="by team, over time")
+    assert pictures.count() == below_it.locator("tbody tr").count() > 2
+    states = pictures.locator("p > span").all_text_contents()
+    assert states == below_it.locator("td[data-label='Beside its own range'] .rg-text").all_text_contents()
+    assert axe.faults_of_ours(page, platform.broken["light"]) == []
+    fits_a_phone(page)
+    page.reload()
+    settle(page)
+    assert page.locator(".rg-multiples > li").count() == len(states)
+
+
 def test_going_to_another_page_keeps_the_choice(dashboard: Dashboard, page: Page) -> None:
     show(page, f"{dashboard.address}/{DEEP}")
     page.get_by_role("link", name="Reviewing officers", exact=True).first.click()
