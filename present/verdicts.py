@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import pandas as pd
 
+from metrics.kit.baseline import month_of
 from metrics.kit.chance import falsely_marked
 from metrics.kit.compare import Reading
 from present import words
 from present.chart_words import all_along_sentence, point_words
 from present.standard_words import standard_mark, standard_met, standard_sentence
-from present.verdict_words import MOVING, against_the_visit, beside, date_of, is_trend, periods_since_visit, signal, steady
+from present.verdict_words import MOVING, Beside, against_the_visit, beside, date_of, is_trend, periods_since_visit, sign_of, signal, steady
 
 __all__ = [
     "all_along_sentence",
@@ -100,11 +101,13 @@ def verdict_sentence(reading: Reading, to: pd.Timestamp) -> str:
     if verdict == "cannot tell yet":
         return f"Whether this is a real change cannot be told yet{f': {reading.why}' if reading.why else ''}."
     if verdict == "no real change":
-        return f"No real change: {steady(reading.since, than, up_to)}."
+        moved = _already_moved(reading, up_to)
+        level = f"no {'higher' if sign_of(reading.variation, reading.measure.better) > 0 else 'lower'} than at the visit itself"
+        return f"No real change: {f'{moved}, but {level}' if moved else steady(reading.since, than, up_to)}."
     side, _, rest = verdict.partition(",")
     but = against_the_visit(reading, _sign(reading))
     if rest == " may be chance":
-        return _may_be_chance(reading, side, but)
+        return _may_be_chance(reading, side, _already_moved(reading, up_to), but)
     if but and not reading.limits_note:
         # A figure can be above the two years before a visit and below the half year before it: say which is meant.
         than = replace(than, middle="the average inspectors saw")
@@ -112,6 +115,18 @@ def verdict_sentence(reading: Reading, to: pd.Timestamp) -> str:
     opening = "A real change: " if is_by_trend and but and side in ("higher", "lower") else OPENINGS[side]
     said = f"{opening}{fired}" if fired else opening.rstrip(", :")
     return f"{said}{_but(but, is_by_trend)}."
+
+
+def _already_moved(reading: Reading, up_to: str) -> str:
+    """What is out of the ordinary beside the range, though no further than at the visit: "nine months in a row below the average of
+    the 24 months up to the visit"; "" where nothing is."""
+    result = reading.since
+    if result is None or reading.limits_note:
+        return signal(result, beside(reading), reading.run, up_to)
+    rows = int((result.points.index <= month_of(reading.letter)).sum())
+    of_those = f"of the {rows} {reading.judged_by}s up to the visit"
+    than = Beside(f"the average {of_those}", f"the range {of_those}", reading.judged_by)
+    return signal(result, than, reading.run, up_to, periods_since_visit(reading))
 
 
 def chance_line(measures_judged: int) -> str:
@@ -156,12 +171,14 @@ def _but(but: str, is_by_trend: bool) -> str:
     return f", but still {but}" if is_by_trend else f", though now {but}"
 
 
-def _may_be_chance(reading: Reading, side: str, but: str) -> str:
+def _may_be_chance(reading: Reading, side: str, moved: str, but: str) -> str:
     visit = reading.letter.month_end.to_period("M")
     newest = reading.since.newest if reading.since is not None else None
     after = SIX_MONTHS if newest is None else (date_of(newest).to_period("M") - visit).n
     over = "the last six months" if after >= SIX_MONTHS else f"the {words.small(after)} months since"
-    if reading.since is None or reading.since.status != "ok":
+    if moved:
+        chance = f"which may be chance: {moved}"
+    elif reading.since is None or reading.since.status != "ok":
         chance = "but before the visit the figure hardly ever varied, so that chance cannot be ruled out"
     elif reading.limits_note:
         chance = "but within the usual range, so it may be chance"

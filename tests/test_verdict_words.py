@@ -116,12 +116,12 @@ def test_a_verdict_says_what_shows_it(after, of, text):
 @pytest.mark.parametrize(
     ("after", "of", "text"),
     [
-        (FALL, None, "A real improvement: falling seven months in a row, but still above the six months to the visit."),
-        ([30, *FALL], None, "A real improvement: falling eight months in a row, but still above the six months to the visit."),
-        ([*FALL, 22], None, "A real improvement: falling eight months in a row, but still level with the six months to the visit."),
+        (FALL, None, "Worse than at the visit over the last six months, which may be chance: falling seven months in a row."),
+        ([30, *FALL], None, "Worse than at the visit over the last six months, which may be chance: falling eight months in a row."),
+        ([*FALL, 22], None, "No real change: falling eight months in a row, but no lower than at the visit itself."),
         ([*FALL, 22, 21], None, "A real improvement: falling nine months in a row."),
-        (RISE, None, "A real change for the worse: rising seven months in a row, but still below the six months to the visit."),
-        (RISE, NEUTRAL, "A real change: rising seven months in a row, but still below the six months to the visit."),
+        (RISE, None, "Better than at the visit over the last six months, which may be chance: rising seven months in a row."),
+        (RISE, NEUTRAL, "Lower than at the visit over the last six months, which may be chance: rising seven months in a row."),
         ([*RISE, 22, 23], NEUTRAL, "A real change: higher, rising nine months in a row."),
     ],
 )
@@ -130,16 +130,18 @@ def test_a_trend_that_has_not_passed_the_visit_s_figure_says_so(after, of, text)
 
 
 def test_a_stock_is_compared_with_the_figure_at_the_visit():
-    assert said(reading([*BEFORE[:-1], 22, *FALL], of=STOCK)).endswith("but still above the figure at the visit.")
+    assert said(reading([*BEFORE[:-1], 23, *FALL], of=STOCK)) == (
+        "No real change: falling seven months in a row, but no lower than at the visit itself."
+    )
 
 
 def test_a_run_below_two_years_but_above_the_half_year_before_the_visit_says_which_is_which():
     found = reading([20, 24] * 9 + [18, 19] * 4)
     assert said(found) == (
-        "A real improvement: eight months in a row, two of them since the visit, below the average inspectors saw, "
-        "though now above the six months to the visit."
+        "No real change: eight months in a row, two of them since the visit, below the average of the 24 months up to the visit, "
+        "but no lower than at the visit itself."
     )
-    assert verdicts.headline(found) == "Seen in time: a real improvement, but now above the six months to the visit"
+    assert verdicts.headline(found) == "Seen in time: no real change since the visit"
 
 
 def test_of_a_run_that_began_before_the_visit_only_what_came_after_is_news():
@@ -155,7 +157,7 @@ def test_a_month_that_is_not_over_is_shown_and_the_newest_one_judged_is_named():
     assert said(reading([*BEFORE, 20, 24, 20, 24], until="2017-04-20")) == (
         "No real change: the months up to March 2017 lie within the range inspectors saw."
     )
-    assert "falling seven months in a row, up to July 2017, but still" in said(reading(BEFORE + FALL + [22], until="2017-08-20"))
+    assert "falling seven months in a row, up to July 2017; now level" in said(reading(BEFORE + FALL + [22], until="2017-08-20"))
 
 
 def test_with_too_few_months_before_the_visit_nothing_is_called_what_inspectors_saw():
@@ -229,8 +231,8 @@ def test_a_number_that_the_letter_states_is_called_the_letter_s(number, then):
 def test_a_verdict_beyond_the_letter_s_band_says_so():
     found = reading(BEFORE + [18, 19] * 4, findings=[stated(low=8, high=12)])
     assert (
-        said(found)
-        == "A real improvement: eight months in a row below the average inspectors saw, though now above the band the letter states."
+        said(found) == "Worse than at the visit over the last six months, which may be chance: "
+        "eight months in a row below the average of the 24 months up to the visit."
     )
 
 
@@ -250,12 +252,12 @@ def test_a_quarter_s_count_is_not_set_against_a_month_s_average():
         (reading([*BEFORE, 21, *[25, 26] * 4], of=NEUTRAL), "really higher since the visit"),
         (reading(BEFORE + [18, 19] * 4, of=NEUTRAL), "really lower since the visit"),
         (reading(BEFORE + LOWER_OF_LATE), "better, but it may be chance"),
-        (reading([*BEFORE, 20, 24, 20, 24, 16, 17, 18, 16, 17, 23]), "better over the last months, but it may be chance"),
+        (reading([*BEFORE, 20, 24, 20, 24, 16, 17, 18, 16, 17, 23]), "no real change since the visit"),
         (reading(BEFORE + LOWER_OF_LATE, of=NEUTRAL), "lower, but it may be chance"),
         (reading(BEFORE + [20, 24] * 4), "no real change since the visit"),
-        (reading(BEFORE + FALL), "improving, but still above the six months to the visit"),
-        (reading(BEFORE + RISE), "getting worse, but still below the six months to the visit"),
-        (reading(BEFORE + RISE, of=NEUTRAL), "really rising, but still below the six months to the visit"),
+        (reading(BEFORE + FALL), "worse, but it may be chance"),
+        (reading(BEFORE + RISE), "better, but it may be chance"),
+        (reading(BEFORE + RISE, of=NEUTRAL), "lower, but it may be chance"),
     ],
 )
 def test_the_headline_is_the_verdict(found, text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise, permutations
 from typing import get_args
 
@@ -287,10 +288,30 @@ def test_a_run_ends_at_the_mean_at_a_gap_and_on_the_other_side():
     assert reading([*BEFORE, 12, None]).run == 2  # the month before the visit's end was above too; the blank newest one is passed over
 
 
-def test_a_measure_that_was_already_moving_can_be_beyond_its_range_and_behind_its_figure_at_the_visit():
-    climbing = [2, 4, 3, 5, 7, 6, 8, 10, 9, 11, 13, 12, 14, 16, 15, 17, 19, 18, 20, 22, 21, 23, 25, 24]
-    found = reading([*climbing, *[19, 20] * 6], of=UP)
-    assert (found.verdict, found.direction) == ("better, and real", "worse")
+CLIMBING = [2, 4, 3, 5, 7, 6, 8, 10, 9, 11, 13, 12, 14, 16, 15, 17, 19, 18, 20, 22, 21, 23, 25, 24]
+
+
+@pytest.mark.parametrize("better", ["up", "down", "neutral"])
+@pytest.mark.parametrize("after", [[22, 23, 21, 23, 22, 22] * 2, [22, 23, 21, 23, 22, 22.5] * 2])
+def test_what_had_moved_before_the_visit_and_no_further_since_is_no_change_since(better, after):
+    """The range is that of two years of climbing; the newest figure is beyond it, and below or level with the 22.5 at the visit."""
+    found = reading([*CLIMBING, *after], of=replace(UP, better=better))
+    assert found.since.points["type"].iloc[-1] != "common_cause"
+    assert found.verdict == "no real change"
+
+
+@pytest.mark.parametrize(("better", "verdict"), [("up", "better, and real"), ("down", "worse, and real"), ("neutral", "higher, and real")])
+def test_what_moved_on_since_the_visit_is_real(better, verdict):
+    assert reading([*CLIMBING, *[25, 26] * 6], of=replace(UP, better=better)).verdict == verdict
+
+
+def test_months_with_few_cases_before_thirteen_with_many_leave_the_range_to_the_thirteen():
+    shares = [0.25, 0.5] * 8 + [0.4, 0.5] * 4 + [0.9] * 12
+    sizes = [4] * 16 + [40] * 8 + [80] * 12
+    found = reading(shares, sizes)
+    assert (found.since.status, found.judged_by, found.limits_note) == ("ok", "month", "")
+    assert found.since.points.index[0] == found.judged.index[11]
+    assert found.verdict == "better, and real"
 
 
 RECORDING = Phase("made_up", pd.Timestamp("2016-04-10"), "Away became missing", "A")

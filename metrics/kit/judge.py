@@ -97,12 +97,19 @@ def known(rows: pd.DataFrame) -> np.ndarray:
 
 
 def since_the_visit(measure: Measure, rows: pd.DataFrame, visit: pd.Timestamp, period: str, target: float | None) -> tuple[SpcResult, str]:
-    """The chart whose range is that of the 24 periods up to the visit, and blank; with fewer than 13 figures there, of all, and why."""
+    """The chart whose range is that of the 24 periods up to the visit, and blank; with fewer than 13 figures there, of all, and why.
+
+    Where the 24 have too few cases for a range and the last 13 of them have enough, it is that of the 13.
+    """
     stop = int(rows.index.searchsorted(visit, side="right"))
     start = max(0, stop - MOST)
     before = int(known(rows)[start:stop].sum())
     if before >= NEEDED:
-        return chart(measure, rows.iloc[start:], target, baseline_points=stop - start), ""
+        found = chart(measure, rows.iloc[start:], target, baseline_points=stop - start)
+        if found.status == "rare_events" and known(rows)[stop - NEEDED : stop].all():
+            nearer = chart(measure, rows.iloc[stop - NEEDED :], target, baseline_points=NEEDED)
+            found = nearer if nearer.status == "ok" else found
+        return found, ""
     how_many = f"Only {before}" if before else "No"
     counted = f"{period} of figures comes" if before < 2 else f"{period}s of figures come"
     return chart(measure, rows, target), f"{how_many} {counted} before the visit: the range is that of all {period}s."

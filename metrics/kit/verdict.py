@@ -9,7 +9,7 @@ import pandas as pd
 
 from metrics.kit.baseline import Then
 from metrics.kit.difference import since_baseline
-from metrics.kit.judge import NEEDED, Judged, known
+from metrics.kit.judge import LENGTH, NEEDED, Judged, known
 from metrics.kit.measure import Measure
 
 Verdict = Literal[
@@ -49,18 +49,34 @@ def verdict_of(measure: Measure, then: Then, judged: Judged, visit: pd.Timestamp
     """The verdict, and for "cannot tell yet" why (else blank).
 
     Real: the newest figure is out of the ordinary for the range at the visit. May be chance: it is not, but the 95% interval of the
-    last six months' difference from the visit leaves out nought. Where figures never varied, the interval alone decides.
+    last six months' difference from the visit leaves out nought. Either stands only where the newest figure lies on that side of the
+    one at the visit: what had improved before the visit, and no further since, is no improvement since. Where figures never varied,
+    the interval alone decides.
     """
     why = why_not(then, judged, visit)
     if why:
         return "cannot tell yet", why
+    way = moved_since(measure, then, judged)
     newest = None if judged.since is None else judged.since.variation
-    if newest in REAL:
+    if newest in REAL and _side(measure, way)[1] == REAL[newest]:
         return REAL[newest], ""
     interval = since_baseline(measure, then, judged.months, visit)
-    if interval is None or interval[0] <= 0 <= interval[1]:
+    if not way or interval is None or interval[0] <= 0 <= interval[1] or (interval[0] > 0) != (way > 0):
         return "no real change", ""
-    return _side(measure, interval[0] > 0), ""
+    return _side(measure, way)[0], ""
+
+
+def moved_since(measure: Measure, then: Then, judged: Judged) -> int:
+    """Which way the newest figure lies from that at the visit as both are shown: 1 above, -1 below, 0 level or within a stated band."""
+    if judged.rows is None or then.basis == "none":
+        return 0
+    newest = judged.rows["value"].to_numpy()[known(judged.rows)][-1]
+    # A flow's count at the visit is a month's average, whatever period is judged.
+    months = LENGTH[judged.by] if measure.kind == "count" and measure.clock == "flow" and then.basis == "measured" else 1
+    edges = [one * months for one in (then.point.value, then.low, then.high) if one is not None]
+    decimals = 2 if measure.is_share else 1
+    low, high, shown = (round(float(one), decimals) for one in (min(edges), max(edges), newest))
+    return int(shown > high) - int(shown < low)
 
 
 def why_not(then: Then, judged: Judged, visit: pd.Timestamp) -> str:
@@ -78,7 +94,12 @@ def why_not(then: Then, judged: Judged, visit: pd.Timestamp) -> str:
     return "" if judged.rows.index[places[-1]] > visit else f"no figure after {visit:%B %Y}"
 
 
-def _side(measure: Measure, up: bool) -> Verdict:
+def _side(measure: Measure, way: int) -> tuple[Verdict, Verdict]:
+    """The verdicts of a move up (1) or down (-1): as it may be chance, and as it is real. Of no move: no change, twice."""
+    if not way:
+        return "no real change", "no real change"
     if measure.better == "neutral":
-        return "higher, may be chance" if up else "lower, may be chance"
-    return "better, may be chance" if up == (measure.better == "up") else "worse, may be chance"
+        return ("higher, may be chance", "higher, and real") if way > 0 else ("lower, may be chance", "lower, and real")
+    if (way > 0) == (measure.better == "up"):
+        return "better, may be chance", "better, and real"
+    return "worse, may be chance", "worse, and real"
