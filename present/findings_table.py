@@ -79,7 +79,7 @@ def measure_row(one: Reading | Measure, query: Query, first: Cell, *, also: tupl
 
 def _also(one: Reading | Measure, query: Query, filtered: Filtered) -> Also:
     verdict, measure = verdict_of(one), _measure_of(one)
-    word = verdicts.word(verdict) if filtered(measure) else f"{verdicts.word(verdict)} ({OF_ALL})"
+    word = verdicts.word(verdict) if filtered(measure) else f"{verdicts.word(verdict)} ({OF_ALL.removeprefix('of the ')})"
     return Also(measure.title, _link(measure, query), verdicts.mark(verdict), word)
 
 

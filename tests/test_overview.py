@@ -283,7 +283,7 @@ def test_a_measure_for_which_the_chosen_group_does_not_hold_says_that_its_figure
     assert row.cells[1].also[0].word == "Better, and real"
     row = finding_row(one, query, lambda measure: measure.title != "Good one")
     assert row.cells[1].small == ""
-    assert row.cells[1].also[0].word == "Better, and real (of the whole service)"
+    assert row.cells[1].also[0].word == "Better, and real (whole service)"
 
 
 def test_a_quarter_s_count_is_not_set_against_a_month_s_average():
