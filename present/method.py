@@ -70,7 +70,8 @@ def _details(measures_judged: int) -> tuple[tuple[str, str], ...]:
         (
             "What else is a real change?",
             "Two more patterns that chance seldom makes: seven months rising, or seven falling, one after the other; and two months of "
-            "three close to the same edge of the range. The verdict goes by the newest month; the picture marks every such month.",
+            "three close to the same edge of the range. The verdict goes by the newest month, and only where its figure is also better, or "
+            "worse, than at the visit itself; the picture marks every such month.",
         ),
         (
             "What is “may be chance”?",
@@ -88,7 +89,8 @@ def _details(measures_judged: int) -> tuple[tuple[str, str], ...]:
         ),
         (
             "Which months make the range?",
-            "The 24 up to the visit, its own month among them; 13 are enough. With fewer, all months make it and the page says so. A visit "
+            "The 24 up to the visit, its own month among them; 13 are enough, and stand alone where the earlier ones have too few cases. With "
+            "fewer, all months make it and the page says so. A visit "
             "never starts a new range: the months after it are held against what inspectors saw. “All along” on a measure’s page shows "
             "the range of all months instead.",
         ),
