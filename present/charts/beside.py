@@ -87,15 +87,15 @@ def at_the_visit(reading: Reading, room: Room, shades: theme.Palette) -> Drawn:
     else:
         return [], []
     text = f"At the visit: {words.then_value(reading.measure, then)}"
-    after, before, gap = visit + BESIDE, begin - BESIDE, (room.up[1] - room.up[0]) / 40
+    until, after, before, gap = reading.letter.visit_from - BESIDE, visit + BESIDE, begin - BESIDE, (room.up[1] - room.up[0]) / 40
     spots = [
         spot
         for far in (1, 1.5, 2, 3, 5, 8)
         for spot in (
             Spot(after, high + far * gap, "left", "bottom"),
             Spot(after, low - far * gap, "left", "top"),
-            Spot(visit - BESIDE, low - far * gap, "right", "top"),
-            Spot(visit - BESIDE, high + far * gap, "right", "bottom"),
+            Spot(until, low - far * gap, "right", "top"),
+            Spot(until, high + far * gap, "right", "bottom"),
         )
     ]
     spots += [Spot(before, low, "right", "middle"), Spot(after, low, "left", "middle")]

@@ -50,7 +50,7 @@ def over_time(
         marks = [*marks, *counted_anew(result.phases)]
     placed = place(marks, first, last)
     y_axis = _y_axis(reading, picture, lines, standards_drawn, dark)
-    room = _room(picture, placed, standards_drawn, (first - SIDE[0], last + SIDE[1]), y_axis["range"])
+    room = _room(picture, placed, standards_drawn, lines, (first - SIDE[0], last + SIDE[1]), y_axis["range"])
     layout = _layout(dark, headroom(placed), bool(lines), room, y_axis)
     parts = [
         at_the_visit(reading, room, shades),
@@ -94,6 +94,7 @@ def _room(
     picture: Picture,
     placed: Sequence[Placed],
     standards_drawn: Sequence[Standard],
+    lines: Sequence[Line],
     across: tuple[pd.Timestamp, pd.Timestamp],
     up: Sequence[float],
 ) -> Room:
@@ -104,6 +105,8 @@ def _room(
     room.line(known["month"], known["value"])
     averaged = frame[frame["mean"].notna()]
     room.line(averaged["month"], averaged["mean"])
+    for line in lines:
+        room.line(line.values["date"], line.values["value"])
     for level in (level for standard in standards_drawn for level in levels(standard)):
         room.line(pd.Series(across), pd.Series([level, level]))
     for one in placed:
@@ -134,7 +137,7 @@ def _range_name(picture: Picture, room: Room, shades: theme.Palette) -> limits.D
     text = picture.range_name if picture.has_range else picture.middle_name
     top, bottom = (frame[name].clip(*room.up).to_numpy() for name in ends)
     spots = []
-    for begin in range(0, len(frame), max(len(frame) // 6, 1)):
+    for begin in range(0, len(frame), max(len(frame) // 10, 1)):
         near = slice(begin, begin + NAME_LONG)
         month = frame["month"].iloc[begin]
         spots += [Spot(month, top[near].max(), "left", "bottom"), Spot(month, bottom[near].min(), "left", "top")]

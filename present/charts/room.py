@@ -62,7 +62,8 @@ class Room:
     def choose(self, text: str, spots: Sequence[Spot]) -> Spot:
         """The spot at which the label covers least, an earlier one when it is nearly as good; the place is then taken."""
         boxes = [self.boxes(text, spot) for spot in spots]
-        best = min(range(len(spots)), key=lambda place: self._cost(boxes[place]) + place * EARLIER)
+        cost = sum(weight * self._cost(np.stack([box[place] for box in boxes]), place) for place, weight in enumerate(WEIGHTS))
+        best = int(np.argmin(cost + EARLIER * np.arange(len(spots))))
         self.taken.append(boxes[best])
         return spots[best]
 
@@ -83,17 +84,14 @@ class Room:
     def _pixels_up(self, values: np.ndarray) -> np.ndarray:
         return (values - self.up[0]) / (self.up[1] - self.up[0]) * self.height
 
-    def _cost(self, boxes: np.ndarray) -> float:
-        return sum(weight * self._cost_at(box, place) for place, (box, weight) in enumerate(zip(boxes, WEIGHTS, strict=True)))
-
-    def _cost_at(self, box: np.ndarray, place: int) -> float:
-        left, right, bottom, top = box
-        outside = max(-left, right - WIDTHS[place], -bottom, top - self.height, 0.0)
-        over = [one[place] for one in self.taken]
-        labels = sum(left < one[1] + AROUND and one[0] < right + AROUND and bottom < one[3] and one[2] < top for one in over)
-        cost = OVER_A_LABEL * labels + (OVER_A_LABEL + outside if outside > 0 else 0.0)
+    def _cost(self, boxes: np.ndarray, place: int) -> np.ndarray:
+        """What each box (left, right, bottom, top) covers at one width: pieces of lines, other labels, the edge of the plot."""
+        left, right, bottom, top = (boxes[:, [side]] for side in range(4))
+        cost = np.zeros(len(boxes))
         if self.keep_clear:
-            points = np.concatenate(self.keep_clear)
-            x, y = points[:, 0] * WIDTHS[place], points[:, 1]
-            cost += int(np.sum((x > left - AROUND) & (x < right + AROUND) & (y > bottom - AROUND) & (y < top + AROUND)))
-        return cost
+            x, y = np.concatenate(self.keep_clear).T * [[WIDTHS[place]], [1.0]]
+            cost += ((x > left - AROUND) & (x < right + AROUND) & (y > bottom - AROUND) & (y < top + AROUND)).sum(axis=1)
+        for begin, end, low, high in (label[place] for label in self.taken):
+            cost += OVER_A_LABEL * ((left < end + AROUND) & (begin < right + AROUND) & (bottom < high) & (low < top))[:, 0]
+        outside = np.max([-left, right - WIDTHS[place], -bottom, top - self.height], axis=0)[:, 0]
+        return cost + np.where(outside > 0, OVER_A_LABEL + outside, 0.0)
