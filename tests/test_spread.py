@@ -97,6 +97,10 @@ def test_groups_with_the_same_numbers_are_one_point_that_names_them_all():
     assert chart.table["group"].tolist() == ["North", "South", "East"]
 
 
+def test_two_groups_that_stand_outside_at_one_point_are_both_named():
+    assert "North, South" in names(drawn(("North", 2, 40), ("South", 2, 40), ("East", 40, 60)))
+
+
 def test_of_many_officers_only_those_outside_are_named_and_the_table_has_all():
     dice = random.Random(8)
     cells = [(f"Officer {place:02}", sum(dice.random() < 0.7 for _ in range(n)), n) for place, n in enumerate(range(5, 75))]
@@ -168,9 +172,17 @@ def test_names_keep_off_the_lines_that_are_given():
     assert abs(one.middle - 100) >= one.half
 
 
-def test_a_name_that_has_room_nowhere_else_stands_on_a_line():
-    (one,) = place([Spot("West", 100, 8)], [], NARROWEST, 16.0, [8.0])
+def test_a_name_stands_on_a_line_only_where_it_must_and_has_no_other_room():
+    west = Spot("West", 100, 8)
+    assert place([west], [], NARROWEST, 16.0, [8.0]) == []
+    (one,) = place([west], [], NARROWEST, 16.0, [8.0], first=1)
     assert one.middle == 8
+
+
+def test_a_group_at_100_per_cent_that_stands_outside_is_named_over_the_plot_where_it_has_no_other_room():
+    chart = drawn(("A", 3, 3), ("B", 5, 5), ("Family support central 2", 19, 19), ("C", 32, 34), ("D", 31, 34), own=Point(0.85, 159, 188))
+    assert "Family support central 2" in names(chart)
+    assert chart.figure["layout"]["margin"]["t"] > 16
 
 
 def test_the_first_name_is_placed_first_and_one_without_room_is_left_out():

@@ -16,10 +16,12 @@ from present.charts.bars import group_table
 from present.charts.labels import Placed, Spot, place, wrapped
 
 PLOT_HEIGHT = 340
+ROOM_ABOVE = 36  # pixels over the plot for a name that has room nowhere else
 NARROWEST = 250  # pixels between the axis and the right edge on a phone
 GRID = 240  # points of a curve
 NAMED = 14  # so many groups are all named where there is room; of more only those that stand outside
 NAMES_ON_HOVER = 6
+NAMED_TOGETHER = 3  # groups outside that share one point are named one by one up to so many
 SHAPES = {"better": "triangle-up", "worse": "triangle-down", "higher": "diamond", "lower": "diamond"}
 
 
@@ -36,13 +38,14 @@ def funnel_chart(
     widest = float(known["denominator"].max()) if len(known) else 1.0
     across, up = (0.0, widest * 1.07 + 0.6), _range(known, total.value)
     points = _points(measure, known, kind)
+    names, above = _names(points, across, up, total.value, len(known), shades)
     layout = theme.layout(
         dark,
-        height=PLOT_HEIGHT + 72,
-        margin={"l": 8, "r": 44, "t": 16, "b": 56},
+        height=PLOT_HEIGHT + 72 + above,
+        margin={"l": 8, "r": 44, "t": 16 + above, "b": 56},
         xaxis={**theme.axis(dark), "range": list(across), "title": {"text": "cases", "font": {"size": 13}}, **_whole_steps(across[1])},
         yaxis=theme.axis(dark, range=list(up), tickformat=".0%"),
-        annotations=[_own_name(measure, total.value), *_names(points, across, up, total.value, len(known), shades)],
+        annotations=[_own_name(measure, total.value), *names],
         hovermode="closest",
     )
     title = f"{measure.title}, by {kind_title.lower()}, {when}"
@@ -61,7 +64,8 @@ def _points(measure: Measure, known: pd.DataFrame, kind: str) -> pd.DataFrame:
         more = len(names) - NAMES_ON_HOVER
         listed = ", ".join(names[:NAMES_ON_HOVER]) + (f" and {more} more" if more > 0 else "")
         detail = f"{spread_words.figure(measure, first)}<br>{spread_words.WORDS[first['type']]}: {spread_words.allowed(measure, first)}"
-        name = names[0] if len(names) == 1 else f"{len(names)} {spread_words.groups(kind)}"
+        several = len(names) > (1 if first["type"] == "same" else NAMED_TOGETHER)
+        name = f"{len(names)} {spread_words.groups(kind)}" if several else ", ".join(names)
         spots.append({**first, "name": name, "many": len(names), "hover": f"<b>{listed}</b><br>{detail}"})
     frame = pd.DataFrame(spots, columns=[*known.columns, "name", "many", "hover"])
     rank = frame["type"].map(lambda kind: 0 if kind in SHAPES else 1 if kind.endswith("-maybe") else 2)
@@ -129,14 +133,17 @@ def _shapes(points: pd.DataFrame, shades: theme.Palette) -> list[dict[str, Any]]
 
 def _names(
     points: pd.DataFrame, across: tuple[float, float], up: tuple[float, float], own: float, groups: int, shades: theme.Palette
-) -> list[dict[str, Any]]:
+) -> tuple[list[dict[str, Any]], int]:
+    """The names beside the points, and how many pixels they need over the plot."""
     x = (points["denominator"].to_numpy(float) - across[0]) / (across[1] - across[0]) * NARROWEST
     y = (points["value"].to_numpy(float) - up[0]) / (up[1] - up[0]) * PLOT_HEIGHT
     spots = [Spot(wrapped(str(name)), float(one), float(other)) for name, one, other in zip(points["name"], x, y, strict=True)]
     lines = [(level - up[0]) / (up[1] - up[0]) * PLOT_HEIGHT for level in (own, 0.0, 1.0)]
     wanted = [spot for spot, rank in zip(spots, points["rank"], strict=True) if rank < 2 or groups <= NAMED]
     at = {(spot.x, spot.y): row for spot, row in zip(spots, points.itertuples(), strict=True)}
-    return [_name(one, at[one.spot.x, one.spot.y], shades) for one in place(wanted, spots, NARROWEST, PLOT_HEIGHT, lines)]
+    placed = place(wanted, spots, NARROWEST, PLOT_HEIGHT + ROOM_ABOVE, lines, int((points["rank"] < 2).sum()))
+    above = max((one.middle + one.half - PLOT_HEIGHT for one in placed), default=0)
+    return [_name(one, at[one.spot.x, one.spot.y], shades) for one in placed], max(int(above), 0)
 
 
 def _name(one: Placed, row: Any, shades: theme.Palette) -> dict[str, Any]:

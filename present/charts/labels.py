@@ -74,25 +74,27 @@ def _tries(spot: Spot) -> list[Placed]:
     return [Placed(spot, anchor, x if anchor == "left" else -x, y) for x, y in levels for anchor in ("left", "right")]
 
 
-def place(named: Sequence[Spot], points: Sequence[Spot], width: float, height: float, lines: Sequence[float] = ()) -> list[Placed]:
-    """The names that have room, the first first, inside `width` × `height` and, where it can be, off the level `lines`.
+def place(
+    named: Sequence[Spot], points: Sequence[Spot], width: float, height: float, lines: Sequence[float] = (), first: int = 0
+) -> list[Placed]:
+    """The names that have room, the first first, inside `width` × `height` and off the level `lines`.
 
-    A name without room is left to the table and the hover.
+    The `first` so many may stand on a line where they have no other room. A name without room is left to the table and the hover.
     """
     placed: list[Placed] = []
-    for spot in named:
+    for rank, spot in enumerate(named):
         free = [
             one
             for one in _tries(spot)
             if _is_inside(one, width, height) and not _covers(one, points) and not any(_meets(one, other) for other in placed)
         ]
         off_lines = [one for one in free if all(abs(line - one.middle) >= one.half for line in lines)]
-        placed += (off_lines or free)[:1]
+        placed += (off_lines or (free if rank < first else []))[:1]
     return placed
 
 
 def _is_inside(one: Placed, width: float, height: float) -> bool:
-    return one.left >= 0 and one.right <= width and one.middle - one.half >= 0 and one.middle + one.half <= height + LINE_HEIGHT / 2
+    return one.left >= 0 and one.right <= width and one.middle - one.half >= 0 and one.middle + one.half <= height
 
 
 def _meets(one: Placed, other: Placed) -> bool:
