@@ -89,8 +89,8 @@ def _details(measures_judged: int) -> tuple[tuple[str, str], ...]:
         ),
         (
             "Which months make the range?",
-            "The 24 up to the visit, its own month among them; 13 are enough, and stand alone where the earlier ones have too few cases. With "
-            "fewer, all months make it and the page says so. A visit "
+            "The 24 up to the visit, its own month among them; 13 are enough, and stand alone where those before have too few cases. "
+            "With fewer, all months make it and the page says so. A visit "
             "never starts a new range: the months after it are held against what inspectors saw. “All along” on a measure’s page shows "
             "the range of all months instead.",
         ),
