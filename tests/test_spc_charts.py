@@ -34,6 +34,16 @@ def test_xmr_as_worked_by_hand():
     assert lines(result) == [pytest.approx([7.5 - 26.6 / 3, 7.5, 7.5 + 26.6 / 3], rel=1e-12)] * 4
 
 
+@pytest.mark.parametrize("rules", ["mdc2024", "ptd022"])
+@pytest.mark.parametrize("side", [1, -1])
+def test_a_point_on_a_line_is_not_beyond_it(rules, side):
+    """Baseline 10, 12 by turns: mean 11, every moving range 2, limits 11 -/+ 5.32, near from 2/3 of the way, 11 -/+ 3.54666…"""
+    on = [11 + side * apart for apart in (5.32, 5.3201, 5.32 * 2 / 3, 3.5467, 3.5466)]
+    points = spc(monthly([10, 12] * 12 + on), better="up", baseline_points=24, rules=rules).points.iloc[-5:]
+    assert list(points["outside"]) == [False, True, False, False, False]
+    assert list(points["near"]) == [True, rules == "mdc2024", False, True, False]
+
+
 def test_p_prime_as_worked_by_hand_with_denominators_whose_roots_are_whole():
     """10 of 25, 55 of 100, 15 of 25, 45 of 100.
 
