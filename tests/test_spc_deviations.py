@@ -254,7 +254,7 @@ def test_the_blank_at_the_end_of_s60_is_the_reference_s_icon_and_not_ours():
 def test_points_of_which_no_two_are_neighbours_bear_no_limits():
     values = monthly(np.where(np.arange(40) % 2, np.nan, noise(40, 4)))
     result = spc(values, better="up")
-    assert (result.status, result.why_chart) == ("too_few_points", "No two neighbouring points have a value")
+    assert (result.status, result.why_chart) == ("rare_events", "No two neighbouring points have a value")
 
 
 # Rows that are not there

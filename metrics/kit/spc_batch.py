@@ -95,7 +95,7 @@ def _limits(
         status = np.where((status == OK) & (limits.mean < FEWEST_COUNTED), RARE, status)
     with np.errstate(invalid="ignore"):
         flat = ~(limits.moving_range > 0) | ((limits.alike > MOST_ALIKE) & ~is_p_prime)
-    status = np.where((status == OK) & flat, np.where(np.isnan(limits.moving_range), TOO_FEW, RARE), status)
+    status = np.where((status == OK) & flat, RARE, status)
     return _blank(limits, status != OK, baseline), status, is_p_prime
 
 

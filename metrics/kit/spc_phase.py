@@ -87,7 +87,7 @@ def _limits(judged: np.ndarray, sizes: np.ndarray | None, chart: str, asked: Ask
 def _too_poor(limits: Limits, chart: str) -> Choice | None:
     """Why limits are no more than a line: screened to nothing, or a third of neighbours alike, they mark everything or nothing."""
     if np.isnan(limits.moving_range):
-        return Choice("run", "too_few_points", "No two neighbouring points have a value")
+        return Choice("run", "rare_events", "No two neighbouring points have a value")
     if limits.moving_range > 0 and (chart == "p_prime" or limits.alike <= MOST_ALIKE):
         return None
     return Choice("run", "rare_events", "Too many neighbouring values are the same for limits")
