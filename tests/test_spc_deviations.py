@@ -1,7 +1,6 @@
 """Where the reference goes wrong or is silent: each case both ways, `ptd022` as the reference has it and `mdc2024` as is right.
 
-The numbering (2.1 to 3.8) is that of the list in docs/decisions.md's source; the case's own name in tests/golden is in the test's name
-where the case is there.
+A case of tests/golden is named at the end of the test's name.
 """
 
 from __future__ import annotations
