@@ -300,6 +300,19 @@ def test_each_of_many_groups_is_judged_as_it_would_be_alone():
             assert group.points["upper"].to_numpy() == pytest.approx(one.points["upper"].to_numpy())
 
 
+@pytest.mark.parametrize(("kind", "chart"), [("count", "auto"), ("mean", "xmr")])
+def test_counts_and_means_are_judged_as_they_would_be_alone(kind: str, chart: str):
+    few, many = steady("Few", 0.5, 8, least=1, most=3), steady("Many", 0.5, 9)
+    rows = pd.concat([few, many])
+    rows = rows.assign(value=rows["numerator"])
+    found = judged(rows, measure(kind, unit="children"))
+    assert [group.group for group in found.groups] == ["Few", "Many"]
+    for group in found.groups:
+        one = spc(rows[rows["group"] == group.group].set_index("month")["value"], better="up", chart=chart)
+        assert group.status == one.status
+        assert group.points["mean"].to_numpy() == pytest.approx(one.points["mean"].to_numpy())
+
+
 def test_adding_a_group_changes_nothing_for_the_others():
     rows = pd.concat([steady("B", 0.7, 3), step("A")])
     alone, together = judged(rows, visit=VISIT), judged(pd.concat([rows, steady("C", 0.2, 9)]), visit=VISIT)
@@ -414,8 +427,8 @@ def test_all_small_pictures_have_one_scale_and_nothing_leaves_its_box():
     for polygon in pictures(spread).iter("polygon"):
         for pair in polygon.get("points", "").split():
             x, y = (float(number) for number in pair.split(","))
-            assert 0 <= x <= multiples.WIDTH
-            assert 0 <= y <= multiples.HEIGHT
+            assert multiples.LEFT <= x <= multiples.WIDTH - multiples.RIGHT
+            assert multiples.TOP <= y <= multiples.HEIGHT - multiples.BOTTOM
     assert multiples.scale_of(measure(), judged(high)).bottom > 0.5
     counts = judged(high.assign(value=high["numerator"]), measure("count", unit="children"))
     scale = multiples.scale_of(measure("count", unit="children"), counts)
