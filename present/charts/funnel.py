@@ -155,7 +155,7 @@ def _name(one: Placed, row: Any, shades: theme.Palette) -> dict[str, Any]:
         "align": one.anchor,
         "xanchor": one.anchor,
         "yanchor": "middle",
-        "bgcolor": shades.background if row.place == OUTSIDE_998 else shades.band,
+        "bgcolor": shades.background if row.place == OUTSIDE_998 or one.middle > PLOT_HEIGHT else shades.band,
         "borderpad": 0,
         "font": {"size": 12, "color": shades.text},
     }
