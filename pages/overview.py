@@ -29,7 +29,7 @@ def lead(view: View, counts: Tally) -> str:
 
 def under(view: View, found: list[Answered], counts: Tally, asked: Asked) -> str:
     """What stands under the tiles: findings that are neither better nor worse, what chance alone would mark, and where it is explained."""
-    chance = escape(verdicts.chance_line(overview.measures_judged(found)))
+    chance = escape(verdicts.chance_line(overview.measures_judged(found), view.choice.period))
     how = link_html("How this is judged", Link("method", view.choice.query()))
     said = (neutral_line(counts, asked, view.choice.query), chance, how)
     return f'<p class="rg-under">{" ".join(text for text in said if text)}</p>'

@@ -15,13 +15,13 @@ NO_STANDARD = "No standard"
 
 
 def standard_met(reading: Reading) -> tuple[str, str]:
-    """How often it was met, and what is to be met: ("Missed in most months", "20 working days"); ("No standard", "") without one."""
+    """How often it was met, and what is to be met: ("Missed in 8 of 12 months", "20 working days"); ("No standard", "") without one."""
     if reading.target is None:
         return NO_STANDARD, ""
     note = ", ".join(text for text in (_what(reading, reading.target), _whose(reading, reading.target)) if text)
     if reading.met_of is None:
         return "Cannot tell yet", note
-    return f"{_how_often(*reading.met_of, reading.judged_by)}".capitalize(), note
+    return _counted(*reading.met_of, reading.judged_by), note
 
 
 def standard_mark(reading: Reading) -> str:
@@ -55,6 +55,15 @@ def standard_name(reading: Reading, target: Target) -> tuple[str, bool]:
     if unit in NAMED_BY_NUMBER:
         return f"The {number}-{unit.removesuffix('s')} standard", False
     return f"The standard{'s' * is_several} of {what}", is_several
+
+
+def _counted(met: int, of: int, unit: str) -> str:
+    """The same short, for a narrow column: "Met in all 12 months", "Missed in 8 of 12 months"."""
+    if of == 1:
+        return f"{'Met' if met else 'Missed'} in the newest {unit}"
+    if met in (0, of):
+        return f"{'Met' if met else 'Missed'} in all {of} {unit}s"
+    return f"Met in {met} of {of} {unit}s" if met * 2 >= of else f"Missed in {of - met} of {of} {unit}s"
 
 
 def _how_often(met: int, of: int, unit: str) -> str:

@@ -129,23 +129,23 @@ def _already_moved(reading: Reading, up_to: str) -> str:
     return signal(result, than, reading.run, up_to, periods_since_visit(reading))
 
 
-def chance_line(measures_judged: int) -> str:
+def chance_line(measures_judged: int, period: str = "month") -> str:
     """How many marks chance alone makes: "Among 34 measures, chance alone would mark about one a month."; "" of none."""
     if measures_judged == 0:
         return ""
     among = f"Among {measures_judged} measures" if measures_judged > 1 else "Of one measure"
-    return f"{among}, chance alone would mark {_how_many_a_month(falsely_marked(measures_judged))}."
+    return f"{among}, chance alone would mark {_how_many(falsely_marked(measures_judged), period)}."
 
 
-def _how_many_a_month(expected: float) -> str:
-    """A mean count in words that anyone reads: "about one every two months", "about one a month", "two or three a month"."""
+def _how_many(expected: float, period: str) -> str:
+    """A mean count in words that anyone reads: "about one every two months", "about one a month", "two or three a quarter"."""
     if expected < MORE_THAN_ONE:
         apart = round(1 / expected)
-        return "about one a month" if apart == 1 else f"about one every {words.small(apart)} months"
+        return f"about one a {period}" if apart == 1 else f"about one every {words.small(apart)} {period}s"
     whole, part = divmod(expected, 1)
     if 0.25 <= part < 0.75:
-        return f"{words.small(int(whole))} or {words.small(int(whole) + 1)} a month"
-    return f"about {words.small(round(expected))} a month"
+        return f"{words.small(int(whole))} or {words.small(int(whole) + 1)} a {period}"
+    return f"about {words.small(round(expected))} a {period}"
 
 
 def _sign(reading: Reading) -> int:

@@ -295,13 +295,13 @@ def test_each_standard_in_the_file_is_named_as_a_reader_would_say_it(standard_id
 @pytest.mark.parametrize(
     ("met", "of", "then", "text", "short", "mark"),
     [
-        (12, 12, 22, "was met in each of the last 12 months", "Met in each of the last 12 months", "pass"),
-        (9, 12, 22, "is met in most months", "Met in most months", "mixed"),
-        (6, 12, 22, "is met in half of the last 12 months", "Met in half of the last 12 months", "mixed"),
-        (5, 12, 22, "is still missed in most months", "Missed in most months", "mixed"),
-        (5, 12, 18, "is missed in most months", "Missed in most months", "mixed"),
-        (0, 12, 22, "was missed in every one of the last 12 months", "Missed in every one of the last 12 months", "fail"),
-        (0, 3, 22, "was missed in every one of the last three months", "Missed in every one of the last three months", "fail"),
+        (12, 12, 22, "was met in each of the last 12 months", "Met in all 12 months", "pass"),
+        (9, 12, 22, "is met in most months", "Met in 9 of 12 months", "mixed"),
+        (6, 12, 22, "is met in half of the last 12 months", "Met in 6 of 12 months", "mixed"),
+        (5, 12, 22, "is still missed in most months", "Missed in 7 of 12 months", "mixed"),
+        (5, 12, 18, "is missed in most months", "Missed in 7 of 12 months", "mixed"),
+        (0, 12, 22, "was missed in every one of the last 12 months", "Missed in all 12 months", "fail"),
+        (0, 3, 22, "was missed in every one of the last three months", "Missed in all 3 months", "fail"),
         (1, 1, 22, "was met in the newest month", "Met in the newest month", "pass"),
         (0, 1, 22, "was missed in the newest month", "Missed in the newest month", "fail"),
     ],
@@ -462,6 +462,7 @@ def test_what_chance_alone_marks_is_told_in_whole_numbers(marked, text, monkeypa
 def test_the_chance_line_follows_the_measured_rate():
     many = round(2 / LATEST_FALSELY_MARKED)
     assert verdicts.chance_line(many) == f"Among {many} measures, chance alone would mark about two a month."
+    assert verdicts.chance_line(many, "quarter") == f"Among {many} measures, chance alone would mark about two a quarter."
     assert verdicts.chance_line(0) == ""
     assert verdicts.chance_line(1).startswith("Of one measure, chance alone would mark about one every ")
 

@@ -23,14 +23,15 @@ def show(theme_id: str, pictures: Callable[[View], None] | None = None) -> None:
     """Draws the page of one theme; `pictures` draws what only this theme has."""
     theme = next(theme for theme in themes() if theme.id == theme_id)
     view = open_view()
-    st.title(theme.title, anchor=False)
-    st.html(f'<p class="rg-lead">{escape(theme.intro)}</p>')
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="theme-head"):
+        st.title(theme.title, anchor=False, width="content")
+        chosen = _pick(view, theme)
     table.show_html(_findings(view, theme, findings.answered(view)), key=f"found-{theme.id}")  # st.html would take the marks away
-    chosen = _pick(view, theme)
     measure.show(view, chosen)
     if pictures is not None:
         pictures(view)
     st.subheader(f"All measures of {theme.title.lower()}", anchor=False)
+    st.html(f'<p class="rg-under">{escape(theme.intro)}</p>')
     table.show_html(view.once(f"measures {theme.id}", lambda: _measures_table(view, theme)), key=f"measures-{theme.id}")
     supplied = [one for one in measures(theme.id) if not view.lacking(one)]
     view.csv(lambda: measures_file([view.reading(one) for one in supplied]), f"measures-{theme.id}")
@@ -62,7 +63,7 @@ def _pick(view: View, theme: Theme) -> Measure:
     if st.session_state.get(key) != held:
         st.session_state[key] = held
     chosen = st.selectbox(
-        "Measure", list(known), format_func=lambda name: known[name].title, key=key, on_change=_take, args=(key,), width=520
+        "Measure", list(known), format_func=lambda name: known[name].title, key=key, on_change=_take, args=(key,), width=480
     )
     controls.keep(measure=chosen)
     return known[chosen]
