@@ -28,16 +28,21 @@ def cards(reading: Reading, at: pd.Timestamp, period: str) -> str:
             escape(words.change(reading)[0]),
             style=f"rg-verdict rg-top-{verdicts.tone(reading.verdict)}",
         ),
-        _card(
-            f"At the visit, {reading.letter.month_end:%B %Y}",
-            words.then_value(measure, then),
-            words.then_note(measure, then),
-            escape(then.said) if then.basis != "stated" else "",
-        ),
+        _card(f"At the visit, {reading.letter.month_end:%B %Y}", words.then_value(measure, then), _then_note(reading)),
         _card("Standard", standard, standard_note, _met(reading), size="rg-said"),
         _card("Comparator", comparator, comparator_note, size="rg-said"),
     ]
     return f'<div class="rg-cards">{"".join(boxes)}</div>'
+
+
+def _then_note(reading: Reading) -> str:
+    """Where the figure at the visit comes from, in full: "72 of 250 over the six months to the visit", "stated in the letter"."""
+    measure, then = reading.measure, reading.then
+    if then.basis != "measured" or not then.said:
+        return words.then_note(measure, then)
+    if measure.kind == "count" or then.point.denominator is None:
+        return then.said
+    return f"{words.parts(measure, then.point)} {then.said}"
 
 
 def found_html(reading: Reading) -> str:

@@ -54,6 +54,7 @@ OPENINGS = {
     "higher": "A real change: higher, ",
     "lower": "A real change: lower, ",
 }
+RARELY = ((1, 1), (2, 3), *((1, apart) for apart in range(2, 31)))  # how often in how many periods
 MORE_THAN_ONE = 1.25  # a mean count from which "about one" is too few
 SIX_MONTHS = 6  # over which a change that may be chance is reckoned (metrics.kit.difference)
 
@@ -138,10 +139,11 @@ def chance_line(measures_judged: int, period: str = "month") -> str:
 
 
 def _how_many(expected: float, period: str) -> str:
-    """A mean count in words that anyone reads: "about one every two months", "about one a month", "two or three a quarter"."""
+    """A mean count in words that anyone reads: "about two every three months", "about one a month", "two or three a quarter"."""
     if expected < MORE_THAN_ONE:
-        apart = round(1 / expected)
-        return f"about one a {period}" if apart == 1 else f"about one every {words.small(apart)} {period}s"
+        often, apart = min(RARELY, key=lambda pair: abs(pair[0] / pair[1] - expected))
+        every = f"a {period}" if apart == 1 else f"every {words.small(apart)} {period}s"
+        return f"about {words.small(often)} {every}"
     whole, part = divmod(expected, 1)
     if 0.25 <= part < 0.75:
         return f"{words.small(int(whole))} or {words.small(int(whole) + 1)} a {period}"
