@@ -104,10 +104,21 @@ def _blank(limits: Limits, quiet: np.ndarray, baseline: np.ndarray) -> Limits:
     if not quiet.any():
         return limits
     middle = np.full(len(quiet), np.nan)
-    held = quiet & ~np.isnan(baseline).all(axis=0)
-    middle[held] = np.nanmedian(baseline[:, held], axis=0)
+    middle[quiet] = _median(baseline[:, quiet])
     lower, upper = (np.where(quiet, np.nan, line) for line in (limits.lower, limits.upper))
     return Limits(np.where(quiet, middle, limits.mean), lower, upper, limits.near, limits.moving_range, limits.screened, limits.alike)
+
+
+def _median(values: np.ndarray) -> np.ndarray:
+    """The median of the known values of each series; NaN where there is none. One sort of all of them, quicker than numpy's nanmedian."""
+    if not len(values):
+        return np.full(values.shape[1], np.nan)
+    known = (~np.isnan(values)).sum(axis=0)
+    held = np.sort(values, axis=0)  # blanks last
+    lower, upper = (
+        np.take_along_axis(held, place[None], axis=0)[0] for place in ((known - 1) // 2, np.minimum(known // 2, len(values) - 1))
+    )
+    return (lower + upper) / 2
 
 
 def _of_shares(
@@ -118,9 +129,7 @@ def _of_shares(
     held = np.where(np.isnan(values), np.nan, sizes)
     held_baseline = held[:baseline_points]
     varying = spc_limits.p_prime(baseline, held_baseline, np.where(sizes > 0, sizes, np.nan))
-    some = ~np.isnan(held_baseline).all(axis=0)
-    usual = np.full(values.shape[1], np.nan)
-    usual[some] = np.nanmedian(held_baseline[:, some], axis=0)
+    usual = _median(held_baseline)
     most, least = (each.reduce(held, axis=0, initial=np.nan) for each in (np.fmax, np.fmin))
     with np.errstate(invalid="ignore", divide="ignore"):
         few = (held_baseline < FEW_CASES).sum(axis=0) / (~np.isnan(held_baseline)).sum(axis=0).astype(float)
