@@ -53,7 +53,7 @@ def picture(series: pd.DataFrame, result: SpcResult | None, *, seen: bool) -> Pi
     held = months.isin(result.points.index)
     kind = points["type"].map(KINDS).fillna("ordinary").where(held, BEFORE)
     said = {name: points[name].to_numpy() for name in ("mean", "lower", "upper", "phase")}
-    has_range = result.chart != "run" and bool(result.points["upper"].notna().any())
+    has_range = bool(result.points["upper"].notna().any())
     return Picture(series.assign(**said, kind=kind.to_numpy()), has_range, seen)
 
 
