@@ -29,7 +29,8 @@ def lead(view: View, counts: Tally) -> str:
 
 def under(view: View, found: list[Answered], counts: Tally, asked: Asked) -> str:
     """What stands under the tiles: findings that are neither better nor worse, what chance alone would mark, and where it is explained."""
-    chance = escape(verdicts.chance_line(overview.measures_judged(found), view.choice.period))
+    judged = overview.measures_judged(found)
+    chance = escape(verdicts.chance_line(judged, view.choice.period) or overview.none_judged(view.letter, view.to, view.choice.period))
     how = link_html("How this is judged", Link("method", view.choice.query()))
     said = (neutral_line(counts, asked, view.choice.query), chance, how)
     return f'<p class="rg-under">{" ".join(text for text in said if text)}</p>'
@@ -54,7 +55,8 @@ def unmeasured(found: list[Answered]) -> None:
     rest = [one.finding for one in found if one.deciding is None]
     if not rest:
         return
-    with st.expander(f"{len(rest)} findings that are not measured here, and why"):
+    what = f"{len(rest)} findings that are" if len(rest) > 1 else "One finding that is"
+    with st.expander(f"{what} not measured here, and why", expanded=len(rest) == len(found)):
         for finding in rest:
             why = finding.why_unmeasured or "Not part of this dashboard yet."
             st.markdown(f"**{finding.short}** ({finding.judgement}). {finding.says} *{why}*")
@@ -83,7 +85,8 @@ def page(view: View) -> None:
         findings.choose(found, asked)
         key = " ".join(asked.query().values())
         table.show_html(view.once(f"findings {key}", lambda: findings_html(view, found, asked)), key="overview")
-        st.html(f'<p class="rg-under">A dotted line in each picture marks the visit. {escape(file_words(asked))}</p>')
+        marked = "A dotted line in each picture marks the visit. " if view.period_end() > view.letter.month_end else ""
+        st.html(f'<p class="rg-under">{marked}{escape(file_words(asked))}</p>')
     else:
         empty.state(
             "Nothing to judge",

@@ -10,7 +10,7 @@ from data.letters import JUDGEMENTS, THEMES, Finding
 from metrics.kit.compare import Reading
 from metrics.kit.measure import Measure
 from present import verdicts, words
-from present.html_table import Also, Cell, Column, Heading, Link, Row
+from present.html_table import Also, Cell, Column, Heading, Link, Row, link_html
 from present.overview import CANNOT_TELL, PAGE_OF_THEME, Answered, verdict_of
 from present.sparkline import Spark
 
@@ -123,3 +123,16 @@ def mark_and_word(finding: Finding, answered: Sequence[Answered]) -> tuple[str, 
     """A finding's mark and the word beside it; blanks for one that no measure answers."""
     found = next((one.verdict for one in answered if one.finding.id == finding.id and one.deciding is not None), "")
     return (verdicts.mark(found), verdicts.word(found)) if found else ("", "")
+
+
+def deciding_html(one: Answered, shown: Measure, query: Query) -> str:
+    """Which measure a finding is judged by, as a link, where that contradicts the one in the picture beside it; else "".
+
+    "Reviews held on time" can be better while the finding that it answers has not changed, because its worst measure has not.
+    """
+    own = next((verdict_of(answer) for answer in one.answers if _measure_of(answer).id == shown.id), one.verdict)
+    if one.deciding is None or own == one.verdict:
+        return ""
+    worst = _measure_of(one.deciding)
+    which = "another" if worst.better == "neutral" else "the worst"
+    return f' <span class="rg-by">by {which} of its measures: {link_html(worst.title, _link(worst, query))}</span>'

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import pandas as pd
+
 from data.letters import THEMES, Finding, Letter
 from metrics.kit.compare import WORST_FIRST, Reading
 from metrics.kit.measure import Measure
@@ -182,6 +184,13 @@ def headline(counts: Tally, letter: Letter) -> str:
         return f"No finding is really better or really worse than in {visit}"
     better = f"{number_word(counts.better).capitalize() if counts.better else 'No'} {'finding is' if counts.better < 2 else 'findings are'}"
     return f"{better} really better than in {visit}, {number_word(counts.worse)} {'is' if counts.worse < 2 else 'are'} really worse"
+
+
+def none_judged(letter: Letter, to: pd.Timestamp, period: str) -> str:
+    """Why no finding has a verdict, where what the reader has chosen is the reason; else ""."""
+    if to < letter.month_end.to_period("M").to_timestamp():
+        return f"{to:%B %Y} is before the {words.visit(letter)}: nothing can have changed since."
+    return "There are too few years to judge: choose “Month” or “Quarter”." if period == "year" else ""
 
 
 def number_word(number: int) -> str:

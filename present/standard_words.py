@@ -115,4 +115,4 @@ def _on(reading: Reading) -> pd.Timestamp:
 def _missed_at_the_visit(reading: Reading, target: Target) -> bool:
     """Whether the figure at the visit is known and missed it: only then is it "still" missed."""
     then = reading.then.point.value
-    return then is not None and not target.reached(np.array([then]), reading.measure.better).all()
+    return then is not None and not words.is_before_visit(reading) and not target.reached(np.array([then]), reading.measure.better).all()

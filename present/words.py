@@ -125,6 +125,9 @@ def sentence(reading: Reading, to: pd.Timestamp, period: str) -> str:
         return f"There was nothing to count in {when(to, period)}{before}."
     place = {"stock": "at the end of", "annual": "at the end of", "flow": "in"}[measure.clock]
     now = f"{full(measure, reading.now)} {place} {when(to, period)}"
+    if is_before_visit(reading):
+        at_visit = "" if then.basis == "none" else f" It was {was_then(measure, then)}."
+        return f"{now}, before the {visit(reading.letter)}.{at_visit}"
     if then.basis != "none":
         return f"{now}, was {was_then(measure, then)}."
     # The verdict's own part of the sentence gives the same reason.
@@ -175,6 +178,8 @@ def change(reading: Reading) -> tuple[str, str]:
     measure, moved = reading.measure, reading.shown_change
     if reading.now.value is None:
         return "Nothing to count", ""
+    if is_before_visit(reading):
+        return "Before the visit", ""
     if moved is None:
         band = reading.then.low is not None
         return (_beside_band(reading).capitalize(), "") if band else ("Cannot be compared", reading.then.why)
@@ -192,3 +197,8 @@ def is_alike(reading: Reading) -> bool:
     if reading.measure.kind != "count" or reading.measure.clock != "flow" or reading.then.basis == "stated":
         return True
     return reading.series.empty or bool(reading.series["period"].iloc[0] == "month")
+
+
+def is_before_visit(reading: Reading) -> bool:
+    """Whether the newest figure shown is of a time before the visit: nothing has changed since then, and nothing is "still" so."""
+    return not reading.series.empty and bool(reading.series["month"].max() + pd.offsets.MonthEnd(0) < reading.letter.month_end)

@@ -19,7 +19,7 @@ from metrics.kit.measure import Measure
 from metrics.kit.spc import SpcResult, spc
 from present import theme, verdicts
 from present.charts import Chart, limits
-from present.charts.legend import DRAWN, legend_html, sign_html
+from present.charts.legend import DRAWN, keys, legend_html, sign_html
 from present.charts.limits import Picture, band, clipped, picture
 from present.charts.marks import LETTER_WIDTH, counted_anew
 from present.charts.over_time import over_time
@@ -125,6 +125,14 @@ def test_the_newest_figure_stands_in_the_margin_in_the_colour_of_its_point():
     note = next(note for note in chart.figure["layout"]["annotations"] if note["text"].startswith("<b>"))
     assert note["x"] == chart.figure["layout"]["xaxis"]["range"][1]
     assert note["font"]["color"] == theme.LIGHT.better
+
+
+def test_the_newest_figure_is_black_where_its_point_stands_apart_and_the_verdict_is_no_real_change():
+    one = replace(reading_of(BETTER), verdict="no real change")
+    for shown, colour in (("visit", theme.LIGHT.text), ("all", theme.LIGHT.better)):
+        chart = charted(one, shown, result=one.since)
+        note = next(note for note in chart.figure["layout"]["annotations"] if note["text"].startswith("<b>"))
+        assert note["font"]["color"] == colour
 
 
 # The range
@@ -295,6 +303,13 @@ def test_a_label_stays_inside_the_plot_where_it_can():
     assert room.choose("a name of some length", spots) == spots[2]
 
 
+def test_a_label_is_seen_to_cover_the_steep_part_of_a_line():
+    room = Room((FIRST, MARCH), (0.0, 100.0), 300)
+    room.line(pd.Series([MONTHS[0], MONTHS[20], MONTHS[21], MONTHS[-1]]), pd.Series([2.0, 2.0, 98.0, 98.0]))
+    spots = [Spot(MONTHS[20], 50.0, "left", "middle"), Spot(MONTHS[50], 50.0, "left", "middle")]
+    assert room.choose("name", spots) == spots[1]
+
+
 # Legend, table and words
 
 
@@ -303,6 +318,21 @@ def test_the_legend_has_what_occurs_and_nothing_else():
     assert signs(charted(reading_of(BETTER)))[:2] == ["better", "ordinary"]
     with_all = charted(reading_of(BETTER), marks=timeline("health"), partial=MARCH)
     assert signs(with_all) == ["better", "ordinary", "before", "open", "range", "mean", "visit", "mark"]
+
+
+def test_a_picture_that_ends_before_the_visit_has_neither_its_figure_nor_its_sign():
+    early = figures(STEADY).assign(period="month")
+    one = read(COUNT, VISIT, early, to=MONTHS[20])
+    chart = charted(one, result=one.since)
+    assert "visit" not in signs(chart)
+    assert not [note for note in chart.figure["layout"]["annotations"] if "At the visit" in note["text"]]
+
+
+def test_earlier_points_of_a_picture_without_a_range_are_not_said_to_lie_before_one():
+    one = reading_of(BETTER)
+    frame = limits.picture(one.series.assign(said=""), one.since, seen=True).frame
+    found = keys(limits.Picture(frame, False, False), one, "month", False, False)
+    assert [key.words for key in found if key.sign == limits.BEFORE] == ["earlier month, not in the middle figure"]
 
 
 def test_higher_and_lower_are_one_sign_in_the_legend():

@@ -14,7 +14,7 @@ from data.letters import THEMES, Finding, Letter, letters
 from metrics.kit.compare import WORST_FIRST, Point, Reading, Then, read
 from metrics.kit.measure import Measure, measures
 from present import overview, verdicts, words
-from present.findings_table import COLUMNS, finding_row, findings_rows, mark_and_word, measure_row
+from present.findings_table import COLUMNS, deciding_html, finding_row, findings_rows, mark_and_word, measure_row
 from present.html_table import Cell, Heading, Row, table_html
 from present.overview import GROUPS, MAY_BE_CHANCE, Answered, Asked, Tally, answer, arrange, number_word, read_asked, tally
 from present.tiles import neutral_line, tiles_html
@@ -322,6 +322,38 @@ def test_a_finding_s_mark_and_word_on_a_theme_s_page_are_those_of_its_row():
     found = [answered("worse, and real", name="a"), answered(name="b")]
     assert mark_and_word(found[0].finding, found) == ("worse", verdicts.word("worse, and real"))
     assert mark_and_word(found[1].finding, found) == ("", "")
+
+
+def test_a_theme_s_page_names_the_measure_that_decides_where_the_one_in_the_picture_says_something_else():
+    better, same = reading("better, and real", "Held"), reading("no real change", "Overdue")
+    same = replace(same, measure=replace(same.measure, id="another"))
+    one = Answered(answered().finding, (better, same))
+    assert ">Overdue</a>" in deciding_html(one, better.measure, query)
+    assert "worst" in deciding_html(one, better.measure, query)
+    assert deciding_html(one, same.measure, query) == ""
+    assert deciding_html(Answered(one.finding, (same,)), better.measure, query) == ""
+    assert deciding_html(answered(), better.measure, query) == ""
+
+
+def test_no_measure_is_called_worst_where_neither_way_is_better():
+    better, higher = reading("better, and real"), reading("higher, and real", "Raised")
+    higher = replace(higher, measure=replace(higher.measure, id="another", better="neutral"))
+    text = deciding_html(Answered(answered().finding, (better, higher)), better.measure, query)
+    assert "another of its measures" in text
+    assert "worst" not in text
+
+
+@pytest.mark.parametrize(
+    ("to", "period", "text"),
+    [
+        ("2015-06-01", "month", "June 2015 is before the visit of 30 November 2016: nothing can have changed since."),
+        ("2016-11-01", "month", ""),
+        ("2020-03-01", "year", "There are too few years to judge: choose “Month” or “Quarter”."),
+        ("2020-03-01", "quarter", ""),
+    ],
+)
+def test_where_nothing_can_be_judged_the_overview_says_what_to_choose(to: str, period: str, text: str):
+    assert overview.none_judged(LETTER, pd.Timestamp(to), period) == text
 
 
 # What stands above

@@ -234,3 +234,22 @@ def test_every_measure_has_words_for_a_figure_and_for_none(of):
     assert words.full(of, Point()) == "nothing to count"
     assert "nan" not in words.full(of, Point(1.0, 1.0, 1.0)).lower()
     assert words.value(of, float("nan")) == words.NOTHING
+
+
+def before_the_visit(months: list[str]) -> Reading:
+    series = pd.DataFrame({"month": pd.DatetimeIndex(months), "value": 0.4, "period": "month"})
+    return replace(reading(SHARE, Point(0.4, 4, 10), POOLED), series=series)
+
+
+def test_a_figure_of_before_the_visit_was_not_something_else_at_a_visit_still_to_come():
+    early = before_the_visit(["2015-05-01", "2015-06-01"])
+    assert words.sentence(early, pd.Timestamp("2015-06-01"), "month") == (
+        "40% (4 of 10) in June 2015, before the visit of 30 November 2016. It was 38% (14 of 37) over the six months to the visit."
+    )
+    assert words.change(early) == ("Before the visit", "")
+
+
+@pytest.mark.parametrize(("newest", "is_before"), [("2016-10-01", True), ("2016-11-01", False), ("2017-03-01", False)])
+def test_the_visit_s_own_month_is_not_before_it(newest: str, is_before: bool):
+    assert words.is_before_visit(before_the_visit(["2015-05-01", newest])) is is_before
+    assert not words.is_before_visit(reading(SHARE, Point(0.4, 4, 10), POOLED))

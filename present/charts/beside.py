@@ -76,6 +76,8 @@ def published(lines: Sequence[Line], is_share: bool, shades: theme.Palette) -> l
 def at_the_visit(reading: Reading, room: Room, shades: theme.Palette) -> Drawn:
     """The figure at the visit as a short thick line over the months that it is of, or the stated band as a frame; with its value."""
     then, visit = reading.then, reading.letter.month_end
+    if words.is_before_visit(reading):
+        return [], []
     begin = visit - pd.DateOffset(months=BASELINE_MONTHS if then.basis == "measured" and reading.measure.clock == "flow" else 3)
     across = {"xref": "x", "yref": "y", "x0": f"{begin:%Y-%m-%d}", "x1": f"{visit:%Y-%m-%d}"}
     if then.low is not None and then.high is not None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 from metrics.kit.compare import Reading
+from present import words
 from present.charts.limits import BEFORE, Picture
 
 DRAWN = {
@@ -40,17 +41,23 @@ def keys(picture: Picture, reading: Reading, period: str, has_open: bool, has_ma
     changed = [kind for kind in ("higher", "lower") if kind in kinds]
     found += [Key(changed[0], f"{' or '.join(changed)}, more than chance")] if changed else []
     found += [Key("ordinary", f"ordinary {period}" if picture.has_range else f"figure of a {period}")] if "ordinary" in kinds else []
-    found += [Key(BEFORE, "before the range begins, not judged")] if BEFORE in kinds else []
+    earlier = "before the range begins, not judged" if picture.has_range else f"earlier {period}, not in the {picture.middle_name}"
+    found += [Key(BEFORE, earlier)] if BEFORE in kinds else []
     found += [Key("open", f"{period} that is not over")] if has_open else []
     if picture.has_range:
         found += [Key("range", _range(picture, reading, period)), Key("mean", "its average")]
     elif picture.frame["mean"].notna().any():
         found.append(Key("middle", f"{picture.middle_name}: half lie above it, half below"))
+    return tuple(found + _at_the_visit(reading) + ([Key("mark", "judgements, visits and changes")] if has_marks else []))
+
+
+def _at_the_visit(reading: Reading) -> list[Key]:
+    """The visit's figure, where the picture reaches that far."""
+    if words.is_before_visit(reading):
+        return []
     if reading.then.low is not None:
-        found.append(Key("stated", "the band the letter states"))
-    elif reading.then.point.value is not None:
-        found.append(Key("visit", "figure at the visit"))
-    return tuple(found + ([Key("mark", "judgements, visits and changes")] if has_marks else []))
+        return [Key("stated", "the band the letter states")]
+    return [] if reading.then.point.value is None else [Key("visit", "figure at the visit")]
 
 
 def _range(picture: Picture, reading: Reading, period: str) -> str:

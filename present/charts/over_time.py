@@ -56,7 +56,7 @@ def over_time(
         at_the_visit(reading, room, shades),
         standards(standards_drawn, first, last, room, shades),
         _range_name(picture, room, shades),
-        _newest(reading, picture, room, shades),
+        _newest(reading, picture, room, shades, by_verdict=shown == "visit"),
         drawn(placed, first, last, shades),
     ]
     layout["shapes"] = [shape for shapes, _ in parts for shape in shapes]
@@ -115,16 +115,21 @@ def _room(
     return room
 
 
-def _newest(reading: Reading, picture: Picture, room: Room, shades: theme.Palette) -> limits.Drawn:
-    """The newest figure, in the margin to the right of the plot at its point's height."""
+def _newest(reading: Reading, picture: Picture, room: Room, shades: theme.Palette, *, by_verdict: bool) -> limits.Drawn:
+    """The newest figure, in the margin to the right of the plot at its point's height.
+
+    `by_verdict`: coloured only where the verdict is as the point: one may stand apart and yet be no better than at the visit.
+    """
     known = picture.frame[picture.frame["value"].notna()]
     if known.empty:
         return [], []
     newest = known.iloc[-1]
-    colour = {"better": shades.better, "worse": shades.worse, "higher": shades.changed, "lower": shades.changed}
+    colours = {"better": shades.better, "worse": shades.worse, "higher": shades.changed, "lower": shades.changed}
+    is_apart = not by_verdict or reading.verdict == f"{newest['kind']}, and real"
+    colour = colours.get(newest["kind"], shades.text) if is_apart else shades.text
     text = words.value(reading.measure, newest["value"])
     side = "bottom" if newest["value"] < room.up[1] / 20 else "middle"  # above the months' names
-    note = Spot(room.across[1], newest["value"], "left", side).note(f"<b>{text}</b>", colour.get(newest["kind"], shades.text), 15)
+    note = Spot(room.across[1], newest["value"], "left", side).note(f"<b>{text}</b>", colour, 15)
     return [], [note]
 
 

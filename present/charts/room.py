@@ -15,8 +15,9 @@ WIDTHS = (300, 760, 1200)  # of a plot on a phone, a laptop and a wide screen, i
 WEIGHTS = (0.4, 1.0, 1.0)  # on a phone no place is free
 OVER_A_LABEL = 200.0  # as bad as covering this many pieces of a line
 AROUND = 4  # pixels
-EARLIER = 0.5  # pieces of a line that an earlier spot may cover more
+EARLIER = 0.2  # pieces of a line that an earlier spot may cover more
 PIECE = 1 / 288  # of a line's length
+STEEP = 8  # pixels up or down between two places at which a line is looked for
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Room:
             return
         at, up = self._at(pd.DatetimeIndex(months)), self._pixels_up(values.to_numpy(dtype=float))
         steps = np.arange(0.0, 1.0 + PIECE, PIECE) * (at[-1] - at[0]) + at[0]
+        steps = np.sort(np.concatenate([steps, *_up_and_down(at, up)]))
         self.keep_clear.append(np.stack([steps, np.interp(steps, at, up)], axis=1))
 
     def upright(self, month: pd.Timestamp) -> None:
@@ -95,3 +97,9 @@ class Room:
             cost += OVER_A_LABEL * ((left < end + AROUND) & (begin < right + AROUND) & (bottom < high) & (low < top))[:, 0]
         outside = np.max([-left, right - WIDTHS[place], -bottom, top - self.height], axis=0)[:, 0]
         return cost + np.where(outside > 0, OVER_A_LABEL + outside, 0.0)
+
+
+def _up_and_down(at: np.ndarray, up: np.ndarray) -> list[np.ndarray]:
+    """More places along the steep parts of a line, so that a label across one is seen to cover it."""
+    pieces = np.abs(np.diff(up)) // STEEP
+    return [np.linspace(at[place], at[place + 1], int(pieces[place])) for place in np.flatnonzero(pieces > 1)]

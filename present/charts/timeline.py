@@ -18,7 +18,7 @@ def timeline(marks: Sequence[Mark], *, dark: bool = False) -> Chart:
     """One row a mark, oldest at the top: a symbol on its day, or a bar over the span within which it lies."""
     shades = theme.palette(dark)
     names = [mark.label for mark in marks]
-    colours = {"judgement": shades.worse, "letter": shades.better, "change": shades.neutral}
+    colours = {"judgement": shades.text, "letter": shades.text, "change": shades.neutral}  # blue and orange say better and worse
     traces = []
     for kind, symbol in SYMBOLS.items():
         of_kind = [mark for mark in marks if mark.kind == kind]

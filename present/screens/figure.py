@@ -47,9 +47,8 @@ def largest(rows: pd.DataFrame, by: str) -> tuple[pd.DataFrame, str]:
     """The groups that one picture can hold, in their own order, and a sentence to say so when others are left out, else ""."""
     if len(rows) <= GROUPS_DRAWN:
         return rows, ""
-    return rows.nlargest(
-        GROUPS_DRAWN, by
-    ).sort_index(), f" The {GROUPS_DRAWN} largest of {len(rows):,} are drawn; the filter shows any other."
+    drawn = rows.nlargest(GROUPS_DRAWN, by).sort_index()
+    return drawn, f" The {GROUPS_DRAWN} largest of {len(rows):,} are drawn."
 
 
 def _caption(chart: Chart, invented_as: str) -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 from data.letters import JUDGEMENTS, Finding
 from metrics.kit.measure import Measure, Theme, measures, themes
 from present import words
-from present.findings_table import COLUMNS, mark_and_word, measure_row
+from present.findings_table import COLUMNS, deciding_html, mark_and_word, measure_row
 from present.html_table import Cell, Heading, Row, table_html
 from present.marks import mark_html
 from present.overview import Answered
@@ -26,7 +26,7 @@ def show(theme_id: str, pictures: Callable[[View], None] | None = None) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="theme-head"):
         st.title(theme.title, anchor=False, width="content")
         chosen = _pick(view, theme)
-    table.show_html(_findings(view, theme, findings.answered(view)), key=f"found-{theme.id}")  # st.html would take the marks away
+    table.show_html(_findings(view, theme, findings.answered(view), chosen), key=f"found-{theme.id}")  # st.html would take the marks away
     measure.show(view, chosen)
     if pictures is not None:
         pictures(view)
@@ -37,18 +37,19 @@ def show(theme_id: str, pictures: Callable[[View], None] | None = None) -> None:
     view.csv(lambda: measures_file([view.reading(one) for one in supplied]), f"measures-{theme.id}")
 
 
-def _findings(view: View, theme: Theme, answered: list[Answered]) -> str:
+def _findings(view: View, theme: Theme, answered: list[Answered], chosen: Measure) -> str:
     """What the letter found in this theme, each with its judgement then and its verdict now."""
     found = [one for one in view.letter.findings if one.theme == theme.id]
     if not found:
         return f'<p class="rg-under">The {escape(words.visit(view.letter))} has no finding on this theme.</p>'
-    named = "".join(_finding_html(one, *mark_and_word(one, answered)) for one in found)
+    by = {one.finding.id: deciding_html(one, chosen, view.choice.query) for one in answered}
+    named = "".join(_finding_html(one, *mark_and_word(one, answered), by.get(one.id, "")) for one in found)
     title = f"What the {words.visit(view.letter)} found, and what has become of it:"
     return f'<p class="rg-under">{escape(title)}</p><ul class="rg-findings">{named}</ul>'
 
 
-def _finding_html(finding: Finding, mark: str, word: str) -> str:
-    verdict = f' <span class="rg-judged">{mark_html(mark)}<strong>{escape(word)}</strong></span>' if word else ""
+def _finding_html(finding: Finding, mark: str, word: str, by: str) -> str:
+    verdict = f' <span class="rg-judged">{mark_html(mark)}<strong>{escape(word)}</strong></span>{by}' if word else ""
     return f'<li>{escape(finding.short)} <span class="rg-tag">{JUDGEMENTS[finding.judgement].lower()}</span>{verdict}</li>'
 
 
