@@ -10,6 +10,7 @@ import pandas as pd
 from metrics.kit.baseline import month_of
 from metrics.kit.compare import Reading
 from metrics.kit.spc import SpcResult
+from metrics.kit.spc_limits import tie
 from present import words
 
 SIDES = {1: "above", -1: "below"}
@@ -124,7 +125,8 @@ def run_length(result: SpcResult) -> int:
         return 0
     points = result.points.loc[: newest.name]
     points = points[points["phase"] == newest["phase"]]
-    sides = np.sign((points["value"] - points["mean"]).to_numpy(dtype=float))[::-1]
+    apart = (points["value"] - points["mean"]).to_numpy(dtype=float)[::-1]
+    sides = np.where(np.abs(apart) <= tie(points["value"].to_numpy(dtype=float)), 0, np.sign(apart))
     others = np.flatnonzero(sides != sides[0])
     return int(others[0]) if len(others) else len(sides)
 

@@ -332,6 +332,23 @@ def test_a_group_is_judged_beside_what_inspectors_saw_and_a_newer_one_beside_wha
     assert said == "Fewer than 13 months of figures come before the visit for 1 of the groups: their range is of all months."
 
 
+def test_a_group_with_cases_enough_only_in_the_last_thirteen_months_up_to_the_visit_is_judged_by_those():
+    few, enough = steady("A", 0.5, 1, 16, least=1, most=4), steady("A", 0.5, 2, 32)
+    rows = pd.concat([few, enough.assign(month=enough["month"] + pd.DateOffset(months=16))], ignore_index=True)
+    (group,) = judged(rows, visit=VISIT).groups
+    (alone,) = judged(rows.iloc[11:], visit=VISIT).groups
+    assert (group.status, group.seen) == ("ok", True)
+    assert group.points["value"].first_valid_index() == VISIT - pd.DateOffset(months=12)
+    pd.testing.assert_frame_equal(group.points, alone.points)
+
+
+def test_years_to_march_are_judged_over_time_too():
+    years = steady("A", 0.7, 3, 16)
+    years = years.assign(month=[pd.Timestamp(2005 + place, 3, 1).as_unit("us") for place in range(16)], period="year")
+    (group,) = judged(years, period="year").groups
+    assert (group.status, len(group.points)) == ("ok", 16)
+
+
 def test_better_follows_the_measure_and_a_neutral_one_is_higher_or_lower():
     rows = step("A")
     for better, kind in (("up", "better"), ("down", "worse"), ("neutral", "higher")):

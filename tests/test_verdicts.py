@@ -300,6 +300,17 @@ def test_what_had_moved_before_the_visit_and_no_further_since_is_no_change_since
     assert found.verdict == "no real change"
 
 
+def test_two_shares_that_the_page_shows_alike_are_no_change_whatever_lies_behind_them():
+    """8 of 320 is 2.5% and shown as 2%, as 13 of 640 is: two lines down from the 30% of two years, and no further since the visit."""
+    before, sizes = [0.3] * 4 + [0.2, 0.4] * 7 + [8 / 320] * 6, [320] * 24
+    after = [0.02, 13 / 640] * 3 + [8 / 320]
+    found = reading(before + after, [*sizes, *[640] * 6, 320])
+    assert round(found.then.point.value, 2) != round(100 * found.then.point.value) / 100
+    assert (found.shown_change, found.verdict) == (0, "no real change")
+    lower = reading(before + after[:-1], [*sizes, *[640] * 6])
+    assert (lower.shown_change, lower.verdict) == (0, "no real change")
+
+
 @pytest.mark.parametrize(("better", "verdict"), [("up", "better, and real"), ("down", "worse, and real"), ("neutral", "higher, and real")])
 def test_what_moved_on_since_the_visit_is_real(better, verdict):
     assert reading([*CLIMBING, *[25, 26] * 6], of=replace(UP, better=better)).verdict == verdict

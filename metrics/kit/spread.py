@@ -11,6 +11,7 @@ from metrics.kit.judge import LENGTH, MOST, NEEDED
 from metrics.kit.measure import Measure
 from metrics.kit.spc_batch import STATUSES, spc_many
 
+LAST_MONTH = 3  # March ends a year, a quarter and a month
 RECENT_MONTHS = 12  # a group without a case for so long is no longer one of the council's groups
 KINDS = {1: {"up": "better", "down": "worse", "neutral": "higher"}, -1: {"up": "worse", "down": "better", "neutral": "lower"}}
 
@@ -95,7 +96,18 @@ def _judged(
     for which, first, baseline in ((seen, start, stop - start), (~seen, 0, None)):
         places = [int(place) for place in np.flatnonzero(which)]
         found |= _together(measure, parts, places, first, baseline) if places else {}
+    found |= _nearer(measure, parts, found, values, stop)
     return tuple(found[place] for place in sorted(found))
+
+
+def _nearer(
+    measure: Measure, parts: dict[str, pd.DataFrame], found: dict[int, OneGroup], values: np.ndarray, stop: int
+) -> dict[int, OneGroup]:
+    """Groups with too few cases in the 24 periods up to the visit and enough in the last 13 of them, by those, as a measure's own chart."""
+    full = ~np.isnan(values[:, max(0, stop - NEEDED) : stop]).any(axis=1)
+    places = [place for place, group in found.items() if group.seen and group.status == "rare_events" and full[place]]
+    again = _together(measure, parts, places, stop - NEEDED, NEEDED) if places else {}
+    return {place: group for place, group in again.items() if group.is_judged}
 
 
 def _together(measure: Measure, parts: dict[str, pd.DataFrame], places: list[int], first: int, baseline: int | None) -> dict[int, OneGroup]:
@@ -121,7 +133,7 @@ def _whole(
     """Value, numerator and denominator as periods × groups, over the calendar; groups with a case in the last year, in their order."""
     step = LENGTH[period]
     ends = rows["month"] + pd.offsets.MonthEnd(0)
-    kept = rows[(rows["period"] == period) & (rows["month"] <= to) & (ends <= until) & (rows["month"].dt.month % step == 0)]
+    kept = rows[(rows["period"] == period) & (rows["month"] <= to) & (ends <= until) & ((rows["month"].dt.month - LAST_MONTH) % step == 0)]
     if begin is not None:
         kept = kept[ends.loc[kept.index] >= begin]
     has_case = (kept["value"] > 0) if is_count else kept["value"].notna()

@@ -74,8 +74,9 @@ def moved_since(measure: Measure, then: Then, judged: Judged) -> int:
     # A flow's count at the visit is a month's average, whatever period is judged.
     months = LENGTH[judged.by] if measure.kind == "count" and measure.clock == "flow" and then.basis == "measured" else 1
     edges = [one * months for one in (then.point.value, then.low, then.high) if one is not None]
-    decimals = 2 if measure.is_share else 1
-    low, high, shown = (round(float(one), decimals) for one in (min(edges), max(edges), newest))
+    # A share is shown as a whole number of hundredths: 1 of 40 is 2% on the page, whatever rounding 0.025 to two places says.
+    scale, decimals = (100, 0) if measure.is_share else (1, 1)
+    low, high, shown = (round(float(one) * scale, decimals) for one in (min(edges), max(edges), newest))
     return int(shown > high) - int(shown < low)
 
 

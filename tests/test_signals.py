@@ -1,0 +1,30 @@
+"""Where two trends meet: which way a point between them goes, for the reference and for us."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from metrics.kit.spc import spc
+
+RISING = [50.0 + place for place in range(8)]
+
+
+def labels(values: list[float], rules: str) -> list[str]:
+    months = pd.Series(values, index=pd.date_range("2020-01-01", periods=len(values), freq="MS"))
+    found = spc(months, better="up", rules=rules, min_points=1)  # type: ignore[arg-type]
+    return [label.removeprefix("7 Point Trend ") for label in found.points["label"]]
+
+
+@pytest.mark.parametrize(("rules", "word"), [("ptd022", "(Decreasing)"), ("mdc2024", "(Increasing)")])
+def test_a_rise_that_an_equal_pair_parts_from_the_next_ends_falling_for_the_reference_alone(rules, word):
+    """NHSRplotthedots takes the step out of a point whose successor is in a trend too; that of an equal pair is not up, so "De"."""
+    found = labels([*RISING, *(value + 7 for value in RISING)], rules)
+    assert found[5:11] == ["(Increasing)", "(Increasing)", word, "(Increasing)", "(Increasing)", "(Increasing)"]
+    assert (found[0], found[-1]) == ("Below LCL", "Above UCL")
+
+
+def test_an_equal_pair_after_a_trend_that_begins_no_other_leaves_it_as_it_is():
+    found = labels([*RISING, 57.0, 56.0, 57.0, 56.0, 57.0], "ptd022")
+    assert found[7] == "(Increasing)"
+    assert not found[8].startswith("(")
