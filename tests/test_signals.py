@@ -24,6 +24,12 @@ def test_a_rise_that_an_equal_pair_parts_from_the_next_ends_falling_for_the_refe
     assert (found[0], found[-1]) == ("Below LCL", "Above UCL")
 
 
+@pytest.mark.parametrize(("rules", "word"), [("ptd022", "(Decreasing)"), ("mdc2024", "(Increasing)")])
+def test_a_rise_that_one_step_down_parts_from_the_next_ends_falling_for_the_reference_alone(rules, word):
+    found = labels([*RISING, *(value + 6.5 for value in RISING)], rules)
+    assert found[5:11] == ["(Increasing)", "(Increasing)", word, "(Increasing)", "(Increasing)", "(Increasing)"]
+
+
 def test_an_equal_pair_after_a_trend_that_begins_no_other_leaves_it_as_it_is():
     found = labels([*RISING, 57.0, 56.0, 57.0, 56.0, 57.0], "ptd022")
     assert found[7] == "(Increasing)"

@@ -36,8 +36,8 @@ class Signals:
 
 def signals(values: np.ndarray, limits: Limits, tie: np.ndarray, *, run: int, trend: int, counts_beyond: bool) -> Signals:
     """Judges every point of a phase. `counts_beyond`: a point outside a limit also counts among 2 of 3 (the Making Data Count rule of
-    November 2023); the reference package leaves it out, and calls a rising trend's last point falling where an equal one follows that
-    begins another trend."""
+    November 2023); the reference package leaves it out, and gives a trend's last point the way of the step to the next
+    where another trend begins there, whatever its own is."""
     above, below = values > limits.mean + tie, values < limits.mean - tie
     over, under = values > limits.upper + tie, values < limits.lower - tie
     upper_near, lower_near = values > limits.mean + limits.near + tie, values < limits.mean - limits.near - tie
@@ -51,9 +51,9 @@ def signals(values: np.ndarray, limits: Limits, tie: np.ndarray, *, run: int, tr
     down[:-1] &= ~(up[:-1] & rising)
     if not counts_beyond:
         marked = up | down
-        level = marked[:-1] & marked[1:] & ~rising & ~falling
-        up[:-1] &= ~level
-        down[:-1] |= level
+        between = marked[:-1] & marked[1:]
+        up[:-1] = np.where(between, rising, up[:-1])
+        down[:-1] = np.where(between, ~rising, down[:-1])
     return Signals(
         _bits(in_runs(above, run), two_of_three(upper_near, above), up, over),
         _bits(in_runs(below, run), two_of_three(lower_near, below), down, under),
