@@ -86,8 +86,16 @@ def _layout(dark: bool, top: int, has_lines: bool, room: Room, y_axis: dict[str,
         "tickangle": 0,
     }
     bottom = 64 if has_lines else 44
-    margin = {"l": 8, "r": 48, "t": top, "b": bottom}
-    return theme.layout(dark, height=PLOT_HEIGHT + top + bottom, margin=margin, yaxis=y_axis, xaxis=x_axis, showlegend=has_lines)
+    plain = theme.layout(
+        dark,
+        height=PLOT_HEIGHT + top + bottom,
+        margin={"l": 8, "r": 48, "t": top, "b": bottom},
+        yaxis=y_axis,
+        xaxis=x_axis,
+        showlegend=has_lines,
+    )
+    # On a phone the names take four lines and the plot is lower: a share of it must still be more than the months' two lines.
+    return {**plain, "legend": {**plain["legend"], "y": -0.21}}
 
 
 def _room(
@@ -148,6 +156,8 @@ def _range_name(picture: Picture, room: Room, shades: theme.Palette) -> limits.D
         spots += [Spot(month, top[near].max(), "left", "bottom"), Spot(month, bottom[near].min(), "left", "top")]
         if picture.has_range:
             spots += [Spot(month, top[near].min(), "left", "top"), Spot(month, bottom[near].max(), "left", "bottom")]
+    last, near = frame["month"].iloc[-1], slice(-NAME_LONG, None)
+    spots[4:4] = [Spot(last, top[near].max(), "right", "bottom"), Spot(last, bottom[near].min(), "right", "top")]
     return [], [room.choose(text, spots).note(text, shades.quiet)]
 
 
