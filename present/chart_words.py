@@ -28,12 +28,12 @@ def all_along_sentence(reading: Reading) -> str:
     result = reading.all_along
     if result is None or result.newest is None:
         return ""
-    later = result.phases.iloc[1:]
+    later, than = result.phases.iloc[1:], beside(reading, all_along=True)
     anew = [
-        f"From {first:%B %Y} counted anew: {str(reason).rstrip('. ')}."
+        f"From {words.when(first, than.unit)} counted anew: {str(reason).rstrip('. ')}."
         for first, reason in zip(later["first"], later["reason"], strict=True)
     ]
-    return " ".join([_beside_all(result, result.newest, beside(reading, all_along=True)), *anew])
+    return " ".join([_beside_all(result, result.newest, than), *anew])
 
 
 def point_words(reading: Reading, row: pd.Series, *, all_along: bool = False) -> str:
@@ -57,11 +57,9 @@ def point_words(reading: Reading, row: pd.Series, *, all_along: bool = False) ->
 
 
 def _beside_all(result: SpcResult, newest: pd.Series, than: Beside) -> str:
-    since = f"{result.phases['first'].iloc[-1]:%B %Y}"
+    since = words.when(result.phases["first"].iloc[-1], than.unit)
     if result.variation is None:
-        few = "no two figures differ enough" if result.status == "no_variation" else f"there are too few {than.units}"
-        few = f"there are too few cases a {than.unit}" if result.status == "rare_events" else few
-        return f"What is usual cannot be said: {few}."
+        return f"What is usual cannot be said: {_why_not_usual(result, than)}."
     start, kind = f"Beside every {than.unit} since {since},", KINDS.get(result.variation)
     if kind is None:
         return f"{start} {words.when(date_of(newest), than.unit)} is an ordinary {than.unit}."
@@ -71,6 +69,13 @@ def _beside_all(result: SpcResult, newest: pd.Series, than: Beside) -> str:
         way = "" if result.better == "neutral" else f" {MOVING[kind]}:"
         return f"{start}{way} {fired}, but still {SIDES[-sign]} {than.middle}."
     return f"{start} {kind} than usual: {fired}."
+
+
+def _why_not_usual(result: SpcResult, than: Beside) -> str:
+    if result.status == "rare_events":
+        alike = f"too many {than.units} have the same figure"
+        return alike if result.why_chart.startswith("Too many") else f"there are too few cases a {than.unit}"
+    return "no two figures differ enough" if result.status == "no_variation" else f"there are too few {than.units}"
 
 
 def _point(reading: Reading, row: pd.Series) -> Point:

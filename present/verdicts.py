@@ -179,7 +179,7 @@ def _may_be_chance(reading: Reading, side: str, moved: str, but: str) -> str:
     after = SIX_MONTHS if newest is None else (date_of(newest).to_period("M") - visit).n
     over = "the last six months" if after >= SIX_MONTHS else f"the {words.small(after)} months since"
     if moved:
-        chance = f"which may be chance: {moved}"
+        chance = f"which may be chance; the newest {reading.judged_by}s point the other way: {moved}"
     elif reading.since is None or reading.since.status != "ok":
         chance = "but before the visit the figure hardly ever varied, so that chance cannot be ruled out"
     elif reading.limits_note:

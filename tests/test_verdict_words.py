@@ -30,6 +30,10 @@ STOCK = measure("count", "stock", "down", "children")
 RISE, FALL = [15, 16, 17, 18, 19, 20, 21], [29, 28, 27, 26, 25, 24, 23]
 LOWER_OF_LATE = [20, 24, 20, 24, 16, 19, 23, 16, 18, 19]
 
+AVERAGE = measure("mean", better="down", unit="weeks")
+# A verdict of "may be chance" whose newest months are out of the ordinary is always against them: with them it would be real.
+OTHER_WAY = "which may be chance; the newest months point the other way"
+
 
 def said(found: Reading) -> str:
     return verdicts.verdict_sentence(found, found.series["month"].max())
@@ -116,12 +120,12 @@ def test_a_verdict_says_what_shows_it(after, of, text):
 @pytest.mark.parametrize(
     ("after", "of", "text"),
     [
-        (FALL, None, "Worse than at the visit over the last six months, which may be chance: falling seven months in a row."),
-        ([30, *FALL], None, "Worse than at the visit over the last six months, which may be chance: falling eight months in a row."),
+        (FALL, None, f"Worse than at the visit over the last six months, {OTHER_WAY}: falling seven months in a row."),
+        ([30, *FALL], None, f"Worse than at the visit over the last six months, {OTHER_WAY}: falling eight months in a row."),
         ([*FALL, 22], None, "No real change: falling eight months in a row, but no lower than at the visit itself."),
         ([*FALL, 22, 21], None, "A real improvement: falling nine months in a row."),
-        (RISE, None, "Better than at the visit over the last six months, which may be chance: rising seven months in a row."),
-        (RISE, NEUTRAL, "Lower than at the visit over the last six months, which may be chance: rising seven months in a row."),
+        (RISE, None, f"Better than at the visit over the last six months, {OTHER_WAY}: rising seven months in a row."),
+        (RISE, NEUTRAL, f"Lower than at the visit over the last six months, {OTHER_WAY}: rising seven months in a row."),
         ([*RISE, 22, 23], NEUTRAL, "A real change: higher, rising nine months in a row."),
     ],
 )
@@ -231,7 +235,7 @@ def test_a_number_that_the_letter_states_is_called_the_letter_s(number, then):
 def test_a_verdict_beyond_the_letter_s_band_says_so():
     found = reading(BEFORE + [18, 19] * 4, findings=[stated(low=8, high=12)])
     assert (
-        said(found) == "Worse than at the visit over the last six months, which may be chance: "
+        said(found) == f"Worse than at the visit over the last six months, {OTHER_WAY}: "
         "eight months in a row below the average of the 24 months up to the visit."
     )
 
@@ -424,6 +428,9 @@ def test_a_point_of_a_quarter_has_the_quarter_s_numbers():
         ),
         (reading(BEFORE[:10], visit="2015-07-14"), "What is usual cannot be said: there are too few months."),
         (reading([20] * 30), "What is usual cannot be said: no two figures differ enough."),
+        (reading([20, 20, 24] * 10, of=AVERAGE), "What is usual cannot be said: too many months have the same figure."),
+        (reading([None, 20] * 15, of=AVERAGE), "What is usual cannot be said: no two figures differ enough."),
+        (reading([None, 20, None, 24] * 8, of=AVERAGE), "What is usual cannot be said: there are too few cases a month."),
         (reading([None] * 30, [0] * 30), ""),
     ],
 )
@@ -438,6 +445,14 @@ def test_a_phase_is_told_with_its_reason(monkeypatch):
     assert verdicts.all_along_sentence(found) == (
         "Beside every month since October 2015, February 2017 is an ordinary month. From October 2015 counted anew: Recorded in a new way."
     )
+
+
+def test_a_phase_of_quarters_is_told_by_its_first_quarter(monkeypatch):
+    phase = Phase("made_up", pd.Timestamp("2015-10-01"), "Recorded in a new way.", "Somebody")
+    monkeypatch.setattr(judge.reference, "phases", lambda name: (phase,))
+    told = verdicts.all_along_sentence(reading([20, 24, 22, 19, 27] * 11, period="quarter"))
+    assert told.startswith("Beside every quarter since the quarter to December 2015, ")
+    assert "From the quarter to December 2015 counted anew: " in told
 
 
 @pytest.mark.parametrize(
