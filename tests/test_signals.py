@@ -1,4 +1,4 @@
-"""Where two trends meet: which way a point between them goes, for the reference and for us."""
+"""Where two trends meet, which way a point between them goes; and how many points make a baseline."""
 
 from __future__ import annotations
 
@@ -34,3 +34,12 @@ def test_an_equal_pair_after_a_trend_that_begins_no_other_leaves_it_as_it_is():
     found = labels([*RISING, 57.0, 56.0, 57.0, 56.0, 57.0], "ptd022")
     assert found[7] == "(Increasing)"
     assert not found[8].startswith("(")
+
+
+@pytest.mark.parametrize("rules", ["ptd022", "mdc2024"])
+def test_twelve_and_a_half_points_are_no_baseline_and_twelve_read_from_a_table_are(rules):
+    months = pd.Series([4.0, 6.0, 5.0] * 8, index=pd.date_range("2020-01-01", periods=24, freq="MS"))
+    options = {"better": "up", "rules": rules, "min_points": 1}
+    pd.testing.assert_frame_equal(spc(months, baseline_points=12.0, **options).points, spc(months, baseline_points=12, **options).points)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=r"baseline_points is 12\.5; it must be a whole number"):
+        spc(months, baseline_points=12.5, **options)  # type: ignore[arg-type]

@@ -77,7 +77,7 @@ def spc(
     is_reference = rules == "ptd022"
     series = checked(values, denominators, phases, is_reference=is_reference, on_calendar=not is_reference and chart != "t")
     refuse_chart(series, chart)
-    asked = Asked(chart, is_reference, screen, run, trend, min_points, baseline_points)
+    asked = Asked(chart, is_reference, screen, run, trend, min_points, None if baseline_points is None else int(baseline_points))
     ends = (*series.starts[1:], len(series.dates))
     parts = [judge(series, first, last, asked) for first, last in zip(series.starts, ends, strict=True)]
     return _result(series, parts, better, target, asked)

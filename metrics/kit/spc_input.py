@@ -58,8 +58,9 @@ def check_options(
     faults += [f"{name} is {length}; it must be 6 to 9" for name, length in (("run", run), ("trend", trend)) if length not in LENGTHS]
     if min_points < 1:
         faults.append(f"min_points is {min_points}; it must be at least 1")
-    if baseline_points is not None and baseline_points < 1:
-        faults.append(f"baseline_points is {baseline_points}; it must be at least 1")
+    if baseline_points is not None and (baseline_points < 1 or baseline_points % 1):
+        must = "at least 1" if baseline_points < 1 else "a whole number"
+        faults.append(f"baseline_points is {baseline_points}; it must be {must}")
     if target is not None and not np.isfinite(target):
         faults.append(f"target is {target}; it must be a number, or None")
     if faults:
