@@ -21,7 +21,7 @@ PAGES = (
     PageEntry("missing", "Missing from care", "missing", "Themes"),
     PageEntry("life-story", "Life-story work", "life_story", "Themes"),
     PageEntry("context", "Context", "context", "Themes"),
-    PageEntry("method", "How it is counted", "method", "Trust"),
+    PageEntry("method", "How we judge and count", "method", "Trust"),
     PageEntry("quality", "Data quality", "quality", "Trust"),
 )
 PATHS = {entry.path: entry for entry in PAGES}

@@ -123,7 +123,7 @@ def test_a_fresh_server_asked_for_a_deep_link_first_draws_the_frame(fresh_server
     page.goto(f"{fresh_server}/health")
     settle(page)
     expect(page.get_by_text("Are we getting better?")).to_be_visible()
-    expect(page.get_by_role("link", name="How it is counted")).to_be_visible()
+    expect(page.get_by_role("link", name="How we judge and count")).to_be_visible()
     expect(page.get_by_role("link", name="Health", exact=True)).to_have_attribute("aria-current", "page")
 
 
