@@ -86,13 +86,15 @@ def why_not(then: Then, judged: Judged, visit: pd.Timestamp) -> str:
         return then.why
     if judged.since is None or judged.rows is None:
         return "no figures"
+    places = np.flatnonzero(known(judged.rows))
+    if judged.rows.index[places[-1]] <= visit:
+        return f"no figure after {visit:%B %Y}"
     if judged.too_rare:
         return judged.too_rare
-    places = np.flatnonzero(known(judged.rows))
     if judged.since.status == "too_few_points":
         many = "yearly figures" if judged.by == "year" else f"{judged.by}s"
         return f"{len(places)} of the {NEEDED} {many} needed"
-    return "" if judged.rows.index[places[-1]] > visit else f"no figure after {visit:%B %Y}"
+    return ""
 
 
 def _side(measure: Measure, way: int) -> tuple[Verdict, Verdict]:

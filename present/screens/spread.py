@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from html import escape
 
 import pandas as pd
@@ -15,45 +15,18 @@ from metrics.kit.baseline import month_of
 from metrics.kit.compare import Point, point_at
 from metrics.kit.measure import GROUP_KINDS, GROUP_TITLES, Measure
 from metrics.kit.spread import Spread, over_time
-from present import spread_html, spread_words, store, words
+from present import spread_html, spread_words, store
 from present.charts import Chart, multiples
 from present.charts.bars import by_group, group_table
 from present.charts.funnel import funnel_chart
-from present.screens import controls, empty, figure
+from present.screens import empty, figure
 from present.screens.chart import show_chart
 from present.screens.download import csv_button
+from present.screens.spread_asked import Asked, choose_kind, choose_way
 from present.screens.table import show_html
 from present.screens.view import View
 
 OPEN_TO = 16  # groups in a table that stands open under its chart
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Which spread is asked for: of a measure over one kind of group, and the figures of every kind."""
-
-    view: View
-    measure: Measure
-    kind: str
-    figures: pd.DataFrame
-
-    @property
-    def title(self) -> str:
-        return GROUP_TITLES[self.kind]
-
-    @property
-    def when(self) -> str:
-        return words.when(self.view.at(self.measure), self.view.period_of(self.measure))
-
-    def caption(self, title: str) -> str:
-        """A table's caption, which says whose records they are while they are invented."""
-        return ". ".join(filter(None, (title, self.view.invented_as)))
-
-    @property
-    def now(self) -> pd.DataFrame:
-        """The figures of the chosen period, of every kind of group."""
-        held = self.figures
-        return held[(held["period"] == self.view.period_of(self.measure)) & (held["month"] == self.view.at(self.measure))]
 
 
 def breakdown(view: View, measure: Measure) -> None:
@@ -65,51 +38,12 @@ def breakdown(view: View, measure: Measure) -> None:
         empty.state("No breakdown", f"{measure.title} is a figure of the whole council: it is not valid for parts of it.", kind="empty")
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        asked = Asked(view, measure, _choose_kind(measure, kinds), figures)
-        way = _choose_way(asked)
+        asked = Asked(view, measure, choose_kind(measure, kinds), figures)
+        way = choose_way(asked)
     if way == "time":
         _over_time(asked)
     else:
         _in_one_period(asked)
-
-
-def _choose_kind(measure: Measure, kinds: Mapping[str, str]) -> str:
-    key, held = f"by-{measure.id}", _held("by", kinds)
-    if st.session_state.get(key) != held:
-        st.session_state[key] = held
-    st.selectbox("By", list(kinds), format_func=kinds.__getitem__, key=key, width=260, on_change=_take, args=("by", key))
-    controls.keep(by=held)
-    return held
-
-
-def _choose_way(asked: Asked) -> str:
-    ways = {"month": f"In {asked.when}", "time": "Over time"}
-    key, held = f"spread-{asked.measure.id}", _held("spread", ways)
-    if st.session_state.get(key) != held:
-        st.session_state[key] = held
-    st.segmented_control(
-        "Shown",
-        list(ways),
-        format_func=ways.__getitem__,
-        key=key,
-        required=True,
-        on_change=_take,
-        args=("spread", key),
-        label_visibility="collapsed",
-    )
-    controls.keep(spread=held)
-    return held
-
-
-def _held(name: str, known: Mapping[str, str]) -> str:
-    """What the address asks for, or the first that there is."""
-    asked = st.query_params.get(name, "")
-    return asked if asked in known else next(iter(known))
-
-
-def _take(name: str, key: str) -> None:
-    """What the reader has just chosen goes into the address, which decides."""
-    st.query_params[name] = st.session_state[key]
 
 
 def _in_one_period(asked: Asked) -> None:
