@@ -15,7 +15,7 @@ from metrics.kit.baseline import month_of
 from metrics.kit.compare import Point, point_at
 from metrics.kit.measure import GROUP_KINDS, GROUP_TITLES, Measure
 from metrics.kit.spread import Spread, over_time
-from present import spread_html, spread_words, store
+from present import spread_html, spread_words, store, words
 from present.charts import Chart, multiples
 from present.charts.bars import by_group, group_table
 from present.charts.funnel import funnel_chart
