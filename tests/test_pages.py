@@ -166,6 +166,7 @@ def test_every_measure_that_has_groups_is_spread_over_them_in_one_month_and_over
         check(app)
         assert small_pictures(app) or "rg-empty" in drawn(app)
         assert app.query_params["spread"] == "time"
+        assert app.query_params["by"] == measure.groups[0]
 
 
 def test_small_pictures_of_all_months_say_when_a_measure_was_counted_anew(sample: Path) -> None:
@@ -173,7 +174,6 @@ def test_small_pictures_of_all_months_say_when_a_measure_was_counted_anew(sample
     check(app)
     assert "From 1 April 2016: " in drawn(app)
     assert "In the year to March 2017 ten times as many missing episodes" in drawn(app)
-        assert app.query_params["by"] == measure.groups[0]
 
 
 @pytest.mark.parametrize("theme", THEMES)
