@@ -33,9 +33,10 @@ chosen = st.selectbox(
     width=320,
 )
 st.query_params["theme"] = chosen
-for measure in measures(chosen):
+said = opened.once(f"definitions {chosen}", lambda: [definitions.markdown(register()[one.id], heading=False) for one in measures(chosen)])
+for measure, text in zip(measures(chosen), said, strict=True):
     lacking = opened.lacking(measure)
     with st.expander(f"{measure.title}{' (not supplied in this extract)' if lacking else ''}"):
-        st.markdown(definitions.markdown(register()[measure.id], heading=False))
+        st.markdown(text)
 st.header("What the words mean", anchor=False)
 st.markdown("## " + GLOSSARY.read_text(encoding="utf-8").partition("\n## ")[2])

@@ -126,11 +126,11 @@ def verdict_of(one: Reading | Measure) -> str:
 
 
 def answer(
-    letter: Letter, measures: Sequence[Measure], read: Callable[[Measure], Reading], lacking: Callable[[Measure], bool]
+    findings: Sequence[Finding], measures: Sequence[Measure], read: Callable[[Measure], Reading], lacking: Callable[[Measure], bool]
 ) -> list[Answered]:
-    """Each finding with its readings, in the letter's order."""
+    """Each finding with its readings, in the order given."""
     known = {measure.id: measure for measure in measures}
-    named = [(finding, [known[name] for name in finding.measures if name in known]) for finding in letter.findings]
+    named = [(finding, [known[name] for name in finding.measures if name in known]) for finding in findings]
     return [
         Answered(finding, tuple(read(one) for one in of if not lacking(one)), tuple(one for one in of if lacking(one)))
         for finding, of in named

@@ -25,6 +25,7 @@ def warm_up() -> None:
     for name in ("plotly.graph_objects", "present.screens.theme_page", "present.screens.pictures.health"):
         importlib.import_module(name)
     store.warm()
+    importlib.import_module("scipy.special")  # the first interval and the first funnel need it, and it takes a fifth of a second
 
 
 def invented_words(snapshot: Any) -> str:

@@ -141,7 +141,7 @@ def of_letter(one: Letter, supplied: bool) -> list[Answered]:
     def of(measure: Measure) -> Reading:
         return read(measure, one, readings.figures_of([0.5] * 30, [40] * 30, of=measure), to=pd.Timestamp("2017-06-01"))
 
-    return answer(one, measures(), of, lambda _: not supplied)
+    return answer(one.findings, measures(), of, lambda _: not supplied)
 
 
 # Sorted and filtered

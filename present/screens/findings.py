@@ -17,10 +17,11 @@ WIDTHS_PX = {"theme": 210, "verdict": 240, "sort": 190}
 TITLES = {"theme": "Theme", "verdict": "Verdict", "sort": "Order"}
 
 
-def answered(view: View) -> list[Answered]:
-    """Each finding of the letter with its readings, worked out once for all readers of the same view."""
+def answered(view: View, theme: str = "") -> list[Answered]:
+    """Each finding of the letter (of one theme when it is named) with its readings, once for all readers of the same view."""
+    of = [one for one in view.letter.findings if theme in ("", one.theme)]
     found: list[Answered] = view.once(
-        "answered", lambda: overview.answer(view.letter, measures(), view.reading, lambda measure: bool(view.lacking(measure)))
+        f"answered {theme}", lambda: overview.answer(of, measures(), view.reading, lambda measure: bool(view.lacking(measure)))
     )
     return found
 

@@ -25,7 +25,7 @@ def explain(view: View) -> None:
     """Draws it all; the picture's verdict is the engine's."""
     st.title(method.TITLE, anchor=False)
     st.html(f'<p class="rg-lead">{method.LEAD}</p>')
-    example = worked_chart(dark=view.dark)
+    example = view.once("worked", lambda: worked_chart(dark=view.dark))
     picture, sentences = st.columns([3, 2], gap="medium")
     with picture:
         st.html(f'<h2 class="rg-example">{method.EXAMPLE_HEADING}</h2>')
@@ -36,11 +36,12 @@ def explain(view: View) -> None:
     st.header("What a reader may ask next", anchor=False)
     show_html(method.details_html(overview.measures_judged(findings.answered(view))), key="method-details")
     with st.expander(f"The same figures as a table: {example.title}"):
-        st.html(figure.html(example.table, caption=f"{example.title}. {_marked(view)}", is_share=True))
+        caption = f"{example.title}. {_marked(view)}"
+        st.html(view.once("table worked", lambda: figure.html(example.table, caption=caption, is_share=True)))
         csv_button(lambda: example.table, file_name=example.file_name, source_name=EXAMPLE, invented=True, key="csv-worked")
     _phases()
     with st.expander("For an analyst: the methods by name, and what differs from the reference"):
-        st.html(small_print_html())
+        st.html(view.once("small print", small_print_html))
 
 
 def _marked(view: View) -> str:

@@ -64,17 +64,10 @@ def _in_one_period(asked: Asked) -> None:
 
 def _funnel(asked: Asked, every: pd.DataFrame, rows: pd.DataFrame, total: Point, left_out: str) -> None:
     measure, view, key = asked.measure, asked.view, f"{asked.measure.id}-by-{asked.kind}"
-    table = funnel.funnel(every, float(total.value or 0), measure.better)
-    drawn = table.loc[table["group"].isin(rows["group"])].reset_index(drop=True)
-
-    def make() -> Chart:
-        return funnel_chart(measure, rows, drawn, kind=asked.kind, kind_title=asked.title, when=asked.when, total=total, dark=view.dark)
-
-    said = spread_words.conclusion(measure, table, asked.kind, total)
+    chart, table, drawn, said = view.once(f"funnel {key}", lambda: _worked_out(asked, every, rows, total))
     _heading(said)
-    chart = replace(view.once(f"funnel {key}", make), table=_file(every, table))
     show_chart(chart.figure, alt=chart.alt, file_name=chart.file_name, invented_as=view.invented_as, key=f"chart-{key}")
-    show_html(spread_html.funnel_legend(measure, drawn, total), key=f"legend-{key}")
+    show_html(view.once(f"legend {key}", lambda: spread_html.funnel_legend(measure, drawn, total)), key=f"legend-{key}")
     st.html(f'<p class="rg-under">{escape(spread_words.READING)}{escape(left_out)}</p>')
     _table(
         view,
@@ -83,6 +76,15 @@ def _funnel(asked: Asked, every: pd.DataFrame, rows: pd.DataFrame, total: Point,
         lambda: spread_html.funnel_table(measure, table.head(figure.ROWS_SHOWN), asked.kind, asked.caption(chart.title)),
         is_open=len(table) <= OPEN_TO,
     )
+
+
+def _worked_out(asked: Asked, every: pd.DataFrame, rows: pd.DataFrame, total: Point) -> tuple[Chart, pd.DataFrame, pd.DataFrame, str]:
+    """The funnel's chart, the limits of every group and of those drawn, and what it shows in a sentence."""
+    measure, dark = asked.measure, asked.view.dark
+    table = funnel.funnel(every, float(total.value or 0), measure.better)
+    drawn = table.loc[table["group"].isin(rows["group"])].reset_index(drop=True)
+    chart = funnel_chart(measure, rows, drawn, kind=asked.kind, kind_title=asked.title, when=asked.when, total=total, dark=dark)
+    return replace(chart, table=_file(every, table)), table, drawn, spread_words.conclusion(measure, table, asked.kind, total)
 
 
 def _heading(said: str) -> None:

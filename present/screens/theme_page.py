@@ -26,7 +26,8 @@ def show(theme_id: str, pictures: Callable[[View], None] | None = None) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="theme-head"):
         st.title(theme.title, anchor=False, width="content")
         chosen = _pick(view, theme)
-    table.show_html(_findings(view, theme, findings.answered(view), chosen), key=f"found-{theme.id}")  # st.html would take the marks away
+    found = view.once(f"found {theme.id} {chosen.id}", lambda: _findings(view, theme, findings.answered(view, theme.id), chosen))
+    table.show_html(found, key=f"found-{theme.id}")  # st.html would take the marks away
     measure.show(view, chosen)
     if pictures is not None:
         pictures(view)
