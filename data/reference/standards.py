@@ -174,7 +174,8 @@ def standard_values(standard_id: str, dates: pd.Series) -> pd.Series:
 def local_target(measure: str, on: pd.Timestamp) -> Target | None:
     """The council's own target for a measure on a day, None when it has set none."""
     rows = local_targets()
-    found = in_force(rows[rows["measure"] == measure], on)
+    rows = rows[rows["measure"] == measure] if len(rows) else rows  # every reading asks, and most councils have set none
+    found = in_force(rows, on) if len(rows) else rows
     if found.empty:
         return None
     return Target(**_first_row(found))
