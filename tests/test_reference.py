@@ -334,6 +334,19 @@ def test_a_phase_given_twice_or_without_a_reason_is_refused(tmp_path):
     assert said == "written.csv, row 2: reason is blank"
 
 
+def test_every_fault_of_a_file_of_phases_is_said_at_once(tmp_path):
+    rows = ("a,2016-13-01,,B", "a,2016-13-01,Change,", "b,,Change,B", "c,2016-04-01,Change,B", "c,2016-04-01,Again,B")
+    said = refused(read_phases, written(tmp_path, "measure,date,reason,author", *rows)).splitlines()
+    assert sorted(said) == [
+        "written.csv, row 2: date is '2016-13-01'; a date is written 2016-11-30",
+        "written.csv, row 2: reason is blank",
+        "written.csv, row 3: author is blank",
+        "written.csv, row 3: date is '2016-13-01'; a date is written 2016-11-30",
+        "written.csv, row 4: date is blank",
+        "written.csv, row 6: c has a phase on this day already",
+    ]
+
+
 def test_every_phase_is_of_a_measure_that_is_counted():
     assert {phase.measure for phase in all_phases()} <= {one.id for one in measures()}
 

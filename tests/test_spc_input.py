@@ -224,7 +224,7 @@ def test_a_missing_number_of_any_type_is_a_blank():
         assert list(points["value"].isna()) == [place == 4 for place in range(30)], dtype
 
 
-@pytest.mark.parametrize("freq", ["QS", "YS", "YE", "3MS", "2MS", "W", "D"])
+@pytest.mark.parametrize("freq", ["MS", "QS", "YS", "3MS", "2MS"])
 def test_another_step_is_taken_from_the_index(freq):
     dates = pd.date_range("2000-01-01", periods=30, freq=freq)
     result = spc(pd.Series(noise(), index=dates), better="up")
@@ -301,3 +301,11 @@ def test_one_point_is_one_of_thirteen():
     assert result.newest is not None and result.newest["value"] == 3.0
     theirs = spc(monthly([3.0]), better="up", target=3, rules="ptd022", min_points=1)
     assert (theirs.variation, theirs.assurance) == ("common_cause", "inconsistent")
+
+
+@pytest.mark.parametrize("freq", ["D", "W-MON", "ME", "YE", "h"])
+def test_a_step_that_is_not_by_starts_of_months_is_refused_in_the_months_rules_and_taken_in_the_reference_s(freq):
+    values = pd.Series([1.0, 3.0, 2.0], index=pd.date_range("2020-01-06", periods=3, freq=freq))
+    with pytest.raises(ValueError, match="dates that are not the first of a month"):
+        spc(values, better="up")
+    assert list(spc(values, better="up", rules="ptd022", min_points=1).points["value"]) == [1.0, 3.0, 2.0]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.reference.rows import FOLDER, cell_faults, read_days, read_rows, refuse
+from data.reference.rows import FOLDER, blank_faults, cell_faults, read_days, read_rows, refuse
 
 PHASE_COLUMNS = ("measure", "date", "reason", "author")
 
@@ -67,10 +67,11 @@ def council() -> Council:
 
 def read_phases(path: Path) -> tuple[Phase, ...]:
     """The phases of a file, by measure and day. Raises ReferenceRefused with every blank, wrong day and repeated row."""
-    rows = read_rows(path, PHASE_COLUMNS)
+    rows = read_rows(path, PHASE_COLUMNS, may_be_blank=PHASE_COLUMNS)
+    blanks = blank_faults(path, rows, PHASE_COLUMNS)  # said together with the wrong days
     rows, faults = read_days(path, rows, ("date",))
-    again = rows.duplicated(["measure", "date"])
-    faults += cell_faults(path, rows.loc[again, "measure"], "{value} has a phase on this day already")
+    again = rows.duplicated(["measure", "date"]) & rows["date"].notna()
+    faults += blanks + cell_faults(path, rows.loc[again, "measure"], "{value} has a phase on this day already")
     refuse(faults)
     ordered = rows.sort_values(["measure", "date"])
     return tuple(Phase(*row) for row in ordered[list(PHASE_COLUMNS)].itertuples(index=False, name=None))

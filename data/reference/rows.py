@@ -29,15 +29,15 @@ def read_rows(path: Path, columns: Sequence[str], may_be_blank: Sequence[str] = 
     if list(rows.columns) != list(columns):
         raise ReferenceRefused([f"{path.name}: the headings are {', '.join(rows.columns)}; they must be {', '.join(columns)}"])
     rows.index += 2
-    refuse(
-        [
-            blank
-            for column in columns
-            if column not in may_be_blank
-            for blank in cell_faults(path, rows.loc[rows[column].str.strip() == "", column], "{column} is blank")
-        ]
-    )
+    refuse(blank_faults(path, rows, [column for column in columns if column not in may_be_blank]))
     return rows
+
+
+def blank_faults(path: Path, rows: pd.DataFrame, columns: Sequence[str]) -> list[str]:
+    """A fault for every cell of these columns that is blank."""
+    return [
+        fault for column in columns for fault in cell_faults(path, rows.loc[rows[column].str.strip() == "", column], "{column} is blank")
+    ]
 
 
 def cell_faults(path: Path, cells: pd.Series, rule: str) -> list[str]:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 MONTHS = "MS"
+BY_MONTHS = (pd.offsets.MonthBegin, pd.offsets.QuarterBegin, pd.offsets.YearBegin)
 WORDS = {"better": ("up", "down", "neutral"), "rules": ("mdc2024", "ptd022"), "chart": ("auto", "xmr", "p_prime", "t", "run")}
 LENGTHS = range(6, 10)  # of a run or a trend: what Making Data Count lets a user choose
 
@@ -109,9 +110,9 @@ def _share_faults(values: pd.Series, denominators: pd.Series) -> list[str]:
 
 
 def _step(dates: pd.DatetimeIndex) -> Any:
-    """What lies between two dates: the index's own freq, forwards, else a month."""
+    """What lies between two dates: the index's own freq, forwards, where it goes by starts of months; else a month."""
     step = dates.freq
-    if step is None:
+    if not isinstance(step, BY_MONTHS):
         return pd.tseries.frequencies.to_offset(MONTHS)
     return step if step.n > 0 else -step
 
