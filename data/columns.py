@@ -67,8 +67,8 @@ def clock(name: str, **more: object) -> Column:
     return Column(name, "time", happening=True, **more)  # type: ignore[arg-type]
 
 
-def plan(name: str) -> Column:
-    return Column(name, "date", plan=True)
+def plan(name: str, **more: object) -> Column:
+    return Column(name, "date", plan=True, **more)  # type: ignore[arg-type]
 
 
 def number(name: str, **more: object) -> Column:

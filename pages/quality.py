@@ -1,54 +1,5 @@
-"""Data quality: what was loaded, what was wrong with it, which measures that touches, and what was not supplied."""
+"""Page of the theme: its measures, its findings, its own pictures, and all of them in one table."""
 
-from __future__ import annotations
+from present.screens import theme_page
 
-import pandas as pd
-import streamlit as st
-
-from data.faults import masked
-from metrics.kit.measure import measures
-from present import quality, store
-from present.screens import figure
-from present.screens.download import csv_button
-from present.screens.view import open_view
-
-opened = open_view()
-st.title("Data quality", anchor=False)
-held = opened.snapshot
-faults = masked(store.faults(held.path))
-real = faults[faults["severity"] == "fault"]
-st.html(f'<p class="rg-lead">{quality.headline(real, held.not_supplied)}</p>')
-
-
-def section(heading: str, table: pd.DataFrame, *, empty: str, caption: str) -> None:
-    """A heading and its table, or a line that says there is nothing."""
-    st.header(heading, anchor=False)
-    st.html(figure.html(table, caption=f"{caption}. {opened.invented_as}".strip()) if len(table) else f'<p class="rg-under">{empty}</p>')
-    if len(table):
-        opened.csv(lambda: table, heading.lower().replace(" ", "-"))
-
-
-section(
-    "The extract", pd.DataFrame(store.describe(held).items(), columns=["what", "this extract"]), empty="", caption="What this extract is"
-)
-section("Faults by rule", quality.by_rule(faults), empty="No fault was found.", caption="Faults and notes by rule, most serious first")
-section(
-    "Measures that faults touch",
-    quality.by_measure(real, [one for one in measures() if not opened.lacking(one)], held.rows),
-    empty="No measure is touched.",
-    caption="Rows at fault in what each measure needs",
-)
-section(
-    "Not supplied",
-    quality.not_supplied(held.not_supplied, measures()),
-    empty="Every measure has what it needs.",
-    caption="Measures that cannot be shown, and what is missing",
-)
-section("Files", quality.files(held.recognised), empty="No file.", caption="What each file was taken for")
-section("Tables", quality.tables(held.rows, held.supplied), empty="No table.", caption="Rows loaded by table")
-st.header("Every fault", anchor=False)
-if len(faults):
-    st.dataframe(
-        faults.head(store.LIST_LENGTH), hide_index=True, width="stretch", alt=f"Faults by file and row. {opened.invented_as}", key="faults"
-    )
-csv_button(lambda: faults, file_name="faults", source_name=held.source_name, invented=held.invented, key="csv-faults")
+theme_page.show("quality")

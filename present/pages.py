@@ -20,9 +20,16 @@ PAGES = (
     PageEntry("reviews", "Reviewing officers", "reviews", "Themes"),
     PageEntry("missing", "Missing from care", "missing", "Themes"),
     PageEntry("life-story", "Life-story work", "life_story", "Themes"),
+    PageEntry("exploitation", "Exploitation", "exploitation", "Themes"),
+    PageEntry("assessments", "Assessments", "assessments", "Themes"),
+    PageEntry("visits", "Visits and plans", "visits", "Themes"),
+    PageEntry("pre-proceedings", "Pre-proceedings and court", "pre_proceedings", "Themes"),
+    PageEntry("workforce", "Workforce", "workforce", "Themes"),
+    PageEntry("quality", "Quality and actions", "quality", "Themes"),
+    PageEntry("recording", "Recording", "recording", "Themes"),
     PageEntry("context", "Context", "context", "Themes"),
     PageEntry("method", "How we judge and count", "method", "Trust"),
-    PageEntry("quality", "Data quality", "quality", "Trust"),
+    PageEntry("data-quality", "Data quality", "data_quality", "Trust"),
 )
 PATHS = {entry.path: entry for entry in PAGES}
 

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 import data.__main__ as command_line
 from data import snapshots
 from data.letters import letters
-from metrics.kit.measure import GROUP_KINDS, Measure, measures, register, themes
+from metrics.kit.measure import CHILD_KINDS, Measure, measures, register, themes
 from present import store
 from present.links import ALL, PERIODS, Choice
 from present.pages import PATHS, script
@@ -191,7 +191,7 @@ def test_the_method_page_defines_every_measure(sample: Path) -> None:
         assert [measure.title for measure in measures(theme.id) if not any(label.startswith(measure.title) for label in labels)] == []
 
 
-@pytest.mark.parametrize("kind", GROUP_KINDS)
+@pytest.mark.parametrize("kind", CHILD_KINDS)
 def test_each_kind_of_filter_holds_on_every_page_and_is_named_in_words(kind: str, sample: Path) -> None:
     group = groups_of(sample, kind)[0]
     app = open_page("", group=f"{kind}:{group}")
@@ -349,7 +349,7 @@ WORTH_SAYING = {name for names in ANSWERED_BY_903.values() for name in names} | 
 
 def test_the_quality_page_lists_faults_with_their_place_and_the_measures_they_touch(build: Callable[..., None]) -> None:
     build(PARTIAL, **{**extracts.GOOD, "reviews": extracts.CARE_REVIEWS.replace("2018-05-02", "31/02/2018")})
-    app = open_page("quality")
+    app = open_page("data-quality")
     assert not app.exception
     assert "rg-broken" not in drawn(app)
     assert "reviews.csv" in drawn(app)

@@ -5,14 +5,19 @@ They share no code with the measures: plain Python's random choices, then text, 
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import random
 from datetime import date, datetime, timedelta
+from functools import cache
+from types import ModuleType
 from typing import Any
 
 import pandas as pd
 
 from data.contract import DTYPES, TABLES, Source, Tables
 from data.derive import complete
+from tests import more_worlds as more
 
 Row = dict[str, Any]
 World = dict[str, Any]
@@ -39,7 +44,24 @@ def raw_world(seed: int, children: int = 14) -> tuple[dict[str, list[Row]], date
     for name, rows in world.items():
         if rows and name not in ("teams", "population", "children") and dice.random() < 0.3:
             rows.append(dict(dice.choice(rows)))
+    for module in more_worlds():
+        _add(world, module, seed, as_at)
     return world, as_at
+
+
+@cache
+def more_worlds() -> tuple[ModuleType, ...]:
+    """The modules of tests/more_worlds, each of which adds the rows of some tables by its own dice, so that none moves another's."""
+    return tuple(importlib.import_module(f"tests.more_worlds.{name}") for _, name, _ in pkgutil.iter_modules(more.__path__))
+
+
+def _add(world: dict[str, list[Row]], module: ModuleType, seed: int, as_at: date) -> None:
+    """What a module adds, and now and then one of its rows a second time."""
+    dice, before = random.Random(f"{seed} {module.__name__}"), {name: len(rows) for name, rows in world.items()}
+    module.add(world, dice, as_at)
+    for name, rows in world.items():
+        if len(rows) > before[name] and dice.random() < 0.3:
+            rows.append(dict(dice.choice(rows[before[name] :])))
 
 
 def tables_of(seed: int) -> Tables:

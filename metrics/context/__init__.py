@@ -5,7 +5,7 @@ from metrics.kit.measure import Theme
 THEME = Theme(
     id="context",
     title="Context",
-    order=5,
+    order=12,
     intro="How many children are in care, on protection plans and in need, how settled and how near home those in care live, and how care "
     "leavers fare. More or fewer children is neither better nor worse; it is the load that every other figure is read against.",
     lead="children_in_care",

@@ -17,7 +17,11 @@ from data.contract import Tables
 from metrics.kit.months import Months
 
 Kind = Literal["share", "count", "mean", "median", "maximum", "rate"]
-GROUP_KINDS = ("team", "locality", "age_band", "sex", "ethnicity", "legal_status", "placement", "iro")
+# Who the child was in the month: joined by the kit, and the breakdowns of a measure that declares none.
+CHILD_KINDS = ("team", "locality", "age_band", "sex", "ethnicity", "legal_status", "placement", "iro")
+# What a case says of itself: a measure that names one of these has a column of that name in its cases, in words ("Looked after").
+OWN_KINDS = ("service", "looked_after", "plan", "source", "document", "selection")
+GROUP_KINDS = (*CHILD_KINDS, *OWN_KINDS)
 GROUP_TITLES = {
     "all": "All",
     "team": "Team",
@@ -28,6 +32,12 @@ GROUP_TITLES = {
     "legal_status": "Legal status",
     "placement": "Placement",
     "iro": "Reviewing officer",
+    "service": "Part of the service",
+    "looked_after": "In care or not",
+    "plan": "Kind of plan",
+    "source": "Set by",
+    "document": "Kind of document",
+    "selection": "How chosen",
 }
 
 
@@ -57,7 +67,7 @@ class Measure:
     standard: str | None = None
     published: str | None = None
     published_difference: str = ""
-    groups: tuple[str, ...] = GROUP_KINDS
+    groups: tuple[str, ...] = CHILD_KINDS
     shows: tuple[str, ...] = ()
     per: float = 1
     pair: str | None = None
