@@ -128,7 +128,7 @@ _TABLES = (
     ), begins="decision_date", ends="ended_date"),
     Table("tracker_updates", "an edit of a family's entry in the tracker, or a meeting that reviewed it",
           ("family_id", "updated_at", "kind"), (
-        key("family_id"), clock("updated_at", required=True), text("kind", "edit review_meeting"),
+        key("family_id"), clock("updated_at", required=True), text("kind", "edit review_meeting", required=True),
     ), begins="updated_at"),
     Table("proceedings", "a child in a court case", ("case_id", "child_id"), (
         key("case_id"), text("family_id"), key("child_id"), day("issued_date", required=True), day("final_order_date"),

@@ -107,12 +107,12 @@ def test_tables_are_named_by_themselves():
     assert set(empty_tables()) == set(TABLES)
 
 
-def test_every_column_that_names_a_child_or_a_worker_is_an_identifier():
+def test_every_column_that_names_a_child_a_family_or_a_worker_is_an_identifier():
     people = {
         column.name
         for table in TABLES.values()
         for column in table.columns
-        if column.name in ("child_id", "worker_id", "iro_id", "date_of_birth")
+        if column.name in ("child_id", "worker_id", "iro_id", "family_id", "case_id", "date_of_birth")
     }
     assert people == IDENTIFIERS
 

@@ -24,7 +24,7 @@ def test_an_unknown_file_is_a_fault_that_names_its_known_headings_and_the_neares
     _, faults = checked(extract(tmp_path, **GOOD, wrong="colour,size,held_date,weight\nred,1,2018-01-01,2"))
     fault = only(faults, "file-unknown")
     assert fault["file"] == "wrong.csv"
-    assert fault["found"].startswith("of 4 headings only held_date; nearest is reviews (")
+    assert fault["found"].startswith("of 4 headings only held_date; nearest is supervisions (")
 
 
 def test_a_file_without_headings_is_a_fault_that_shows_nothing_of_its_first_child(tmp_path):
