@@ -9,14 +9,20 @@ import pandas as pd
 from data.contract import TABLES, Table
 from data.derive import SHORT_BREAKS
 from data.faults import Severity, faults_at, gather, no_faults
-
-Frames = Mapping[str, pd.DataFrame]
-STILL_OPEN = pd.Timestamp("9999-12-31").as_unit("us")
+from data.rules_between import Frames, outside, overlapping, shown
+from data.rules_practice import practice_faults
 
 # The last day on which a code could begin (data-standards 1.2).
 RETIRED = (
     ("care_episodes", "placement_type", "start_date", {"H5": "2024-03-31", "P2": "2023-10-28", "Z1": "2025-03-31"}),
     ("care_episodes", "reason_ended", "end_date", {"E43": "2019-03-31", "E44": "2019-03-31"}),
+)
+
+# What can only happen to a child who is looked after: the table, its day, and the rule.
+IN_CARE = (
+    ("reviews", "held_date", "review-outside-care"),
+    ("visits", "visit_date", "visit-outside-care"),
+    ("placements_with_parents", "start_date", "placed-outside-care"),
 )
 
 
@@ -25,22 +31,26 @@ def ends_before_start(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     if table.begins is None or table.ends is None:
         return no_faults()
     wrong = frame[table.ends] < frame[table.begins]
-    return faults_at(frame[wrong], "end-before-start", table.name, table.ends, _shown(frame.loc[wrong, table.ends]))
+    return faults_at(frame[wrong], "end-before-start", table.name, table.ends, shown(frame.loc[wrong, table.ends]))
 
 
 def future_dates(frames: Frames, as_at: pd.Timestamp) -> pd.DataFrame:
     """Every happening after the extract's own day."""
     end_of_day = as_at + pd.Timedelta(days=1)
     late = [(name, column, frame[frame[column] >= end_of_day]) for name, frame in frames.items() for column in TABLES[name].happenings]
-    return gather(faults_at(rows, "future-date", name, column, _shown(rows[column])) for name, column, rows in late)
+    return gather(faults_at(rows, "future-date", name, column, shown(rows[column])) for name, column, rows in late)
 
 
 def cross_table_faults(frames: Frames, formats: Mapping[str, str], covers_from: pd.Timestamp) -> pd.DataFrame:
     """The faults of every rule whose tables the extract has. `formats` says which format each table came from."""
     found = [_children_known(frames, name) for name in frames if name != "children" and "child_id" in frames[name]]
     found += [rule(frames) for needed, rule in _RULES if all(name in frames for name in needed)]
-    if {"reviews", "care_episodes"} <= set(frames):
-        found.append(_outside_care(frames, "reviews", "held_date", covers_from, "review-outside-care", "fault"))
+    found += practice_faults(frames, covers_from)
+    found += [
+        _outside_care(frames, name, column, covers_from, rule, "fault")
+        for name, column, rule in IN_CARE
+        if {name, "care_episodes"} <= set(frames)
+    ]
     if {"missing_episodes", "care_episodes"} <= set(frames):
         # A council's own register holds every missing child, looked after or not; the national return only those who were.
         severity: Severity = "fault" if formats.get("missing_episodes") == "ssda903" else "note"
@@ -65,43 +75,23 @@ def _interviews_after_return(frames: Frames) -> pd.DataFrame:
     returns = frames["missing_episodes"].drop_duplicates("missing_id").set_index("missing_id")["returned_at"]
     interviews = frames["return_interviews"]
     early = interviews[interviews["held_at"] < interviews["missing_id"].map(returns)]
-    return faults_at(early, "interview-before-return", "return_interviews", "held_at", _shown(early["held_at"]))
-
-
-def _overlaps(frame: pd.DataFrame, table: Table, rule: str) -> pd.DataFrame:
-    """The rows that begin before every earlier row of the same child has ended."""
-    begins, ends_on = str(table.begins), str(table.ends)
-    ordered = frame.sort_values(["child_id", begins], kind="stable")
-    ends = ordered[ends_on].fillna(STILL_OPEN)
-    latest_before = ends.groupby(ordered["child_id"]).cummax().groupby(ordered["child_id"]).shift()
-    overlapping = ordered[ordered[begins] < latest_before]
-    return faults_at(overlapping, rule, table.name, begins, _shown(overlapping[begins]))
+    return faults_at(early, "interview-before-return", "return_interviews", "held_at", shown(early["held_at"]))
 
 
 def _overlapping_episodes(frames: Frames) -> pd.DataFrame:
-    return _overlaps(frames["care_episodes"], TABLES["care_episodes"], "903-142")
+    return overlapping(frames["care_episodes"], TABLES["care_episodes"], "903-142")
 
 
 def _overlapping_missing(frames: Frames) -> pd.DataFrame:
-    return _overlaps(frames["missing_episodes"], TABLES["missing_episodes"], "903-574")
+    return overlapping(frames["missing_episodes"], TABLES["missing_episodes"], "903-574")
 
 
 def _outside_care(frames: Frames, name: str, column: str, since: pd.Timestamp, rule: str, severity: Severity) -> pd.DataFrame:
-    """The rows of a table whose day lies in no episode of the child's; the day an episode ends is still inside.
-
-    Days before `since` are not judged: episodes that had closed by then are not in the extract.
-    """
-    events = frames[name].loc[:, ["child_id", column, "_file", "_sheet", "_row"]]
-    events = events[events[column] >= since].sort_values(column, kind="stable")
-    if events.empty:
-        return no_faults()
-    episodes = frames["care_episodes"]
-    episodes = episodes[~episodes["legal_status"].isin(SHORT_BREAKS)].sort_values("start_date", kind="stable")
-    ends = episodes["end_date"].fillna(STILL_OPEN).groupby(episodes["child_id"]).cummax()
-    begun = pd.DataFrame({"child_id": episodes["child_id"], "start_date": episodes["start_date"], "_ends": ends})
-    placed = pd.merge_asof(events, begun, left_on=column, right_on="start_date", by="child_id")
-    outside = placed[~(placed["_ends"] >= placed[column].dt.normalize())]
-    return faults_at(outside, rule, name, column, _shown(outside[column]), severity=severity)
+    """The rows of a table whose day lies in no episode of the child's that counts as care."""
+    events, episodes = frames[name], frames["care_episodes"]
+    if name == "visits":
+        events = events[events["plan"] == "cla"]
+    return outside(events, column, episodes[~episodes["legal_status"].isin(SHORT_BREAKS)], since, rule, name, severity)
 
 
 def _retired_codes(frames: Frames) -> pd.DataFrame:
@@ -118,14 +108,6 @@ def _placed_with_parents(frames: Frames) -> pd.DataFrame:
     episodes = frames["care_episodes"]
     wrong = episodes[episodes["placement_type"].eq("P1") & episodes["legal_status"].eq("V2")]
     return faults_at(wrong, "903-378", "care_episodes", "legal_status", wrong["legal_status"])
-
-
-def _shown(dates: pd.Series) -> pd.Series:
-    """Dates as a reader writes them; the time only where there is one."""
-    has_time = dates.dt.normalize() != dates
-    if not has_time.any():
-        return dates.dt.strftime("%d/%m/%Y").astype("str")
-    return dates.dt.strftime("%d/%m/%Y").where(~has_time, dates.dt.strftime("%d/%m/%Y %H:%M")).astype("str")
 
 
 _RULES: tuple[tuple[tuple[str, ...], Callable[[Frames], pd.DataFrame]], ...] = (

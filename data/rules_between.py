@@ -1,0 +1,66 @@
+"""Questions that rules ask of several rows at once: does it overlap, does it lie inside, is it known there, is it in order.
+
+Each returns the fault table; no row is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from data.contract import Table
+from data.faults import Severity, faults_at, no_faults
+
+Frames = Mapping[str, pd.DataFrame]
+STILL_OPEN = pd.Timestamp("9999-12-31").as_unit("us")
+
+
+def overlapping(frame: pd.DataFrame, table: Table, rule: str) -> pd.DataFrame:
+    """The rows that begin before every earlier row of the same child has ended."""
+    begins, ends_on = str(table.begins), str(table.ends)
+    ordered = frame.sort_values(["child_id", begins], kind="stable")
+    ends = ordered[ends_on].fillna(STILL_OPEN)
+    latest_before = ends.groupby(ordered["child_id"]).cummax().groupby(ordered["child_id"]).shift()
+    found = ordered[ordered[begins] < latest_before]
+    return faults_at(found, rule, table.name, begins, shown(found[begins]))
+
+
+def outside(
+    events: pd.DataFrame, column: str, spans: pd.DataFrame, since: pd.Timestamp, rule: str, table: str, severity: Severity | None = None
+) -> pd.DataFrame:
+    """The events of a table whose day lies in none of the child's spans (child_id, start_date, end_date); the day one ends is inside.
+
+    Days before `since` are not judged: spans that had closed by then are not in the extract.
+    """
+    events = events.loc[events[column] >= since, ["child_id", column, "_file", "_sheet", "_row"]].sort_values(column, kind="stable")
+    if events.empty:
+        return no_faults()
+    spans = spans.sort_values("start_date", kind="stable")
+    ends = spans["end_date"].fillna(STILL_OPEN).groupby(spans["child_id"]).cummax()
+    begun = pd.DataFrame({"child_id": spans["child_id"], "start_date": spans["start_date"], "_ends": ends})
+    placed = pd.merge_asof(events, begun, left_on=column, right_on="start_date", by="child_id")
+    found = placed[~(placed["_ends"] >= placed[column].dt.normalize())]
+    return faults_at(found, rule, table, column, shown(found[column]), severity=severity)
+
+
+def unknown(frames: Frames, name: str, column: str, of: str, rule: str) -> pd.DataFrame:
+    """The rows of a table whose `column` is filled in and stands nowhere in the same column of the table `of`."""
+    frame = frames[name]
+    found = frame[frame[column].notna() & ~frame[column].isin(frames[of][column])]
+    return faults_at(found, rule, name, column, found[column])
+
+
+def out_of_order(frames: Frames, name: str, earlier: str, later: str) -> pd.DataFrame:
+    """The rows of a table on which `later` comes before `earlier`."""
+    frame = frames[name]
+    found = frame[frame[later] < frame[earlier]]
+    return faults_at(found, "dates-out-of-order", name, later, f"{later} " + shown(found[later]) + f", {earlier} " + shown(found[earlier]))
+
+
+def shown(dates: pd.Series) -> pd.Series:
+    """Dates as a reader writes them; the time only where there is one."""
+    has_time = dates.dt.normalize() != dates
+    if not has_time.any():
+        return dates.dt.strftime("%d/%m/%Y").astype("str")
+    return dates.dt.strftime("%d/%m/%Y").where(~has_time, dates.dt.strftime("%d/%m/%Y %H:%M")).astype("str")
