@@ -98,7 +98,7 @@ class Journeys:
             when += 10 + int(rng.exponential(110))
             found[when] = "C1"
         if found[when] == "C1":
-            when += max(60, int(rng.normal(195, 45)))
+            when += max(60, int(rng.normal(self.rates.at("court_days", when), 42)))
             found[when] = "E1" if period.pathway == "adoption" else "C2"
         return {start: status for start, status in found.items() if start < period.leaves}
 
