@@ -59,6 +59,11 @@ def count(folder: Path, measures: list[Measure]) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+def has_text(measure: Measure) -> bool:
+    """Whether the measure is counted in SQL too: those of health, reviewing officers, missing, life-story work and context are."""
+    return (SQL / f"{measure.id}.sql").is_file()
+
+
 def figures(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """The figures as a frame in the columns of `metrics.kit.figures`."""
     found = connection.execute("SELECT * REPLACE (measure::VARCHAR AS measure) FROM figures").df()

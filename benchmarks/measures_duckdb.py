@@ -103,22 +103,13 @@ def _in_own_process(who: str, folder: Path) -> Once:
 
 def _once(who: str, folder: Path) -> Once:
     """One timed run; the figures are written beside the tables afterwards, to be compared."""
-    supplied = [entry.measure for entry in ours.supplied_measures(folder)]
+    measures = [entry.measure for entry in ours.supplied_measures(folder) if in_duckdb.has_text(entry.measure)]
     started, busy = time.perf_counter(), time.process_time()
-    counted = ours.count(folder) if who == "ours" else in_duckdb.count(folder, supplied)
-    spent = Once(time.perf_counter() - started, time.process_time() - busy, _peak_mb())
+    counted = ours.count(folder, measures) if who == "ours" else in_duckdb.count(folder, measures)
+    spent = Once(time.perf_counter() - started, time.process_time() - busy, worlds.peak_mb())
     found = pd.concat(counted.values(), ignore_index=True) if isinstance(counted, dict) else in_duckdb.figures(counted)
     found.to_parquet(folder / f"figures-{who}.parquet")
     return spent
-
-
-def _peak_mb() -> float:
-    """The most memory this process has held; unknown on systems that do not say."""
-    try:
-        import resource
-    except ImportError:
-        return float("nan")
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024**2 if sys.platform == "darwin" else 1024)
 
 
 def main(words: list[str]) -> None:

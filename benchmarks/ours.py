@@ -10,7 +10,7 @@ from benchmarks import worlds
 from data.derive import complete
 from metrics.kit.attributes import attributes
 from metrics.kit.figures import figures
-from metrics.kit.measure import Registered, register
+from metrics.kit.measure import Measure, Registered, register
 from metrics.kit.months import Months
 
 
@@ -20,11 +20,9 @@ def supplied_measures(folder: Path) -> list[Registered]:
     return [entry for entry in register().values() if supplied.issuperset(entry.measure.needs)]
 
 
-def count(folder: Path) -> dict[str, pd.DataFrame]:
-    """The figures of every measure that the world supplies, by measure."""
+def count(folder: Path, only: list[Measure]) -> dict[str, pd.DataFrame]:
+    """The figures of these measures, by measure."""
     known = complete(worlds.read(folder))
     months = Months(known.covers_from, known.as_at)
     of_children = attributes(known, months)
-    return {
-        entry.measure.id: figures(entry.measure, entry.cases(known, months), of_children, months) for entry in supplied_measures(folder)
-    }
+    return {entry.id: figures(entry, register()[entry.id].cases(known, months), of_children, months) for entry in only}

@@ -15,7 +15,7 @@ from benchmarks import spc as spc_benchmark
 from benchmarks.measures_duckdb import assert_equal
 from data import snapshot_files
 from data.sample.simulate import simulate
-from metrics.kit.measure import register
+from metrics.kit.measure import Measure, register
 from metrics.kit.spc import spc
 
 
@@ -31,19 +31,21 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def counted(sample: Path) -> pd.DataFrame:
-    return pd.concat(ours.count(sample).values(), ignore_index=True)
+    return pd.concat(ours.count(sample, _both(sample)).values(), ignore_index=True)
+
+
+def _both(sample: Path) -> list[Measure]:
+    """The measures of the sample that are counted in SQL too."""
+    return [entry.measure for entry in ours.supplied_measures(sample) if in_duckdb.has_text(entry.measure)]
 
 
 def test_every_figure_of_the_sample_is_the_one_that_duckdb_counts(sample: Path, counted: pd.DataFrame) -> None:
-    measures = [entry.measure for entry in ours.supplied_measures(sample)]
-    assert_equal(counted, in_duckdb.figures(in_duckdb.count(sample, measures)))
+    assert counted["measure"].nunique() > 45
+    assert_equal(counted, in_duckdb.figures(in_duckdb.count(sample, _both(sample))))
 
 
-def test_a_measure_that_the_sample_does_not_supply_is_not_counted(sample: Path, counted: pd.DataFrame) -> None:
-    left_out = set(register()) - set(counted["measure"])
-    assert left_out == {
-        name for name, entry in register().items() if {"referrals", "care_leavers"} & {need.split(".")[0] for need in entry.measure.needs}
-    }
+def test_every_measure_is_supplied_by_the_sample(sample: Path) -> None:
+    assert {entry.measure.id for entry in ours.supplied_measures(sample)} == set(register())
 
 
 def test_a_figure_that_differs_is_found(counted: pd.DataFrame) -> None:
