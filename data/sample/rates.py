@@ -16,8 +16,8 @@ FOLDER = Path(__file__).parent
 class Rates:
     """The value of each parameter on any day: a straight line between dated rows, or a step at each."""
 
-    def __init__(self, path: Path = FOLDER / "parameters" / "rates.csv") -> None:
-        rows = pd.read_csv(path, parse_dates=["from_date"])
+    def __init__(self, folder: Path = FOLDER / "parameters") -> None:
+        rows = pd.concat([pd.read_csv(path, parse_dates=["from_date"]) for path in sorted(folder.glob("*rates*.csv"))])
         self._by_day: dict[str, list[float]] = {str(name): _each_day(part) for name, part in rows.groupby("name")}
 
     def at(self, name: str, when: int) -> float:

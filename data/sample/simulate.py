@@ -19,10 +19,12 @@ from data.sample.journeys import Journeys, short_breaks
 from data.sample.life_story import LifeStory
 from data.sample.missing import Missing
 from data.sample.people import Child, make_child
+from data.sample.practice import rows as practice_rows
 from data.sample.posts import worker_rows
 from data.sample.protection import Protection, ProtectionPlan, plan_rows
 from data.sample.rates import FOLDER, Rates, stream
 from data.sample.reviews import Officers, Reviews, number_rows
+from data.sample.world import World
 
 SEED = 20200331
 SHORT_BREAK_CHILDREN = 9
@@ -78,6 +80,7 @@ def _one(council: Council) -> dict[str, pd.DataFrame]:
     rows |= _reviewing(council, in_care, rows["allocations"], plans)
     rows |= _missing(council, in_care)
     rows["life_story"] = LifeStory(council.stream("life story"), council.rates, in_care).run()
+    rows |= practice_rows(World(council.seed, council.number, council.rates, in_care, plans, [], rows))
     tables = {name: to_frame(name, part) for name, part in rows.items()}
     return tables | {"population": _population()}
 
