@@ -3,38 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
-# In the order in which a reader meets them; the first five are the ones the dashboard exists for.
-THEMES: Mapping[str, str] = {
-    "health": "Health",
-    "reviews": "Reviewing officers",
-    "missing": "Missing from care",
-    "life_story": "Life-story work",
-    "context": "Context",
-    "pre_proceedings": "Before court",
-    "court": "Court",
-    "exploitation": "Exploitation",
-    "visits": "Visits",
-    "plans": "Plans",
-    "assessments": "Assessments",
-    "workforce": "Workforce",
-    "quality": "Quality of practice",
-    "overall": "Overall",
-}
-JUDGEMENTS: Mapping[str, str] = {"strength": "Strength", "improving": "Improving", "mixed": "Mixed", "concern": "Concern"}
-SOURCE_KINDS: Mapping[str, str] = {"letter": "Letter", "press report of a letter": "Press report of a letter"}
-KINDS: Mapping[str, str] = {"monitoring visit": "Monitoring visit", "inspection": "Inspection", "focused visit": "Focused visit"}
-PRECISIONS = ("day", "month", "year", "unknown")
-MILESTONE_KINDS = ("judgement", "change")
-LABEL_CHARACTERS = 28
+from data.letters.kinds import JUDGEMENTS, THEMES
 
 
 @dataclass(frozen=True)
 class Baseline:
-    """A number that the letter itself states. `value`, or `low` and `high` for a band; `scope` is the part of the service it is about."""
+    """A number that the letter itself states. `value`, or `low` and `high` for a band; `group` is the part of the service it is of."""
 
     measure: str
     unit: str
@@ -43,6 +21,7 @@ class Baseline:
     low: float | None = None
     high: float | None = None
     scope: str = ""
+    group: str = ""
 
     @property
     def text(self) -> str:
@@ -53,7 +32,11 @@ class Baseline:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that inspectors found, in our words. `measures` is ("all",) for a finding about everything, empty when none can answer."""
+    """One thing that inspectors found, in our words. `measures` is ("all",) for a finding about everything, empty when none can answer.
+
+    `scope` says in words which children or staff it is about. `group` is that part as a breakdown of its measures and one of its groups,
+    "service:Looked after"; blank for a finding about everyone, or about children whom no breakdown tells apart.
+    """
 
     id: str
     letter: str
@@ -65,7 +48,14 @@ class Finding:
     measures: tuple[str, ...] = ()
     why_unmeasured: str = ""
     scope: str = ""
+    group: str = ""
     baseline: Baseline | None = None
+
+    @property
+    def part(self) -> tuple[str, str]:
+        """The breakdown and the group that it is about; blanks when it is about everyone."""
+        kind, _, name = self.group.partition(":")
+        return kind, name
 
     @property
     def is_measured(self) -> bool:
@@ -97,7 +87,10 @@ class Milestone:
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter, or a press report of one, with what it found."""
+    """A letter, a report, or a press report of one, with what it found; `grades` are an inspection's judgements by area.
+
+    `published` is None where no source dates it. `date_is_certain` False: the date of the visit has not been checked at its source.
+    """
 
     id: str
     title: str
@@ -106,7 +99,7 @@ class Letter:
     visit_from: pd.Timestamp
     visit_to: pd.Timestamp
     precision: str
-    published: pd.Timestamp
+    published: pd.Timestamp | None
     published_precision: str
     source: str
     publisher: str
@@ -116,6 +109,8 @@ class Letter:
     findings: tuple[Finding, ...]
     milestones: tuple[Milestone, ...]
     date_source: str = ""
+    date_is_certain: bool = True
+    grades: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def date(self) -> pd.Timestamp:
@@ -137,11 +132,17 @@ class Letter:
 
     @property
     def published_when(self) -> str:
-        return in_words(self.published, self.published, self.published_precision)
+        """When it was published, in words; "a date not known" where no source gives it."""
+        return "a date not known" if self.published is None else in_words(self.published, self.published, self.published_precision)
 
     @property
     def is_press_report(self) -> bool:
-        return self.source_kind != "letter"
+        return self.source_kind == "press report of a letter"
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether figures can be set beside it: some finding of it has a measure of its own."""
+        return any(finding.measures not in ((), ("all",)) for finding in self.findings)
 
     @property
     def judgements(self) -> Mapping[str, int]:

@@ -6,6 +6,7 @@ import datetime
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,12 @@ from data.letters import rules
 from data.letters.model import Baseline, Finding, Letter, Milestone
 
 Entry = Mapping[str, Any]
+EVENTS = "events.toml"
+PLACES: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "letters": ("*.toml", ("letter", "finding")),
+    "reports": ("reports/*.toml", ("letter",)),
+    "events": (EVENTS, ("milestone",)),
+}
 
 
 class LettersRefused(ValueError):
@@ -25,19 +32,46 @@ class LettersRefused(ValueError):
         super().__init__("\n".join(self.faults))
 
 
+@dataclass(frozen=True)
+class History:
+    """What the files of a folder hold: the letters, the reports beside them, and the events that no letter or report is about."""
+
+    letters: tuple[Letter, ...]
+    reports: tuple[Letter, ...]
+    events: tuple[Milestone, ...]
+
+
 def read_letters(folder: Path) -> tuple[Letter, ...]:
     """Every letter file of the folder, sorted by the day of the visit.
 
     An empty folder gives no letters. Raises LettersRefused with every fault of every file.
     """
+    return read_history(folder).letters
+
+
+def read_history(folder: Path) -> History:
+    """Letters from the folder itself, other published reports from `reports/` (findings only where a source states them), and dated
+    events from `events.toml`. What is not there gives nothing. Raises LettersRefused with every fault of every file.
+    """
     faults: list[str] = []
-    contents = {path.name: content for path in sorted(folder.glob("*.toml")) if (content := _parse(path, faults)) is not None}
-    for name, content in contents.items():
-        faults += [f"{name}: {fault}" for fault in rules.faults_of(content)]
-    faults += _repeated_ids(contents)
+    held = {
+        kind: {
+            path.relative_to(folder).as_posix(): content
+            for path in sorted(folder.glob(pattern))
+            if (path.name == EVENTS) == (kind == "events") and (content := _parse(path, faults)) is not None
+        }
+        for kind, (pattern, _) in PLACES.items()
+    }
+    for kind, contents in held.items():
+        for name, content in contents.items():
+            faults += [f"{name}: {fault}" for fault in rules.faults_of(content, PLACES[kind][1])]
+    faults += _repeated_ids({name: content for contents in held.values() for name, content in contents.items()})
     if faults:
         raise LettersRefused(faults)
-    return tuple(sorted((_letter(content) for content in contents.values()), key=lambda letter: letter.date))
+    letters, reports = (
+        tuple(sorted((_letter(content) for content in held[kind].values()), key=lambda letter: letter.date)) for kind in ("letters", "reports")
+    )
+    return History(letters, reports, tuple(_milestone(entry, "") for content in held["events"].values() for entry in content["milestone"]))
 
 
 def _parse(path: Path, faults: list[str]) -> Entry | None:
@@ -62,8 +96,8 @@ def _repeated_ids(contents: Mapping[str, Entry]) -> list[str]:
 
 
 def _letter(content: Entry) -> Letter:
-    heading = dict(content["letter"])
-    heading |= {name: _day(heading[name]) for name in ("visit_from", "visit_to", "published")}
+    heading = {"published": None, **content["letter"]}
+    heading |= {name: _day(heading[name]) for name in ("visit_from", "visit_to", "published") if heading[name] is not None}
     return Letter(
         **heading | {"areas": tuple(heading["areas"])},
         findings=tuple(_finding(entry, heading["id"]) for entry in content.get("finding", ())),
@@ -73,7 +107,7 @@ def _letter(content: Entry) -> Letter:
 
 def _finding(entry: Entry, letter: str) -> Finding:
     known = {name: value for name, value in entry.items() if name not in ("measures", "baseline")}
-    baseline = Baseline(**entry["baseline"], scope=entry.get("scope", "")) if "baseline" in entry else None
+    baseline = Baseline(**entry["baseline"], scope=entry.get("scope", ""), group=entry.get("group", "")) if "baseline" in entry else None
     return Finding(**known, letter=letter, measures=tuple(entry.get("measures", ())), baseline=baseline)
 
 

@@ -54,17 +54,22 @@ def point_at(series: pd.DataFrame, month: pd.Timestamp) -> Point:
     return _point(*(series[name].to_numpy()[place[0]] for name in ("value", "numerator", "denominator")))
 
 
-def stated_baseline(measure: Measure, letter: Letter) -> Baseline | None:
-    """The number that the letter itself states for this measure, if any."""
+def stated_baseline(measure: Measure, letter: Letter, kind: str = "all", group: str = "all") -> Baseline | None:
+    """The number that the letter itself states for this measure of this group, if any.
+
+    A number without a group is of the whole service and so of everyone alone; caseloads "in the looked-after units" are of those units
+    alone, and of nobody else.
+    """
+    about = "" if kind == "all" else f"{kind}:{group}"
     stated = [finding.baseline for finding in letter.findings if finding.baseline and finding.baseline.measure == measure.id]
-    return stated[0] if stated else None
+    return next((one for one in stated if one.group == about), None)
 
 
 def at_the_visit(
-    measure: Measure, letter: Letter, monthly: pd.DataFrame, until: pd.Timestamp | None = None, *, of_everyone: bool = True
+    measure: Measure, letter: Letter, monthly: pd.DataFrame, until: pd.Timestamp | None = None, *, kind: str = "all", group: str = "all"
 ) -> Then:
-    """The letter's own number where it states one, which is of the whole service and so for everyone alone; else from the records."""
-    stated = stated_baseline(measure, letter) if of_everyone else None
+    """The letter's own number where it states one for this group; else from the records."""
+    stated = stated_baseline(measure, letter, kind, group)
     return _stated(stated) if stated else measured(measure, letter, monthly, until)
 
 
