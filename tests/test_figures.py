@@ -63,6 +63,8 @@ THREE_CASES = (("2018-05", "A", "1"), ("2018-05", "B", "2"), ("2018-05", "C", "3
     [
         ("share", 1, {"met": [True, False, True]}, (2, 3, 2 / 3)),
         ("share", 1, {"met": [False, False, False]}, (0, 3, 0)),
+        ("share", 1, {"met": [True, False, True], "weight": [0.5, 1.0, 0.1]}, (0.6, 1.6, 0.375)),
+        ("share", 1, {"met": [True, True, False], "weight": [0.0, 0.0, 0.0]}, (0, 0, None)),
         ("count", 1, {}, (3, None, 3)),
         ("mean", 1, {"value": [1.0, 2.0, 6.0]}, (9, 3, 3)),
         ("median", 1, {"value": [9.0, 1.0, 2.0]}, (None, 3, 2)),

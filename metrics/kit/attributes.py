@@ -113,7 +113,7 @@ def _of_allocations(tables: Tables, size: int, months: Months) -> dict[str, Kind
     allocations = tables["allocations"].sort_values(["child_id", "start_date"], kind="stable")
     held = allocations[allocations["role"] == "social_worker"]
     row = _row_in_month(held, size, months)
-    kinds = {"team": _spread(*_named(_team_names(tables, held["team_id"]), "Unallocated"), row)}
+    kinds = {"team": _spread(*_named(team_names(tables, held["team_id"]), "Unallocated"), row)}
     if "teams.locality" in tables.supplied:
         locality = held["team_id"].map(_first_by_key(tables["teams"], "locality"))
         kinds["locality"] = _spread(*_named(locality, "Unallocated"), row)
@@ -122,7 +122,7 @@ def _of_allocations(tables: Tables, size: int, months: Months) -> dict[str, Kind
     return kinds
 
 
-def _team_names(tables: Tables, team_id: pd.Series) -> pd.Series:
+def team_names(tables: Tables, team_id: pd.Series) -> pd.Series:
     """Each team's name, or its id when no name is supplied."""
     if "teams.team_name" not in tables.supplied:
         return team_id

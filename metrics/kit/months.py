@@ -55,12 +55,17 @@ def open_at_month_ends(frame: pd.DataFrame, start: str, end: str, months: Months
 
     Open on a day: started on or before it and not ended by it (an end on the day itself is an end). No row: an empty frame.
     """
+    first, stop = open_places(frame, start, end, months)
+    return _repeat(frame, first, stop - first, months)
+
+
+def open_places(frame: pd.DataFrame, start: str, end: str, months: Months) -> tuple[np.ndarray, np.ndarray]:
+    """For each row the positions of the first month end at which it was open and of the one after the last; equal when there is none."""
     ends = months.ends.to_numpy()
     first = np.searchsorted(ends, _day(frame[start]), side="left")
     ended = np.where(frame[end].isna(), FAR_AHEAD, _day(frame[end]))
     stop = np.searchsorted(ends, ended, side="left")
-    stop = np.where(frame[start].isna(), first, stop)
-    return _repeat(frame, first, np.maximum(stop - first, 0), months)
+    return first, np.where(frame[start].isna(), first, np.maximum(first, stop))
 
 
 def _repeat(frame: pd.DataFrame, first: np.ndarray, times: np.ndarray, months: Months) -> pd.DataFrame:
