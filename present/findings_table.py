@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from html import escape
 
 import pandas as pd
 
@@ -52,15 +53,26 @@ def finding_row(one: Answered, query: Query, filtered: Filtered = _always) -> Ro
     if one.deciding is None:
         raise ValueError(f"the finding {one.finding.id} has no measure")
     finding = one.finding
-    also = tuple(_also(other, query, filtered) for other in one.others)
+    also = tuple(_also(other, query, of_whom(other, finding, filtered), finding) for other in one.others)
     first = Cell(finding.short, tag=JUDGEMENTS[finding.judgement].lower())
-    return measure_row(one.deciding, query, first, also=also, filtered=filtered)
+    return measure_row(one.deciding, query, first, also=also, filtered=filtered, finding=finding)
 
 
-def measure_row(one: Reading | Measure, query: Query, first: Cell, *, also: tuple[Also, ...] = (), filtered: Filtered = _always) -> Row:
-    """A measure: its name as a link to the evidence, then, now, the line, whether the change is real, and the standard."""
-    measure = _measure_of(one)
-    name = Cell(measure.title, "" if filtered(measure) else OF_ALL, link=_link(measure, query), also=also)
+def measure_row(
+    one: Reading | Measure,
+    query: Query,
+    first: Cell,
+    *,
+    also: tuple[Also, ...] = (),
+    filtered: Filtered = _always,
+    finding: Finding | None = None,
+) -> Row:
+    """A measure: its name as a link to the evidence, then, now, the line, whether the change is real, and the standard.
+
+    `finding`: the one that it answers; where that is about a part of the service, the row says whether its figures are of it.
+    """
+    measure = measure_of(one)
+    name = Cell(measure.title, of_whom(one, finding, filtered), link=evidence_link(one, query, finding), also=also)
     if isinstance(one, Measure):
         nothing = Cell(words.NOTHING)
         return Row((first, name, nothing, Cell(words.NOTHING, NOT_SUPPLIED), Cell(), _verdict_cell(CANNOT_TELL, NOT_SUPPLIED), Cell()))
@@ -77,18 +89,32 @@ def measure_row(one: Reading | Measure, query: Query, first: Cell, *, also: tupl
     )
 
 
-def _also(one: Reading | Measure, query: Query, filtered: Filtered) -> Also:
-    verdict, measure = verdict_of(one), _measure_of(one)
-    word = verdicts.word(verdict) if filtered(measure) else f"{verdicts.word(verdict)} ({OF_ALL.removeprefix('of the ')})"
-    return Also(measure.title, _link(measure, query), verdicts.mark(verdict), word)
+def of_whom(one: Reading | Measure, finding: Finding | None, filtered: Filtered = _always) -> str:
+    """Of whom the figures are where that is not as a reader expects: "looked-after units only", "not only looked-after units",
+    "of the whole service"; else "".
+    """
+    if finding is not None and finding.group and isinstance(one, Reading):
+        return f"{finding.scope} only" if one.about == finding.group else f"not only {finding.scope}"
+    return "" if filtered(measure_of(one)) else OF_ALL
 
 
-def _measure_of(one: Reading | Measure) -> Measure:
+def _also(one: Reading | Measure, query: Query, whom: str, finding: Finding) -> Also:
+    word = verdicts.word(verdict_of(one))
+    said = f"{word} ({whom.removeprefix('of the ')})" if whom else word
+    return Also(measure_of(one).title, evidence_link(one, query, finding), verdicts.mark(verdict_of(one)), said)
+
+
+def measure_of(one: Reading | Measure) -> Measure:
+    """The measure, read or not."""
     return one.measure if isinstance(one, Reading) else one
 
 
-def _link(measure: Measure, query: Query) -> Link:
-    return Link(PAGE_OF_THEME[measure.theme], query(measure=measure.id))
+def evidence_link(one: Reading | Measure, query: Query, finding: Finding | None = None) -> Link:
+    """The measure's page, opened at the part of the service that the figures are of where the finding is about that part."""
+    measure = measure_of(one)
+    of_part = finding is not None and finding.group and isinstance(one, Reading) and one.about == finding.group
+    part = {"part": finding.group} if finding is not None and of_part else {}
+    return Link(PAGE_OF_THEME[measure.theme], query(measure=measure.id, **part))
 
 
 def _verdict_cell(verdict: str, beside: str) -> Cell:
@@ -119,20 +145,24 @@ def _spark(reading: Reading) -> Spark:
     return Spark(values, float(visit) if inside else None, verdicts.mark(reading.verdict), label)
 
 
-def mark_and_word(finding: Finding, answered: Sequence[Answered]) -> tuple[str, str]:
+def mark_and_word(one: Answered) -> tuple[str, str]:
     """A finding's mark and the word beside it; blanks for one that no measure answers."""
-    found = next((one.verdict for one in answered if one.finding.id == finding.id and one.deciding is not None), "")
-    return (verdicts.mark(found), verdicts.word(found)) if found else ("", "")
+    return (verdicts.mark(one.verdict), verdicts.word(one.verdict)) if one.deciding is not None else ("", "")
 
 
-def deciding_html(one: Answered, shown: Measure, query: Query) -> str:
-    """Which measure a finding is judged by, as a link, where that contradicts the one in the picture beside it; else "".
+def deciding_html(one: Answered, shown: Measure, query: Query, filtered: Filtered = _always) -> str:
+    """Which measure a finding is judged by, as a link, where the picture beside it does not show that; else "".
 
-    "Reviews held on time" can be better while the finding that it answers has not changed, because its worst measure has not.
+    "Reviews held on time" can be better while the finding that it answers has not changed, because its worst measure has not. A finding
+    about a part of the service always names its measure, with the part.
     """
-    own = next((verdict_of(answer) for answer in one.answers if _measure_of(answer).id == shown.id), one.verdict)
-    if one.deciding is None or own == one.verdict:
+    if one.deciding is None:
         return ""
-    worst = _measure_of(one.deciding)
-    which = "another" if worst.better == "neutral" else "the worst"
-    return f' <span class="rg-by">by {which} of its measures: {link_html(worst.title, _link(worst, query))}</span>'
+    own = next((verdict_of(answer) for answer in one.answers if measure_of(answer).id == shown.id), one.verdict)
+    whom = of_whom(one.deciding, one.finding, filtered) if one.finding.group else ""
+    if own == one.verdict and not whom:
+        return ""
+    worst = measure_of(one.deciding)
+    which = f"by {'another' if worst.better == 'neutral' else 'the worst'} of its measures: " if own != one.verdict else ""
+    link = link_html(worst.title, evidence_link(one.deciding, query, one.finding))
+    return f' <span class="rg-by">{which}{link}{f", {escape(whom)}" if whom else ""}</span>'

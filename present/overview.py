@@ -14,7 +14,7 @@ from metrics.kit.measure import Measure
 from present import words
 from present.pages import PAGES
 
-PAGE_OF_THEME = {entry.file: entry.path for entry in PAGES}
+PAGE_OF_THEME = {entry.file: entry.path for entry in PAGES}  # of a measure's theme
 ALL = "all"
 CANNOT_TELL = "cannot tell yet"
 UNMEASURED = "unmeasured"
@@ -126,13 +126,16 @@ def verdict_of(one: Reading | Measure) -> str:
 
 
 def answer(
-    findings: Sequence[Finding], measures: Sequence[Measure], read: Callable[[Measure], Reading], lacking: Callable[[Measure], bool]
+    findings: Sequence[Finding],
+    measures: Sequence[Measure],
+    read: Callable[[Measure, Finding], Reading],
+    lacking: Callable[[Measure], bool],
 ) -> list[Answered]:
-    """Each finding with its readings, in the order given."""
+    """Each finding with its readings, in the order given. `read` gives a measure's figures of the part that a finding is about."""
     known = {measure.id: measure for measure in measures}
     named = [(finding, [known[name] for name in finding.measures if name in known]) for finding in findings]
     return [
-        Answered(finding, tuple(read(one) for one in of if not lacking(one)), tuple(one for one in of if lacking(one)))
+        Answered(finding, tuple(read(one, finding) for one in of if not lacking(one)), tuple(one for one in of if lacking(one)))
         for finding, of in named
     ]
 

@@ -38,6 +38,8 @@ def register_file(findings: Sequence[Finding]) -> pd.DataFrame:
                 "judgement": one.judgement,
                 "says": one.says,
                 "where": one.where,
+                "scope": one.scope,
+                "group": one.group,
                 "measures": " ".join(one.measures),
                 "why_unmeasured": one.why_unmeasured,
             }
@@ -52,6 +54,7 @@ def _row(reading: Reading) -> dict[str, object]:
         "measure": reading.measure.id,
         "title": reading.measure.title,
         "unit": reading.measure.unit,
+        "of": reading.about or "everyone",
         "then": then.point.value,
         "then_low": then.low,
         "then_high": then.high,

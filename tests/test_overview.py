@@ -138,7 +138,7 @@ def test_every_finding_of_a_letter_is_in_a_tile_or_listed_as_unmeasured(one: Let
 def of_letter(one: Letter, supplied: bool) -> list[Answered]:
     """A letter's findings over figures that were the same in every month."""
 
-    def of(measure: Measure) -> Reading:
+    def of(measure: Measure, _: Finding) -> Reading:
         return read(measure, one, readings.figures_of([0.5] * 30, [40] * 30, of=measure), to=pd.Timestamp("2017-06-01"))
 
     return answer(one.findings, measures(), of, lambda _: not supplied)
@@ -320,8 +320,8 @@ def test_a_real_reading_carries_its_standard_with_a_mark_and_one_without_says_th
 
 def test_a_finding_s_mark_and_word_on_a_theme_s_page_are_those_of_its_row():
     found = [answered("worse, and real", name="a"), answered(name="b")]
-    assert mark_and_word(found[0].finding, found) == ("worse", verdicts.word("worse, and real"))
-    assert mark_and_word(found[1].finding, found) == ("", "")
+    assert mark_and_word(found[0]) == ("worse", verdicts.word("worse, and real"))
+    assert mark_and_word(found[1]) == ("", "")
 
 
 def test_a_theme_s_page_names_the_measure_that_decides_where_the_one_in_the_picture_says_something_else():

@@ -68,10 +68,12 @@ def read_history(folder: Path) -> History:
     faults += _repeated_ids({name: content for contents in held.values() for name, content in contents.items()})
     if faults:
         raise LettersRefused(faults)
-    letters, reports = (
-        tuple(sorted((_letter(content) for content in held[kind].values()), key=lambda letter: letter.date)) for kind in ("letters", "reports")
-    )
-    return History(letters, reports, tuple(_milestone(entry, "") for content in held["events"].values() for entry in content["milestone"]))
+    events = [entry for content in held["events"].values() for entry in content["milestone"]]
+    return History(_by_date(held["letters"]), _by_date(held["reports"]), tuple(_milestone(entry, "") for entry in events))
+
+
+def _by_date(contents: Mapping[str, Entry]) -> tuple[Letter, ...]:
+    return tuple(sorted((_letter(content) for content in contents.values()), key=lambda letter: letter.date))
 
 
 def _parse(path: Path, faults: list[str]) -> Entry | None:

@@ -112,7 +112,7 @@ def _letter_faults(entry: Entry) -> list[str]:
     if entry["precision"] != "day" and not entry.get("date_source"):
         faults.append("date_source is missing; say where the date comes from when the letter does not give the day")
     if ("published" in entry) == (entry["published_precision"] == "unknown"):
-        faults.append("give published, or published_precision \"unknown\" when no source dates it, and not both")
+        faults.append('give published, or published_precision "unknown" when no source dates it, and not both')
     faults += [f"grades: {area} is {grade!r}; a text is expected" for area, grade in entry.get("grades", {}).items() if not _is_said(grade)]
     return faults + _label_faults(entry)
 
@@ -140,7 +140,7 @@ def _group_faults(entry: Entry, measures: Sequence[str]) -> list[str]:
     """The part of the service that a finding is about, as a breakdown and a group."""
     if "group" not in entry:
         return []
-    faults = [] if _GROUP.fullmatch(entry["group"]) else [f"group {entry['group']!r} is not a breakdown and a group, as service:Looked after"]
+    faults = [] if _GROUP.fullmatch(entry["group"]) else [f"group {entry['group']!r} is no breakdown and group, as service:Looked after"]
     if not measures or tuple(measures) == ("all",):
         faults.append("a group is of a finding with measures of its own")
     return faults if "scope" in entry else [*faults, "scope is missing; say in words which part the group is"]

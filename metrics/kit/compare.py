@@ -31,7 +31,8 @@ class Reading:
     series: one row a period of the chosen length up to the one shown; the last may not be over. since: the chart whose limits come from
     the periods up to the visit, `limits_note` where there were too few of them; None without any figure. judged_by: the length of
     period that `since` and `all_along` are by, `judged_note` why it is not the chosen one. target: what is to be reached.
-    verdict: what can be said of the change since the visit; `why` nothing can be.
+    verdict: what can be said of the change since the visit; `why` nothing can be. about: the breakdown and the group that the figures are
+    of, "team:North"; blank for everyone.
     """
 
     measure: Measure
@@ -46,6 +47,7 @@ class Reading:
     target: Target | None = None
     verdict: Verdict = "cannot tell yet"
     why: str = ""
+    about: str = ""
     judged: pd.DataFrame | None = field(default=None, repr=False)
 
     @cached_property
@@ -127,7 +129,8 @@ def read(
 ) -> Reading:
     """The reading of one measure from its figures, for one group, at the period that ends with month `to`.
 
-    A letter's stated number is compared with the group that it is of: most are of everyone. `until`: the as-at date, before which the visit's month must have ended; a period that it cuts short is shown and never judged.
+    A letter's stated number is compared with the group that it is of: most are of everyone. `until`: the as-at date, before which
+    the visit's month must have ended; a period that it cuts short is shown and never judged.
     """
     of_group = figures[(figures["group_kind"] == kind) & (figures["group"] == group)]
     of_period = _by_period(of_group)
@@ -150,6 +153,7 @@ def read(
         target,
         verdict,
         why,
+        "" if kind == "all" else f"{kind}:{group}",
         judged.rows,
     )
 

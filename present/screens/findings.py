@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from data.letters import THEMES
+from data.letters import THEMES, page_theme
 from metrics.kit.measure import measures
 from present import overview
 from present.overview import ALL, Answered, Asked
@@ -18,8 +18,9 @@ TITLES = {"theme": "Theme", "verdict": "Verdict", "sort": "Order"}
 
 
 def answered(view: View, theme: str = "") -> list[Answered]:
-    """Each finding of the letter (of one theme when it is named) with its readings, once for all readers of the same view."""
-    of = [one for one in view.letter.findings if theme in ("", one.theme)]
+    """Each finding of the letter with its readings, once for all readers of the same view; with a theme, those that its page shows."""
+    own = {measure.id for measure in measures(theme)} if theme else set()
+    of = [one for one in view.letter.findings if not theme or page_theme(one.theme) == theme or own & set(one.measures)]
     found: list[Answered] = view.once(
         f"answered {theme}", lambda: overview.answer(of, measures(), view.reading, lambda measure: bool(view.lacking(measure)))
     )

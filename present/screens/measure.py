@@ -104,7 +104,7 @@ def _over_time(view: View, reading: Reading, shown: Shown) -> tuple[Chart, str]:
     chart = over_time(
         reading,
         period=period,
-        marks=timeline(measure.theme),
+        marks=timeline(measure.theme, view.letter),
         result=judged if reading.judged_by == period else None,
         shown=shown,
         lines=lines,

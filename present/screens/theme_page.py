@@ -7,16 +7,19 @@ from html import escape
 
 import streamlit as st
 
-from data.letters import JUDGEMENTS, Finding
+from data.letters import JUDGEMENTS
 from metrics.kit.measure import Measure, Theme, measures, themes
 from present import words
-from present.findings_table import COLUMNS, deciding_html, mark_and_word, measure_row
-from present.html_table import Cell, Heading, Row, table_html
+from present.findings_table import COLUMNS, deciding_html, evidence_link, mark_and_word, measure_row
+from present.html_table import Cell, Heading, Row, link_html, table_html
 from present.marks import mark_html
 from present.overview import Answered
 from present.readings_file import measures_file
 from present.screens import controls, empty, findings, measure, table
 from present.screens.view import View, open_view
+
+ONLY_INSPECTORS = "only inspectors can judge it"
+NOT_YET = "not measured here yet"
 
 
 def show(theme_id: str, pictures: Callable[[View], None] | None = None) -> None:
@@ -26,9 +29,9 @@ def show(theme_id: str, pictures: Callable[[View], None] | None = None) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="theme-head"):
         st.title(theme.title, anchor=False, width="content")
         chosen = _pick(view, theme)
-    found = view.once(f"found {theme.id} {chosen.id}", lambda: _findings(view, theme, findings.answered(view, theme.id), chosen))
+    found = view.once(f"found {theme.id} {chosen.id}", lambda: _findings(view, findings.answered(view, theme.id), chosen))
     table.show_html(found, key=f"found-{theme.id}")  # st.html would take the marks away
-    measure.show(view, chosen)
+    measure.show(_of_part(view, chosen), chosen)
     if pictures is not None:
         pictures(view)
     st.subheader(f"All measures of {theme.title.lower()}", anchor=False)
@@ -38,20 +41,59 @@ def show(theme_id: str, pictures: Callable[[View], None] | None = None) -> None:
     view.csv(lambda: measures_file([view.reading(one) for one in supplied]), f"measures-{theme.id}")
 
 
-def _findings(view: View, theme: Theme, answered: list[Answered], chosen: Measure) -> str:
-    """What the letter found in this theme, each with its judgement then and its verdict now."""
-    found = [one for one in view.letter.findings if one.theme == theme.id]
-    if not found:
+def _findings(view: View, answered: list[Answered], chosen: Measure) -> str:
+    """What the letter found of what this page is about, each with its judgement then and its verdict now."""
+    if not answered:
         return f'<p class="rg-under">The {escape(words.visit(view.letter))} has no finding on this theme.</p>'
-    by = {one.finding.id: deciding_html(one, chosen, view.choice.query) for one in answered}
-    named = "".join(_finding_html(one, *mark_and_word(one, answered), by.get(one.id, "")) for one in found)
+    named = "".join(_finding_html(one, chosen, view) for one in answered)
     title = f"What the {words.visit(view.letter)} found, and what has become of it:"
     return f'<p class="rg-under">{escape(title)}</p><ul class="rg-findings">{named}</ul>'
 
 
-def _finding_html(finding: Finding, mark: str, word: str, by: str) -> str:
-    verdict = f' <span class="rg-judged">{mark_html(mark)}<strong>{escape(word)}</strong></span>{by}' if word else ""
-    return f'<li>{escape(finding.short)} <span class="rg-tag">{JUDGEMENTS[finding.judgement].lower()}</span>{verdict}</li>'
+def _finding_html(one: Answered, chosen: Measure, view: View) -> str:
+    """A finding as a way to the measure that decides it, or with why none does."""
+    mark, word = mark_and_word(one)
+    tag = f'<span class="rg-tag">{JUDGEMENTS[one.finding.judgement].lower()}</span>'
+    if one.deciding is None:
+        why = ONLY_INSPECTORS if one.finding.why_unmeasured else NOT_YET
+        return f'<li>{escape(one.finding.short)} {tag} <span class="rg-by">{why}</span></li>'
+    short = link_html(one.finding.short, evidence_link(one.deciding, view.choice.query, one.finding))
+    by = deciding_html(one, chosen, view.choice.query, view.filters)
+    return f'<li>{short} {tag} <span class="rg-judged">{mark_html(mark)}<strong>{escape(word)}</strong></span>{by}</li>'
+
+
+def _of_part(view: View, chosen: Measure) -> View:
+    """The view of the part of the service that the address names, where a finding of the letter is about it; else everyone.
+
+    A filter that the reader has chosen decides instead. The switch says both in words.
+    """
+    of = {"": "Everyone"} | {
+        one.group: f"{one.scope[:1].upper()}{one.scope[1:]} only"
+        for one in view.letter.findings
+        if chosen.id in one.measures and one.part[0] in chosen.groups
+    }
+    if len(of) == 1 or view.group_words:
+        return view
+    key, asked = f"part-{chosen.id}", st.query_params.get("part", "")
+    held = asked if asked in of else ""
+    if st.session_state.get(key) != held:
+        st.session_state[key] = held
+    part = st.segmented_control(
+        "Of whom",
+        list(of),
+        key=key,
+        format_func=of.__getitem__,
+        required=True,
+        on_change=_take_part,
+        args=(key,),
+        label_visibility="collapsed",
+    )
+    controls.keep(part=held)
+    return view.of_part(part) if part else view
+
+
+def _take_part(key: str) -> None:
+    st.query_params["part"] = st.session_state[key]
 
 
 def _pick(view: View, theme: Theme) -> Measure:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import pandas as pd
 import streamlit as st
 
-from data.letters import Letter, letter
+from data.letters import Finding, Letter, letter
 from metrics.kit.compare import Reading
 from metrics.kit.figures import PERIOD_MONTHS
 from metrics.kit.measure import GROUP_TITLES, Measure
@@ -82,10 +82,21 @@ class View:
         """Whether the chosen filter holds for a measure; where it cannot, the figures of all are shown and that is said."""
         return self.choice.group_kind == "all" or self.choice.group_kind in measure.groups
 
-    def reading(self, measure: Measure) -> Reading:
-        """The measure at the chosen period, for the chosen group, beside the chosen letter."""
-        filtered = self.choice.group_kind != "all" and self.filters(measure)
-        kind, group = (self.choice.group_kind, self.choice.group) if filtered else ("all", "all")
+    def group_of(self, measure: Measure, finding: Finding | None = None) -> tuple[str, str]:
+        """Of which group the measure is shown: the chosen one where it holds; else the part that the finding is about; else everyone."""
+        if self.choice.group_kind != "all" and self.filters(measure):
+            return self.choice.group_kind, self.choice.group
+        kind, group = finding.part if finding is not None else ("", "")
+        return (kind, group) if kind in measure.groups else ("all", "all")
+
+    def of_part(self, part: str) -> View:
+        """The same view of one part of the service alone, "service:Looked after"."""
+        kind, _, group = part.partition(":")
+        return replace(self, choice=replace(self.choice, group_kind=kind, group=group))
+
+    def reading(self, measure: Measure, finding: Finding | None = None) -> Reading:
+        """The measure at the chosen period beside the chosen letter: for the chosen group or, with a finding, the part that it is about."""
+        kind, group = self.group_of(measure, finding)
         return store.reading(self.snapshot.path, measure.id, self.letter.id, self.at(measure), self.period_of(measure), kind, group)
 
     def period_of(self, measure: Measure) -> str:
