@@ -121,7 +121,7 @@ def _block(measure: Measure, cases: pd.DataFrame, slot: np.ndarray, code: np.nda
 def _divide(
     measure: Measure, cases: pd.DataFrame, flat: np.ndarray, size: int, count: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Numerator, denominator and value of each cell, by the measure's kind. A share's cases may have a `weight`, such as part-time hours."""
+    """Numerator, denominator and value of each cell, by the measure's kind. A share's cases may have a `weight`: part-time hours."""
     blank = np.full(size, np.nan)
     if measure.kind == "count":
         return count.astype(float), blank, count.astype(float)
