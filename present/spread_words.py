@@ -28,7 +28,7 @@ WIDE = "what chance allows: it puts 2 in 1,000 groups outside"
 NARROW = "it puts 5 in 100 outside these lines"
 READING = "The fewer cases, the wider the range: a small group far from the line may still be an ordinary one. The order is no ranking."
 FAR = ("better", "worse", "higher", "lower")
-PLURALS = {"team": "teams", "locality": "localities", "iro": "reviewing officers"}
+PLURALS = {"team": "teams", "locality": "localities", "iro": "reviewing officers", "aspect": "aspects of practice"}
 NAMED = 4  # groups named in a sentence
 LISTED = 24  # groups named in the alternative text; the table has all
 

@@ -1,0 +1,166 @@
+"""Quality and actions: each aspect of practice over time, how grades divide, what a second reader makes of them; then the actions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from metrics.kit.baseline import month_of
+from metrics.kit.measure import Measure
+from metrics.kit.spread import Spread, over_time
+from present import spread_html, spread_words, store, words
+from present.charts import Chart, multiples
+from present.charts.bars import steps
+from present.charts.stacked import Part, stacked
+from present.html_table import Cell, Column, Row, table_html
+from present.screens import empty, figure
+from present.screens.lists import cases_of
+from present.screens.pictures.actions import actions
+from present.screens.pictures.asked import counted, measure, when
+from present.screens.table import show_html
+from present.screens.view import View
+
+ASPECTS = ("threshold", "assessment", "plan", "direct_work", "oversight", "recording", "risk", "identity")
+KIND = "aspect"
+GRADES = (
+    Part("Outstanding", "Outstanding", "O", "best", is_met=True),
+    Part("Good", "Good", "G", "better", is_met=True),
+    Part("Requires improvement", "Requires improvement", "RI", "pale", is_met=False),
+    Part("Inadequate", "Inadequate", "I", "worse", is_met=False),
+)
+MODERATED = ("The same grade", "Made one grade lower", "Made lower by more", "Made higher")
+MODERATED_MONTHS = 12  # few audits are moderated in a month
+
+
+def quality(view: View) -> None:
+    """Each aspect of practice over time and how its grades divide, what moderation made of them, and the actions."""
+    aspects = {_name(of): of for of in (measure(f"audit_{aspect}_good") for aspect in ASPECTS) if not view.lacking(of)}
+    if aspects:
+        _over_time(view, aspects)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        _grades(view, aspects)
+    with right:
+        _moderation(view)
+    actions(view)
+
+
+def _name(of: Measure) -> str:
+    """The aspect that a measure is of, as its title begins: "Case recording"."""
+    return of.title.partition(":")[0]
+
+
+def _over_time(view: View, aspects: dict[str, Measure]) -> None:
+    """One small picture an aspect, each beside its own range."""
+    of = next(iter(aspects.values()))
+    spread = view.once("aspects over time", lambda: _spread(view, aspects))
+    st.subheader("Each aspect of practice over time", anchor=False)
+    if not spread.groups:
+        empty.no_cases("Each aspect of practice over time", when(view, of))
+        return
+    name = f"Audits graded good or better, by aspect of practice{f', {view.group_words}' if view.group_words else ''}"
+    st.html(f'<p class="rg-lead">{escape(spread_words.over_time(spread, KIND, neutral=False))}</p>')
+    invented = f"<p class='rg-under'>{escape(view.invented_as)}</p>" if view.invented_as else ""
+    show_html(invented + multiples.multiples_html(of, spread, name=name, visit=month_of(view.letter)), key="aspects")
+    show_html(spread_html.multiples_legend(spread, has_visit=True), key="legend-aspects")
+    if note := spread_words.ranges(spread, since_visit=True):
+        st.html(f'<p class="rg-under">{escape(note)}</p>')
+    with st.expander(f"The same figures as a table: {name}"):
+        st.html(view.once("table aspects", lambda: _aspects_table(of, spread, ". ".join(filter(None, (name, view.invented_as))))))
+        view.csv(lambda: multiples.table(spread, KIND), "audits-by-aspect-over-time")
+
+
+def _spread(view: View, aspects: dict[str, Measure]) -> Spread:
+    """The figures of each aspect, for the group on screen, judged as the teams of one measure are."""
+    of = next(iter(aspects.values()))
+    kind, group = view.group_of(of)
+    parts = []
+    for name, one in aspects.items():
+        rows = store.figures(view.snapshot.path, one.id)
+        parts.append(rows[(rows["group_kind"] == kind) & (rows["group"] == group)].assign(group=name))
+    return over_time(
+        of,
+        pd.concat(parts, ignore_index=True),
+        period=view.period_of(of),
+        to=view.at(of),
+        until=view.snapshot.as_at,
+        visit=month_of(view.letter),
+    )
+
+
+def _aspects_table(of: Measure, spread: Spread, caption: str) -> str:
+    """Each aspect's newest figure and where it stands beside its own range."""
+    columns = (Column("Aspect of practice"), Column("Newest figure"), Column("Beside its own range"))
+    rows = [
+        Row(
+            (
+                Cell(group.group),
+                Cell(spread_words.newest(of, group, spread.period)),
+                Cell(spread_words.state(group, spread.period), mark=spread_words.mark_of(group)),
+            )
+        )
+        for group in spread.groups
+    ]
+    return table_html(caption, columns, rows, caption_shown=True)
+
+
+def _grades(view: View, aspects: dict[str, Measure]) -> None:
+    """How the grades of the period on screen divide, over all and by aspect."""
+    of = measure("audits_good")
+    shown = {"Overall": of} | aspects
+    found = {name: cases_of(view, one) for name, one in shown.items() if not view.lacking(one)}
+    rows = grade_rows(found)
+    if rows.empty or not rows[[part.column for part in GRADES]].to_numpy().any():
+        empty.no_cases("How the grades divide", when(view, of))
+        return
+    title = f"Grades given by auditors to cases chosen at random, {when(view, of)}"
+    chart = stacked(title, rows, GRADES, met="good or better", what="audits", file_name="audit-grades", dark=view.dark)
+    figure.show(view, chart, key="grades", heading="How the grades divide", note=escape(f"{words.when(view.at(of), view.period_of(of))}."))
+
+
+def grade_rows(found: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """How many cases of each name have each grade: `group` and a column a grade."""
+    names = [part.column for part in GRADES]
+    counts = [
+        cases["grade"].value_counts().reindex(names, fill_value=0) if len(cases) else dict.fromkeys(names, 0) for cases in found.values()
+    ]
+    return pd.DataFrame(counts, columns=names).reset_index(drop=True).astype(int).assign(group=list(found))
+
+
+def _moderation(view: View) -> None:
+    """What a second reader made of the grades, over a year: few audits are moderated in a month."""
+    of = measure("moderation_agrees")
+    if view.lacking(of):
+        return
+    last = view.at(of)
+    first = (last - pd.DateOffset(months=MODERATED_MONTHS - 1)).as_unit("us")
+    found = store.cases(view.snapshot.path, of.id, first, last)
+    if len(found) and view.filters(of) and view.choice.group_kind != "all":
+        found = found[found[view.choice.group_kind].astype("str") == view.choice.group]
+    over = words.when(last, "year") + (f", {view.group_words}" if view.group_words and view.filters(of) else "")
+    if found.empty:
+        empty.no_cases("What a second reader made of them", over)
+        return
+    title = f"Moderated audits by what the second reader made of the grade, {over}"
+    chart = steps(title, moderated_rows(found), file_name="moderation", dark=view.dark, shares=False)
+    same = int(found["met"].sum())
+    note = f"Of {len(found)} audits moderated in {over}, {same} ({same / len(found):.0%}) kept their grade."
+    figure.show(view, _without_path(chart), key="moderation", heading="What a second reader made of them", note=escape(note))
+
+
+def _without_path(chart: Chart) -> Chart:
+    """The rows are no steps of a path, and the table says so."""
+    return replace(chart, table=chart.table.rename(columns={"step": "second reader", "count": "audits"}))
+
+
+def moderated_rows(found: pd.DataFrame) -> pd.DataFrame:
+    """How many moderated audits kept their grade, or were made lower or higher: `step`, `count`."""
+    place = {part.column: rank for rank, part in enumerate(GRADES)}
+    down = found["moderated_grade"].map(place) - found["grade"].map(place)
+    made = (
+        pd.Series(MODERATED[3], index=found.index).mask(down == 0, MODERATED[0]).mask(down == 1, MODERATED[1]).mask(down > 1, MODERATED[2])
+    )
+    return counted(made, list(MODERATED)).rename(columns={"group": "step"})
