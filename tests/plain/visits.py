@@ -1,7 +1,7 @@
 """Slow counts of the measures of visits and plans, one record after another. They share no code with what they check.
 
 Numbers of rules as of the years of the random worlds (2015 to 2017): protection visits 10 working days, in need 20, care plan 10;
-regulation 28 in weeks 1, 4, 6 and 3 months; reviews of protection plans 3 and 6 months; two years are 730 days; seen alone from the age of 4.
+regulation 28 in weeks 1, 4, 6 and 3 months; reviews of protection plans 3 and 6 months; two years are 730 days; seen alone from 4.
 """
 
 from __future__ import annotations
