@@ -56,15 +56,17 @@ class Arrivals:
         self.rng, self.rates = rng, rates
         self.bands, self.pathways = read_pathways()
         self.children: list[Child] = []
+        self.grown_up: list[Child] = []
 
     def run(self) -> list[Child]:
-        """Every child with a day in care on or after the eve of the window, oldest entry first."""
+        """Every child with a day in care on or after the eve of the window, oldest first; `grown_up` are all who turned 18 in care."""
         months = [start for start in MONTH_STARTS if BURN_IN_FROM <= start <= AS_AT]
         for uasc in (False, True):
             self._open: list[Period] = []
             self._returning: list[tuple[int, Child]] = []
             for start, after in zip(months, [*months[1:], AS_AT + 1], strict=True):
                 self._month(start, after, uasc)
+        self.grown_up = [child for child in self.children if child.periods[-1].leaves == birthday(child.born, 18)]
         kept = [child for child in self.children if any(period.leaves >= COVERS_FROM for period in child.periods)]
         return sorted(kept, key=lambda child: (child.periods[0].entry, child.born))
 

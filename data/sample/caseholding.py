@@ -1,4 +1,4 @@
-"""Which service holds each child and when: family support first, then a care unit, and a reviewing officer throughout."""
+"""Which service holds each child and when: assessment, then family support or a care unit, and a reviewing officer in care."""
 
 from __future__ import annotations
 
@@ -7,74 +7,40 @@ from itertools import count
 import numpy as np
 
 from data.sample.days import AS_AT, add_working_days
+from data.sample.help_plans import without
+from data.sample.need import Need
 from data.sample.people import Child, Period
 from data.sample.posts import OPENS, Service, Spell
-from data.sample.protection import ProtectionPlan
 from data.sample.rates import Rates
 from data.sample.staff import Pool
+from data.sample.teams import LOCALITY_NAMES, teams_of
 
 ByLocality = dict[str, list[Spell]]
-LOCALITY_NAMES = ("North", "Central", "South")
-TEAMS: tuple[tuple[str, str, str, str | None], ...] = (
-    *(
-        (f"T{2 * place + unit:02d}", f"Care unit {name.lower()} {unit}", "looked after", name)
-        for place, name in enumerate(LOCALITY_NAMES)
-        for unit in (1, 2)
-    ),
-    *(
-        (f"T{6 + 2 * place + unit:02d}", f"Family support {name.lower()} {unit}", "children in need", name)
-        for place, name in enumerate(LOCALITY_NAMES)
-        for unit in (1, 2)
-    ),
-    ("T13", "Reviewing officers", "reviewing service", None),
-)
+Span = tuple[int, int]
+# A family who are no longer in need so soon after their assessment stay with the team that assessed them.
+SAME_TEAM_DAYS = 12
 
 
-def team_rows() -> list[dict[str, object]]:
-    """A row a team."""
-    return [dict(zip(("team_id", "team_name", "service", "locality"), team, strict=True)) for team in TEAMS]
+def _service(service: str, parameters: str, locality: str, steady: bool = True) -> Service:
+    names = f"{parameters}_caseload", f"{parameters}_turnover", f"{parameters}_agency"
+    return Service("social_worker", teams_of(service, locality), *names, 0.09 if steady else 0.07, steady)
 
 
-def _teams(service: str, locality: str | None) -> tuple[str, ...]:
-    return tuple(number for number, _, of, place in TEAMS if of == service and place == locality)
-
-
-def _service(service: str, parameters: str, locality: str) -> Service:
-    return Service(
-        "social_worker", _teams(service, locality), f"{parameters}_caseload", f"{parameters}_turnover", f"{parameters}_agency", 0.07
-    )
-
-
-def run_pools(rng: np.random.Generator, rates: Rates, in_care: list[Child], plans: list[ProtectionPlan]) -> list[Pool]:
+def run_pools(rng: np.random.Generator, holding: Holding, in_care: list[Child], needs: list[Need]) -> list[Pool]:
     """Every pool of workers, run to the as-at date."""
-    workers, officers = count(101), count(1)
-    need, care = _spells(rng, in_care, plans)
-    pools = [Pool(rng, rates, _service("looked after", "care", name), workers, care[name]) for name in LOCALITY_NAMES]
-    pools += [Pool(rng, rates, _service("children in need", "need", name), workers, need[name]) for name in LOCALITY_NAMES]
+    workers, officers, rates = count(101), count(1), holding.rates
+    moves = {id(period): _moves_on(rng, period) for child in in_care for period in child.periods}
+    for need in needs:
+        if need.services and need.ends > OPENS and need.start <= AS_AT:
+            holding.hold(need, moves)
+    pools = [Pool(rng, rates, _service("looked after", "care", name, False), workers, holding.care[name]) for name in LOCALITY_NAMES]
     reviewed = [_reviewing(rng, rates, period) for child in in_care for period in child.periods if period.leaves > OPENS]
     pools.append(Pool(rng, rates, Service("iro", ("T13",), "iro_caseload", "iro_turnover", None, 0.13), officers, reviewed))
+    pools += [Pool(rng, rates, _service("children in need", "need", name), workers, holding.help[name]) for name in LOCALITY_NAMES]
+    pools += [Pool(rng, rates, _service("assessment", "assessment", name), workers, holding.assess[name]) for name in LOCALITY_NAMES]
     for pool in pools:
         pool.run()
     return pools
-
-
-def _spells(rng: np.random.Generator, in_care: list[Child], plans: list[ProtectionPlan]) -> tuple[ByLocality, ByLocality]:
-    """The spells of family support and of care units, by locality."""
-    need: dict[str, list[Spell]] = {name: [] for name in LOCALITY_NAMES}
-    care: dict[str, list[Spell]] = {name: [] for name in LOCALITY_NAMES}
-    wanted: dict[str, list[tuple[int, int]]] = {}
-    homes = {child.name: child.locality for child in in_care} | {plan.child.name: plan.child.locality for plan in plans}
-    for child in in_care:
-        for period in child.periods:
-            moves_on = _moves_on(rng, period)
-            wanted.setdefault(child.name, []).append((period.entry, moves_on))
-            if moves_on < period.leaves:
-                care[child.locality].append(Spell(child.name, moves_on, period.leaves))
-    for plan in plans:
-        wanted.setdefault(plan.child.name, []).append((plan.start, plan.ends))
-    for name, spans in wanted.items():
-        need[homes[name]] += [Spell(name, start, ends) for start, ends in merge(spans) if ends > OPENS and start <= AS_AT]
-    return need, {name: [spell for spell in spells if spell.ends > OPENS and spell.start <= AS_AT] for name, spells in care.items()}
 
 
 def _moves_on(rng: np.random.Generator, period: Period) -> int:
@@ -84,17 +50,45 @@ def _moves_on(rng: np.random.Generator, period: Period) -> int:
     return min(period.leaves, period.entry + int(rng.integers(60, 170)))
 
 
-def merge(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Overlapping and touching spans as one."""
-    merged: list[tuple[int, int]] = []
-    for start, ends in sorted(spans):
-        if ends <= start:
-            continue
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], ends))
-        else:
-            merged.append((start, ends))
-    return merged
+class Holding:
+    """The spells for which children need a worker of the assessment teams, of family support and of the care units, by locality."""
+
+    def __init__(self, rng: np.random.Generator, rates: Rates, close: dict[str, list[Span]]) -> None:
+        self.rng, self.rates, self.close = rng, rates, close
+        self.assess: ByLocality = {name: [] for name in LOCALITY_NAMES}
+        self.help: ByLocality = {name: [] for name in LOCALITY_NAMES}
+        self.care: ByLocality = {name: [] for name in LOCALITY_NAMES}
+
+    def hold(self, need: Need, moves: dict[int, int]) -> None:
+        """One time in need: the referral waits for a worker, is assessed, passes on, perhaps after a gap, and is held to its end."""
+        child = need.child
+        units = [(moves[id(period)], period.leaves) for period in child.periods if need.start <= period.entry < need.ends]
+        urgent = next((start for start, ends in self.close.get(child.name, []) if ends > need.start), need.ends)
+        urgent = max(need.start, min(urgent, need.ends))
+        first, passes = self._first_worker(need, urgent)
+        if first < passes:
+            self._add(self.assess, child, first, passes)
+        if passes < urgent and self.rng.random() < self.rates.at("unallocated_after_assessment", passes):
+            passes = min(urgent, passes + 1 + int(self.rng.exponential(self.rates.at("unallocated_days", passes))))
+        for start, ends in without(passes, need.ends, sorted(units)):
+            self._add(self.help, child, start, ends)
+        for start, ends in units:
+            self._add(self.care, child, start, ends)
+
+    def _first_worker(self, need: Need, urgent: int) -> Span:
+        """The days on which an assessment team takes the child and passes the child on; the same day where it never does."""
+        if need.assessed is None or urgent == need.start:
+            return need.start, need.start
+        waits = int(self.rng.exponential(self.rates.at("unallocated_at_first_days", need.start)))
+        passes = need.assessed[1] + int(self.rng.integers(0, 6))
+        if need.ends - need.assessed[1] <= SAME_TEAM_DAYS:
+            passes = need.ends
+        passes = min(passes, urgent)
+        return min(need.start + waits, passes), passes
+
+    def _add(self, spells: ByLocality, child: Child, start: int, ends: int) -> None:
+        if start < ends and ends > OPENS and start <= AS_AT:
+            spells[child.locality].append(Spell(child.name, start, ends))
 
 
 def _reviewing(rng: np.random.Generator, rates: Rates, period: Period) -> Spell:

@@ -36,6 +36,7 @@ class Worker:
     pace: float = 1.0
     end: int | None = None
     reason: str | None = None
+    moved: bool = False
     holding: dict[str, tuple[Spell, int]] = field(default_factory=dict)
 
     @property
@@ -45,7 +46,11 @@ class Worker:
 
 @dataclass(frozen=True)
 class Service:
-    """How one pool of workers behaves: which dated parameters it follows, and how its workers are named."""
+    """How one pool of workers behaves: which dated parameters it follows, and how its workers are named.
+
+    In a `steady` one the permanent workers who leave are as many as the parameter says, and `agency` is the share of those in post,
+    not of those recruited.
+    """
 
     role: str
     teams: tuple[str, ...]
@@ -53,6 +58,7 @@ class Service:
     turnover: str
     agency: str | None
     spread: float
+    steady: bool = False
 
 
 def worker_rows(workers: list[Worker], role: str) -> list[dict[str, object]]:

@@ -2,49 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 
 from data.sample.arrivals import Arrivals
+from data.sample.care_leavers import CareLeavers, leavers_on_file
 from data.sample.care_plans import CarePlans
-from data.sample.caseholding import run_pools, team_rows
+from data.sample.caseholding import Holding, run_pools
 from data.sample.checks import Checks, annual_rows
+from data.sample.council import Council, People, child_rows
 from data.sample.days import AS_AT, COVERS_FROM, day
+from data.sample.establishment import post_rows
 from data.sample.frames import to_frame
 from data.sample.health import Health, number_assessments
+from data.sample.helping import help_rows
 from data.sample.interviews import Interviews
 from data.sample.journeys import Journeys, short_breaks
 from data.sample.life_story import LifeStory
+from data.sample.managers import Managers
 from data.sample.missing import Missing
+from data.sample.need import Needs
+from data.sample.need_before import needs_before
 from data.sample.people import Child, make_child
-from data.sample.practice import rows as practice_rows
 from data.sample.posts import worker_rows
-from data.sample.protection import Protection, ProtectionPlan, plan_rows
-from data.sample.rates import FOLDER, Rates, stream
+from data.sample.practice import rows as practice_rows
+from data.sample.protection import Protection
+from data.sample.rates import FOLDER, Rates
 from data.sample.reviews import Officers, Reviews, number_rows
+from data.sample.scale import together
+from data.sample.supervising import supervision_rows
+from data.sample.teams import team_rows
 from data.sample.world import World
 
+__all__ = ["AS_AT", "COVERS_FROM", "SEED", "simulate"]
 SEED = 20200331
 SHORT_BREAK_CHILDREN = 9
-FIRST_NUMBER = 10001
-# Teams and population belong to the area, so that more councils' children under them make a larger council, not more teams.
-SHARED = ("teams", "population")
-OWN_IDS = ("child_id", "worker_id", "iro_id", "assessment_id", "review_id", "challenge_id", "missing_id", "referral_id", "plan_id")
 Rows = list[dict[str, object]]
-
-
-@dataclass
-class Council:
-    """One seeded council: its children in care, its protection plans and the streams of chance."""
-
-    seed: int
-    number: int
-    rates: Rates
-
-    def stream(self, purpose: str) -> np.random.Generator:
-        return stream(self.seed, self.number, purpose)
 
 
 def simulate(seed: int = SEED, scale: int = 1) -> dict[str, pd.DataFrame]:
@@ -53,79 +46,58 @@ def simulate(seed: int = SEED, scale: int = 1) -> dict[str, pd.DataFrame]:
     `scale` councils' children are put under the same teams; those after the first have ids that begin with their council's number.
     """
     rates = Rates()
-    councils = [_one(Council(seed, number, rates)) for number in range(scale)]
-    return {name: frame if name in SHARED else _together([council[name] for council in councils]) for name, frame in councils[0].items()}
-
-
-def _together(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    if len(frames) == 1:
-        return frames[0]
-    return pd.concat([_prefixed(frame, number) for number, frame in enumerate(frames)], ignore_index=True)
-
-
-def _prefixed(frame: pd.DataFrame, number: int) -> pd.DataFrame:
-    mine = [name for name in OWN_IDS if name in frame.columns]
-    return frame.assign(**{name: f"{number}-" + frame[name] for name in mine}) if number else frame
+    return together([_one(Council(seed, number, rates)) for number in range(scale)])
 
 
 def _one(council: Council) -> dict[str, pd.DataFrame]:
-    in_care = Arrivals(council.stream("arrivals"), council.rates).run()
+    people = _people(council)
+    rows: dict[str, Rows] = {"children": child_rows(people.name())}
+    rows["care_episodes"] = _episodes(council, people)
+    rows |= _staff(council, people)
+    rows |= _health(council, people.in_care)
+    rows |= _reviewing(council, people, rows["allocations"])
+    rows |= _missing(council, people.in_care)
+    rows["life_story"] = LifeStory(council.stream("life story"), council.rates, people.in_care).run()
+    rows["care_leavers"] = CareLeavers(council.stream("care leavers"), council.rates).run(people.leavers)
+    world = World(council.seed, council.number, council.rates, people.in_care, people.plans, people.needs, rows)
+    rows |= practice_rows(world)
+    return {name: to_frame(name, part) for name, part in rows.items()} | {"population": _population()}
+
+
+def _people(council: Council) -> People:
+    arrivals = Arrivals(council.stream("arrivals"), council.rates)
+    in_care = arrivals.run()
     plans = Protection(council.stream("protection"), council.rates, in_care).run()
+    before = needs_before(council.stream("need before"), council.rates, in_care, plans)
+    needs = before + Needs(council.stream("needs"), council.rates, before).run()
     breaks = _short_break_children(council.stream("short breaks"))
-    _name(in_care, plans, breaks)
-    rows: dict[str, Rows] = {"children": _child_rows(in_care, plans, breaks)}
-    rows["care_episodes"] = _episodes(council, in_care, breaks)
-    rows |= _staff(council, in_care, plans)
-    rows |= _health(council, in_care)
-    rows |= _reviewing(council, in_care, rows["allocations"], plans)
-    rows |= _missing(council, in_care)
-    rows["life_story"] = LifeStory(council.stream("life story"), council.rates, in_care).run()
-    rows |= practice_rows(World(council.seed, council.number, council.rates, in_care, plans, [], rows))
-    tables = {name: to_frame(name, part) for name, part in rows.items()}
-    return tables | {"population": _population()}
+    return People(in_care, plans, needs, breaks, leavers_on_file(arrivals.grown_up))
 
 
 def _short_break_children(rng: np.random.Generator) -> list[Child]:
     return [make_child(rng, COVERS_FROM, float(rng.uniform(3, 13))) for _ in range(SHORT_BREAK_CHILDREN)]
 
 
-def _name(in_care: list[Child], plans: list[ProtectionPlan], breaks: list[Child]) -> None:
-    """Give every child an id, in the order in which the council first came to know them."""
-    met = {id(child): (child.periods[0].entry, child) for child in in_care} | {id(child): (COVERS_FROM, child) for child in breaks}
-    for plan in plans:
-        first, child = met.get(id(plan.child), (plan.start, plan.child))
-        met[id(child)] = (min(first, plan.start), child)
-    known_by_as_at = [pair for pair in met.values() if pair[0] <= AS_AT]
-    for number, (_, child) in enumerate(sorted(known_by_as_at, key=lambda pair: (pair[0], pair[1].born, pair[1].sex)), FIRST_NUMBER):
-        child.name = f"C{number}"
-
-
-def _child_rows(in_care: list[Child], plans: list[ProtectionPlan], breaks: list[Child]) -> Rows:
-    everyone = {child.name: child for child in [*in_care, *(plan.child for plan in plans), *breaks]}
-    return [
-        {
-            "child_id": child.name,
-            "date_of_birth": child.born,
-            "sex": child.sex,
-            "ethnicity": child.ethnicity,
-            "is_uasc": child.uasc,
-            "disability": child.disability,
-        }
-        for child in everyone.values()
-    ]
-
-
-def _episodes(council: Council, in_care: list[Child], breaks: list[Child]) -> Rows:
+def _episodes(council: Council, people: People) -> Rows:
     rng = council.stream("journeys")
     journeys = Journeys(rng, council.rates)
-    rows = [row for child in in_care for period in child.periods for row in journeys.episodes(period)]
-    return rows + [row for child in breaks for row in short_breaks(rng, child)]
+    rows = [row for child in people.in_care for period in child.periods for row in journeys.episodes(period)]
+    return rows + [row for child in people.breaks for row in short_breaks(rng, child)]
 
 
-def _staff(council: Council, in_care: list[Child], plans: list[ProtectionPlan]) -> dict[str, Rows]:
-    pools = run_pools(council.stream("staff"), council.rates, in_care, plans)
+def _staff(council: Council, people: People) -> dict[str, Rows]:
+    holding = Holding(council.stream("holding"), council.rates, people.close())
+    pools = run_pools(council.stream("staff"), holding, people.in_care, people.needs)
     workers = [row for pool in pools for row in worker_rows(pool.workers, pool.service.role)]
-    return {"allocations": [row for pool in pools for row in pool.allocations], "workers": workers, "teams": team_rows()}
+    workers += Managers(council.stream("managers"), council.rates).run()
+    allocations = [row for pool in pools for row in pool.allocations]
+    return {
+        "allocations": allocations,
+        "workers": workers,
+        "posts": post_rows(council.rates, workers),
+        "teams": team_rows(),
+        "supervisions": supervision_rows(council.stream("supervisions"), council.rates, allocations),
+    }
 
 
 def _health(council: Council, in_care: list[Child]) -> dict[str, Rows]:
@@ -138,18 +110,18 @@ def _health(council: Council, in_care: list[Child]) -> dict[str, Rows]:
     return {"health_assessments": assessments, "health_checks": checked, "annual_health": annual}
 
 
-def _reviewing(council: Council, in_care: list[Child], allocations: Rows, plans: list[ProtectionPlan]) -> dict[str, Rows]:
+def _reviewing(council: Council, people: People, allocations: Rows) -> dict[str, Rows]:
+    """Looked-after reviews with what follows from them, and the plans of every kind."""
     reviews = Reviews(council.stream("reviews"), council.rates, Officers(allocations))
     care_plans = CarePlans(council.stream("care plans"), council.rates)
-    for period in sorted((period for child in in_care for period in child.periods), key=lambda period: (period.entry, period.child.name)):
+    periods = [period for child in people.in_care for period in child.periods]
+    for period in sorted(periods, key=lambda period: (period.entry, period.child.name)):
         reviews.review(period)
         care_plans.plan(period, reviews.held[id(period)])
     return {
         "reviews": number_rows(reviews.rows, "review_id", "R", "held_date"),
         "iro_challenges": number_rows(reviews.challenges, "challenge_id", "CH", "raised_date"),
-        "plans": care_plans.plans + plan_rows(plans),
-        "plan_versions": care_plans.versions,
-    }
+    } | help_rows(council, people, care_plans.plans, care_plans.versions)
 
 
 def _missing(council: Council, in_care: list[Child]) -> dict[str, Rows]:

@@ -13,6 +13,8 @@ from data.sample.rates import Rates
 
 # What comes first on a day; a month is planned before anybody joins in it.
 JOINS, LEAVES, NEED_ENDS, NEED_STARTS = range(4)
+# Agency contracts last about eight months; a permanent worker changes team once in about 20 years.
+AGENCY_ENDS, MOVING_A_MONTH = 0.12, 0.004
 Event = tuple[int, int, Spell | Worker | None]
 
 
@@ -23,6 +25,8 @@ class Pool:
         self.rng, self.rates, self.service, self.names = rng, rates, service, names
         self.spells = spells
         self.posted: list[Worker] = []
+        self._owed = self._moves_owed = 0.0
+        self._joining = [0.0, 0.0]
         self.workers: list[Worker] = []
         self.allocations: list[dict[str, object]] = []
 
@@ -57,7 +61,10 @@ class Pool:
         there = [spell for spell in self.spells if spell.start <= OPENS < spell.ends]
         wanted = max(1.0, len(there) / self.rates.at(self.service.caseload, OPENS))
         while sum(worker.fte for worker in self.posted) < wanted - 0.3:
-            self.posted.append(self._recruit(int(self.rng.integers(day("2009-01-01"), OPENS - 30))))
+            worker = self._recruit(int(self.rng.integers(day("2009-01-01"), OPENS - 30)))
+            if worker.agency and self.service.steady:
+                worker.start = OPENS - int(self.rng.integers(10, 240))
+            self.posted.append(worker)
         self.workers += self.posted
         for spell in there:
             worker = self._lightest()
@@ -67,27 +74,67 @@ class Pool:
         number = next(self.names)
         name = f"IRO{number:02d}" if self.service.role == "iro" else f"W{number:04d}"
         taken = [sum(worker.team == team for worker in self.posted) for team in self.service.teams]
-        agency = bool(self.service.agency and self.rng.random() < self.rates.at(self.service.agency, max(start, OPENS)))
+        agency = self._is_agency(max(start, OPENS))
         fte = 1.0 if agency else float(FTES.draw(self.rng))
         return Worker(
             name, self.service.teams[int(np.argmin(taken))], fte, agency, start, 1 + self.service.spread * float(self.rng.uniform(-1, 1))
         )
 
+    def _is_agency(self, when: int) -> bool:
+        """Whether the next one recruited comes from an agency: by chance, or where the pool is short of its share of agency workers."""
+        if not self.service.agency:
+            return False
+        if not self.service.steady:
+            return self.rng.random() < self.rates.at(self.service.agency, when)
+        total = sum(worker.fte for worker in self.posted) + self._joining[0]
+        agency = sum(worker.fte for worker in self.posted if worker.agency) + self._joining[1]
+        return agency < self.rates.at(self.service.agency, when) * (total + 1) - 0.5
+
     def _plan_month(self, start: int) -> list[tuple[int, int, Worker]]:
         """The month's leavers and joiners, each with the day."""
         held = sum(len(worker.holding) for worker in self.posted)
         wanted = held / self.rates.at(self.service.caseload, start + 30)
-        leaving = [worker for worker in self.posted if self.rng.random() < self._chance_of_leaving(worker, start)]
+        leaving = self._leaving(start)
         if len(leaving) == len(self.posted):
             leaving = leaving[1:]
         staying = sum(worker.fte for worker in self.posted if worker not in leaving)
         found = [(start + int(self.rng.integers(0, 28)), LEAVES, worker) for worker in leaving]
+        self._joining = [-sum(each.fte for each in leaving), -sum(each.fte for each in leaving if each.agency)]
         while staying < wanted - 0.45:
             joiner = self._recruit(start + int(self.rng.integers(0, 25)))
             staying += joiner.fte
+            self._joining = [self._joining[0] + joiner.fte, self._joining[1] + joiner.fte * joiner.agency]
             found.append((joiner.start, JOINS, joiner))
-        self._even_out(start)
-        return found
+        for _ in range(1 + len(self.posted) // 12):
+            self._even_out(start)
+        return found + self._move(start, [worker for worker in self.posted if worker not in leaving])
+
+    def _leaving(self, start: int) -> list[Worker]:
+        """Who leaves in the month: each by chance, or as many permanent workers as are due, and agency workers by chance."""
+        if not self.service.steady:
+            return [worker for worker in self.posted if self.rng.random() < self._chance_of_leaving(worker, start)]
+        permanent = [worker for worker in self.posted if not worker.agency]
+        self._owed += len(permanent) * self.rates.at(self.service.turnover, start) / 12
+        due = min(int(self._owed), len(permanent))
+        self._owed -= due
+        chosen = [permanent[place] for place in self.rng.permutation(len(permanent))[:due].tolist()]
+        return chosen + [worker for worker in self.posted if worker.agency and self.rng.random() < AGENCY_ENDS]
+
+    def _move(self, start: int, staying: list[Worker]) -> list[tuple[int, int, Worker]]:
+        """A permanent worker of a steady pool who moves to another of its teams: another spell at once, which is no leaving."""
+        there = [worker for worker in staying if not worker.agency and not worker.moved]
+        self._moves_owed += MOVING_A_MONTH * len(there) if self.service.steady and len(self.service.teams) > 1 else 0
+        if self._moves_owed < 1 or not there:
+            return []
+        self._moves_owed -= 1
+        worker = there[int(self.rng.integers(len(there)))]
+        when = start + int(self.rng.integers(0, 28))
+        if worker.start >= when:
+            return []
+        teams = [team for team in self.service.teams if team != worker.team]
+        again = Worker(worker.name, teams[int(self.rng.integers(len(teams)))], worker.fte, False, when, worker.pace, moved=True)
+        worker.reason = "moved team"
+        return [(when, JOINS, again), (when, LEAVES, worker)]
 
     def _chance_of_leaving(self, worker: Worker, when: int) -> float:
         yearly = self.rates.at(self.service.turnover, when) * (2.0 if worker.agency else 0.85)
@@ -114,7 +161,7 @@ class Pool:
         if len(self.posted) == 1:
             return
         self.posted.remove(worker)
-        worker.end, worker.reason = when, "agency contract ended" if worker.agency else LEAVING.draw(self.rng)
+        worker.end, worker.reason = when, worker.reason or ("agency contract ended" if worker.agency else LEAVING.draw(self.rng))
         for name in list(worker.holding):
             self._pass_on(when, worker, self._lightest(), name)
 
