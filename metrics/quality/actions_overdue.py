@@ -17,7 +17,8 @@ MEASURE = Measure(
     question="How many actions for children are past the day they were promised and still not done?",
     why="The share finished on time forgets an action once its month is over. This count does not: it stays until the action is finished.",
     counted="Actions whose first due date had come by the month end and that were not finished by then, even where a later date was agreed "
-    "since; that date is shown beside it. An action due on the last day and not finished that day is overdue.",
+    "since; that date is shown beside it. An action due on the last day and not finished that day is overdue; one for a child who has "
+    "left the service stays until it is marked as finished.",
     met="Each is one overdue action.",
     better="down",
     unit="actions",

@@ -118,7 +118,7 @@ def _grades(view: View, aspects: dict[str, Measure]) -> None:
         return
     title = f"Grades given by auditors to cases chosen at random, {when(view, of)}"
     chart = stacked(title, rows, GRADES, met="good or better", what="audits", file_name="audit-grades", dark=view.dark)
-    figure.show(view, chart, key="grades", heading="How the grades divide", note=escape(f"{words.when(view.at(of), view.period_of(of))}."))
+    figure.show(view, chart, key="grades", heading="How the grades divide", note=escape(f"Cases chosen at random, {when(view, of)}."))
 
 
 def grade_rows(found: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -147,7 +147,7 @@ def _moderation(view: View) -> None:
     title = f"Moderated audits by what the second reader made of the grade, {over}"
     chart = steps(title, moderated_rows(found), file_name="moderation", dark=view.dark, shares=False)
     same = int(found["met"].sum())
-    note = f"Of {len(found)} audits moderated in {over}, {same} ({same / len(found):.0%}) kept their grade."
+    note = f"{same / len(found):.0%} ({same} of {len(found)}) of the audits moderated in {over} kept their grade."
     figure.show(view, _without_path(chart), key="moderation", heading="What a second reader made of them", note=escape(note))
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from data.reference import standard
 from data.working_days import working_days_between
 from present import words
-from present.charts.panels import panels
+from present.charts.days_by_kind import days_by_kind
 from present.html_table import Link, link_html
 from present.screens import empty, figure
 from present.screens.lists import cases_of
@@ -39,7 +39,7 @@ def _days_to_file(view: View) -> None:
         empty.no_cases("How long documents take to reach the file", when(view, of))
         return
     names, rows = filed(found, int(held.value))
-    chart = panels(
+    chart = days_by_kind(
         f"Working days from the event to the file, {when(view, of)}",
         rows,
         bands=names,
