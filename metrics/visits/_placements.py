@@ -66,7 +66,7 @@ def _rule(spells: Spells, episodes: Episodes, first_review: np.ndarray, as_at: i
     low = int(spells.start.min(initial=as_at))
     table = {name: day_table(name, low, as_at) for name in (FIRST, FIRST_YEAR, SETTLED, LATER, WEEKLY, INTERIM)}
     # A placement may be older than the regulations: how long its first year is does not hang on the day it began.
-    months = reference.standard_value(YEAR, pd.Timestamp(as_at, unit="D"))
+    months = int(reference.standard_value(YEAR, pd.Timestamp(as_at, unit="D")))
     year_ends = days_of(add_months(pd.Series(dates_of(spells.start)), months))
 
     def due(spell: np.ndarray, day: np.ndarray, is_start: np.ndarray) -> np.ndarray:
