@@ -1,5 +1,6 @@
-"""Page of the theme: its measures, its findings, its own pictures, and all of them in one table."""
+"""Workforce: its measures, its findings, its own pictures, and all of them in one table."""
 
 from present.screens import theme_page
+from present.screens.pictures import workforce
 
-theme_page.show("workforce")
+theme_page.show("workforce", workforce.workforce)

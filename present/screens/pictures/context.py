@@ -1,18 +1,93 @@
-"""Context: children in care by legal status and by placement."""
+"""Context: children in care, who enters and who leaves, all whom the service works with, and where those in care are."""
 
 from __future__ import annotations
+
+from html import escape
 
 import streamlit as st
 
 from present import store, words
 from present.charts.bars import steps
+from present.charts.panels import Panel, Series, panels
 from present.screens import empty, figure
 from present.screens.pictures.asked import measure, when
+from present.screens.pictures.over_months import published_name, series
 from present.screens.view import View
+
+LAST_MONTHS = 24
 
 
 def context(view: View) -> None:
-    """Children in care by legal status and by placement, so that a falling share can be read beside a rising number."""
+    """Numbers over time, so that a falling share can be read beside a rising number; then legal status and placement."""
+    _in_and_out(view)
+    _all_children(view)
+    _where_they_are(view)
+
+
+def _in_and_out(view: View) -> None:
+    """Children in care over the last two years, and beneath it who came and who left each month."""
+    line = series(view, measure("children_in_care"), "Children in care", last_months=LAST_MONTHS)
+    moved = [
+        series(view, measure(name), title, last_months=LAST_MONTHS) for name, title in (("entered_care", "Entered"), ("left_care", "Left"))
+    ]
+    bars = tuple(one for one in moved if one is not None)
+    if line is None or not bars:
+        return
+    entered, left = (int(one.rows["value"].sum()) for one in bars) if len(bars) == 2 else (0, 0)
+    chart = panels(
+        f"Children in care, entering and leaving, {_months(line)}{_of_group(view)}",
+        [Panel("In care at month end", (line,), height=150), Panel("Entered and left in the month", bars, bars=True, height=120)],
+        published_name=published_name(),
+        file_name="in-care-entering-leaving",
+        dark=view.dark,
+        months=6,
+    )
+    said = f"Over these {len(line.rows)} months {entered:,} entered care and {left:,} left." if len(bars) == 2 else ""
+    figure.show(view, chart, key="in-and-out", heading="Children in care, entering and leaving", note=_with_difference(said, [line]))
+
+
+def _all_children(view: View) -> None:
+    """Children in need, on protection plans and in care, each on its own scale over all months."""
+    named = (
+        ("children_in_need", "Children in need", "Children in need, those below among them"),
+        ("child_protection_plans", "On protection plans", "On child protection plans"),
+        ("children_in_care", "In care", "In care"),
+    )
+    found = [(heading, series(view, measure(name), title)) for name, title, heading in named]
+    stack = [Panel(heading, (line,), height=110) for heading, line in found if line is not None]
+    if not stack:
+        return
+    chart = panels(
+        f"Children whom the service works with{_of_group(view)}",
+        stack,
+        published_name=published_name(),
+        file_name="children-worked-with",
+        dark=view.dark,
+    )
+    lines = [line for _, line in found if line is not None]
+    figure.show(view, chart, key="all-children", heading="All whom the service works with", note=_with_difference("", lines))
+
+
+def _months(line: Series) -> str:
+    first, last = line.rows["month"].iloc[0], line.rows["month"].iloc[-1]
+    return f"{first:%B %Y} to {last:%B %Y}"
+
+
+def _of_group(view: View) -> str:
+    return f", {view.group_words}" if view.group_words and view.filters(measure("children_in_care")) else ""
+
+
+def _with_difference(said: str, lines: list[Series]) -> str:
+    """The sentence, and how DfE's figures differ where they are drawn."""
+    drawn = any(line.published is not None and len(line.published) for line in lines)
+    stars = "Each picture begins at nought and has its own scale."
+    if drawn:
+        stars += " DfE’s figures are real ones, of 31 March, and it corrects earlier years afterwards."
+    return escape(" ".join(part for part in (said, stars) if part))
+
+
+def _where_they_are(view: View) -> None:
+    """Children in care by legal status and by placement at the month on screen."""
     of = measure("children_in_care")
     if view.lacking(of):
         return
