@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from present import overview, verdicts
+from present import coverage, overview, verdicts, words
 from present.findings_table import COLUMNS, findings_rows
 from present.html_table import Link, link_html, table_html
 from present.overview import Answered, Asked, Tally
@@ -18,8 +18,9 @@ from present.tiles import neutral_line, tiles_html
 
 def lead(view: View, counts: Tally) -> str:
     """How many findings there are, how many are measured, and of whom."""
-    source = "the press report of the letter" if view.letter.is_press_report else "the letter"
-    of = f"Of {len(view.letter.findings)} findings in {source} of {view.letter.published_when}"
+    letter = view.letter
+    dated = f"of {letter.published_when}" if letter.published is not None else f"on the {words.visit(letter)}"
+    of = f"Of {len(letter.findings)} findings in {letter.called} {dated}"
     if not counts.measured:
         return f"{of}, none is measured here."
     group = f", for {view.group_words}" if view.group_words else ""
@@ -58,7 +59,7 @@ def unmeasured(found: list[Answered]) -> None:
     what = f"{len(rest)} findings that are" if len(rest) > 1 else "One finding that is"
     with st.expander(f"{what} not measured here, and why", expanded=len(rest) == len(found)):
         for finding in rest:
-            why = finding.why_unmeasured or "Not part of this dashboard yet."
+            why = coverage.why(finding) or coverage.NOT_YET
             st.markdown(f"**{finding.short}** ({finding.judgement}). {finding.says} *{why}*")
 
 

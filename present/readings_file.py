@@ -17,7 +17,9 @@ def findings_file(answered: Sequence[Answered]) -> pd.DataFrame:
     """One row a finding and measure, in the letter's order; a finding without a figure has a row of its own with blanks."""
     rows: list[dict[str, object]] = []
     for one in answered:
-        about: dict[str, object] = {"theme": one.finding.theme, "finding": one.finding.short, "judgement": one.finding.judgement}
+        told = one.finding
+        about: dict[str, object] = {"theme": told.theme, "finding": told.short, "judgement": told.judgement, "says": told.says}
+        about |= {"where": told.where, "scope": told.scope, "why_unmeasured": told.why_unmeasured}
         rows += [about | _row(reading) for reading in one.readings] or [about]
     return pd.DataFrame(rows)
 

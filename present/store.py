@@ -16,7 +16,7 @@ import pandas as pd
 import streamlit as st
 
 from data import reference, snapshot_files, snapshots
-from data.letters import letter, letters
+from data.letters import compared, letter, letters
 from metrics.kit.compare import Reading, read
 from metrics.kit.measure import GROUP_KINDS, GROUP_TITLES, register
 from metrics.kit.months import Months
@@ -157,7 +157,8 @@ def options(path: str) -> Options:
     )
     # The first is what a reader meets: a visit that the records reach back to, where there is one.
     within = [letter for letter in letters() if held.covers_from <= letter.month_end <= held.as_at]
-    ordered = [*within, *(letter for letter in letters() if letter not in within)]
+    others = [one for one in compared() if one not in letters() and held.covers_from <= one.month_end <= held.as_at]
+    ordered = [*within, *(letter for letter in letters() if letter not in within), *others]
     return Options(months, tuple((letter.id, letter.title) for letter in ordered), groups, held.as_at)
 
 

@@ -136,13 +136,18 @@ class Letter:
         return "a date not known" if self.published is None else in_words(self.published, self.published, self.published_precision)
 
     @property
+    def called(self) -> str:
+        """What is held of it, within a sentence: "the letter", "the press report of the letter", "the inspection report"."""
+        return "the press report of the letter" if self.is_press_report else f"the {self.source_kind}"
+
+    @property
     def is_press_report(self) -> bool:
         return self.source_kind == "press report of a letter"
 
     @property
     def is_compared(self) -> bool:
-        """Whether figures can be set beside it: some finding of it has a measure of its own."""
-        return any(finding.measures not in ((), ("all",)) for finding in self.findings)
+        """Whether figures can be set beside it: its month is known, and some finding of it has a measure of its own."""
+        return self.precision in ("day", "month") and any(finding.measures not in ((), ("all",)) for finding in self.findings)
 
     @property
     def judgements(self) -> Mapping[str, int]:

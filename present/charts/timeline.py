@@ -11,6 +11,9 @@ from present import theme
 from present.charts import Chart
 
 KIND_WORDS = {"judgement": "Judgement", "letter": "Visit", "change": "Change"}
+ROW_HEIGHT = 21
+MARGIN = {"l": 8, "r": 16, "t": 12, "b": 90}
+LEGEND_BELOW = 34  # pixels under the plot, beneath the years
 SYMBOLS = {"judgement": "square", "letter": "diamond", "change": "circle"}
 
 
@@ -31,7 +34,7 @@ def timeline(marks: Sequence[Mark], *, dark: bool = False) -> Chart:
                 "name": KIND_WORDS[kind],
                 "x": [f"{mark.from_date:%Y-%m-%d}" for mark in days],
                 "y": [mark.label for mark in days],
-                "marker": {"symbol": symbol, "size": 13, "color": colours[kind]},
+                "marker": {"symbol": symbol, "size": 11, "color": colours[kind]},
                 "text": [f"{mark.title} ({mark.when})" for mark in days],
                 "hovertemplate": "%{text}<extra></extra>",
                 "showlegend": bool(days),
@@ -55,14 +58,25 @@ def timeline(marks: Sequence[Mark], *, dark: bool = False) -> Chart:
                 "showlegend": bool(spans),
             }
         )
-    layout = theme.layout(
-        dark,
-        height=90 + 30 * len(marks),
-        margin={"l": 8, "r": 16, "t": 12, "b": 60},
-        showlegend=True,
-        xaxis={**theme.axis(dark), "type": "date", "tickformat": "%Y", "dtick": "M12"},
-        yaxis={**theme.axis(dark), "type": "category", "categoryorder": "array", "categoryarray": names, "autorange": "reversed"},
-    )
+    height = ROW_HEIGHT * len(marks)
+    plain = theme.layout(dark)
+    layout = {
+        **plain,
+        "height": height + MARGIN["t"] + MARGIN["b"],
+        "margin": MARGIN,
+        "showlegend": True,
+        "legend": {**plain["legend"], "y": -LEGEND_BELOW / max(height, 1)},
+        # Years as many as there is room for; every row has its name, however narrow the screen.
+        "xaxis": {**theme.axis(dark), "type": "date", "tickformat": "%Y", "tickangle": 0},
+        "yaxis": {
+            **theme.axis(dark, range=[len(marks) - 0.4, -0.6], tickfont={"size": 12, "color": shades.text}),
+            "type": "category",
+            "categoryorder": "array",
+            "categoryarray": names,
+            "tickmode": "linear",
+            "dtick": 1,
+        },
+    }
     alt = "Timeline of " + "; ".join(f"{mark.title}, {mark.when}" for mark in marks) + "."
     table = pd.DataFrame(
         {

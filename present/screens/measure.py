@@ -17,10 +17,10 @@ from present.charts.limits import Shown
 from present.charts.over_time import over_time
 from present.comparators import published_lines, standards_drawn
 from present.links import PERIODS
-from present.screens import controls, empty, figure, lists, spread, table
+from present.screens import controls, empty, figure, lists, pair, spread, table
 from present.screens.view import View
 
-SECTIONS = ("Children behind the figure", "Coming up next", "Breakdown", "How it is counted")
+SECTIONS = ("Children behind the figure", "Coming up next", "Read beside", "Breakdown", "How it is counted")
 LIMITS = {"visit": "Since the visit", "all": "All along"}
 
 
@@ -41,6 +41,8 @@ def show(view: View, measure: Measure) -> None:
         _picture(view, reading)
         if found := found_html(reading):
             st.html(found)
+        if beside := pair.said(view, measure):
+            table.show_html(beside, key=f"beside-{measure.id}")
     with right:
         table.show_html(cards(reading, view.at(measure), view.period_of(measure)), key=f"cards-{measure.id}")
     _sections(view, measure)
@@ -135,8 +137,8 @@ def _under(view: View, reading: Reading, shown: Shown, published: bool) -> str:
 
 def _sections(view: View, measure: Measure) -> None:
     """The part of the evidence that the reader asks for; only that part is read and drawn."""
-    has_due = register()[measure.id].due is not None
-    names = [name for name in SECTIONS if name != "Coming up next" or has_due]
+    missing = {"Coming up next": register()[measure.id].due is None, "Read beside": pair.other_of(view, measure) is None}
+    names = [name for name in SECTIONS if not missing.get(name)]
     asked = st.query_params.get("view", "")
     key, held = f"section-{measure.id}", asked if asked in names else names[0]
     if st.session_state.get(key) != held:
@@ -148,6 +150,8 @@ def _sections(view: View, measure: Measure) -> None:
         lists.behind(view, measure)
     elif chosen == "Coming up next":
         lists.coming_up(view, measure)
+    elif chosen == "Read beside":
+        pair.show(view, measure)
     elif chosen == "Breakdown":
         spread.breakdown(view, measure)
     else:

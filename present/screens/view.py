@@ -30,6 +30,12 @@ class View:
     choice: Choice
     letter: Letter
     dark: bool
+    chosen: Choice | None = None
+
+    @property
+    def asked(self) -> Choice:
+        """What the reader has chosen in the controls, which links pass on; `choice` may be narrower."""
+        return self.chosen or self.choice
 
     @property
     def invented_as(self) -> str:
@@ -90,9 +96,9 @@ class View:
         return (kind, group) if kind in measure.groups else ("all", "all")
 
     def of_part(self, part: str) -> View:
-        """The same view of one part of the service alone, "service:Looked after"."""
+        """The same view of one part of the service alone, "service:Looked after". Links keep to what the reader has chosen."""
         kind, _, group = part.partition(":")
-        return replace(self, choice=replace(self.choice, group_kind=kind, group=group))
+        return replace(self, choice=replace(self.choice, group_kind=kind, group=group), chosen=self.choice)
 
     def reading(self, measure: Measure, finding: Finding | None = None) -> Reading:
         """The measure at the chosen period beside the chosen letter: for the chosen group or, with a finding, the part that it is about."""
