@@ -22,8 +22,12 @@ ONLY_INSPECTORS = "only inspectors can judge it"
 NOT_YET = "not measured here yet"
 
 
-def show(theme_id: str, pictures: Callable[[View], None] | None = None) -> None:
-    """Draws the page of one theme; `pictures` draws what only this theme has."""
+def show(theme_id: str, pictures: Callable[[View], None] | None = None, *, first: Callable[[View], None] | None = None) -> None:
+    """Draws the page of one theme; `pictures` draws what only this theme has.
+
+    `first`: the picture that answers the theme's finding better than its lead measure alone. It stands over that measure, and after any
+    other that the reader has chosen.
+    """
     theme = next(theme for theme in themes() if theme.id == theme_id)
     view = open_view()
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="theme-head"):
@@ -31,7 +35,12 @@ def show(theme_id: str, pictures: Callable[[View], None] | None = None) -> None:
         chosen = _pick(view, theme)
     found = view.once(f"found {theme.id} {chosen.id}", lambda: _findings(view, findings.answered(view, theme.id), chosen))
     table.show_html(found, key=f"found-{theme.id}")  # st.html would take the marks away
+    is_lead = chosen.id == theme.lead
+    if first is not None and is_lead:
+        first(view)
     measure.show(_of_part(view, chosen), chosen)
+    if first is not None and not is_lead:
+        first(view)
     if pictures is not None:
         pictures(view)
     st.subheader(f"All measures of {theme.title.lower()}", anchor=False)
