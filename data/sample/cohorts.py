@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import groupby
-
 import numpy as np
 
 from data.sample.days import AS_AT, birthday
@@ -14,7 +11,8 @@ from data.sample.visits import Placements
 from data.sample.world import World
 
 STILL = AS_AT + 1
-SAME_PLACEMENT = "L"
+SHORT_BREAKS = ("V3", "V4")
+ENTERED, STATUS_ALONE = "S", "L"
 WITH_PARENTS = "P1"
 CONNECTED = "24"
 
@@ -57,16 +55,25 @@ def spells(rows: Rows, born: dict[str, int]) -> Spells:
     )
 
 
-def in_placements(world: World) -> Iterator[Rows]:
-    """The episodes of each placement in turn: a change of legal status alone does not end one. Short breaks are left out."""
-    episodes = [row for row in world.tables["care_episodes"] if row["legal_status"] not in ("V3", "V4")]
-    ordered = sorted(episodes, key=lambda row: (str(row["child_id"]), whole(row, "start_date")))
-    number, numbered = 0, []
-    for row in ordered:
-        number += row["reason_started"] != SAME_PLACEMENT
-        numbered.append((number, row))
-    for _, part in groupby(numbered, key=lambda pair: pair[0]):
-        yield [row for _, row in part]
+def in_placements(world: World, care_order_anew: bool = False) -> list[Rows]:
+    """The episodes of each placement in turn, each with the day the child came into care (`entered`). No short breaks.
+
+    A change of legal status alone does not end a placement; with `care_order_anew` a care order made at home does, as for visits.
+    """
+    episodes = [row for row in world.tables["care_episodes"] if row["legal_status"] not in SHORT_BREAKS]
+    found: list[Rows] = []
+    entered = 0
+    for row in sorted(episodes, key=lambda row: (str(row["child_id"]), whole(row, "start_date"))):
+        if row["reason_started"] == ENTERED:
+            entered = whole(row, "start_date")
+        if row["reason_started"] != STATUS_ALONE or (care_order_anew and _order_made_at_home(row)):
+            found.append([])
+        found[-1].append(row | {"entered": entered})
+    return found
+
+
+def _order_made_at_home(row: dict[str, object]) -> bool:
+    return row["placement_type"] == WITH_PARENTS and row["legal_status"] == "C2"
 
 
 def placements(world: World, born: dict[str, int]) -> Placements:
@@ -75,7 +82,7 @@ def placements(world: World, born: dict[str, int]) -> Placements:
     for row in world.tables["reviews"]:
         if not row["cancelled"]:
             reviewed.setdefault(str(row["child_id"]), []).append(whole(row, "held_date"))
-    found = [_placement(parts, reviewed) for parts in in_placements(world)]
+    found = [_placement(parts, reviewed) for parts in in_placements(world, care_order_anew=True)]
     plain = spells([row for row, _, _ in found], born)
     return Placements(
         plain.child,
@@ -90,9 +97,9 @@ def placements(world: World, born: dict[str, int]) -> Placements:
 
 def _placement(parts: Rows, reviewed: dict[str, list[int]]) -> tuple[dict[str, object], int, bool]:
     """A placement as one row, the day until which visits are weekly, and whether they are then four-weekly."""
-    first, start = parts[0], whole(parts[0], "start_date")
-    interim_at_home = first["placement_type"] == WITH_PARENTS and first["legal_status"] == "C1"
-    watched = interim_at_home or first["regulation"] is not None
-    later = [held for held in reviewed.get(str(first["child_id"]), []) if held > start]
-    until = min(later, default=STILL) if watched else 0
+    first = parts[0]
+    interim_at_home = first["placement_type"] == WITH_PARENTS and first["legal_status"] == "C1" and first["regulation"] is None
+    until = 0
+    if interim_at_home or first["regulation"] is not None:
+        until = min((held for held in reviewed.get(str(first["child_id"]), []) if held >= whole(first, "entered")), default=STILL)
     return first | {"end_date": parts[-1]["end_date"]}, until, interim_at_home or first["regulation"] == CONNECTED

@@ -19,13 +19,13 @@ from data.sample.with_parents import WithParents
 from data.sample.world import Rows, World
 
 PLANS = ("cp", "cin")
-# How many actions a review and a legal planning meeting set on average, and a supervision that names a child.
-REVIEW_SETS, PLANNING_SETS, SUPERVISION_SETS = 0.55, 1.6, 0.12
+# How many actions a review, a legal planning meeting and a supervision set on average, and the share of supervisions that set any.
+REVIEW_SETS, PLANNING_SETS, SUPERVISION_SETS, SUPERVISED = 0.55, 1.6, 1.2, 0.08
 
 
 def rows(world: World) -> dict[str, Rows]:
     """The rows of each practice table by its name, in whole days and minutes."""
-    rates, children = PracticeRates(), children_by_name(world)
+    rates, children = PracticeRates(world.rates), children_by_name(world)
     born = {name: child.born for name, child in children.items()}
     times = {"cla": care_times(world)} | {plan: on_plan(world, plan) for plan in PLANS}
     cases = OpenCases({plan: spells(part, born) for plan, part in times.items()})
@@ -93,6 +93,7 @@ def _causes(world: World, found: dict[str, Rows]) -> Iterator[Cause]:
             yield Cause(str(row["child_id"]), whole(row, "held_date"), "review", REVIEW_SETS)
     for row in found["pre_proceedings"]:
         yield Cause(str(row["child_id"]), whole(row, "legal_planning_meeting_date", STILL), "legal_planning", PLANNING_SETS)
-    for row in world.tables.get("supervisions", []):
-        if row.get("child_id") is not None:
-            yield Cause(str(row["child_id"]), whole(row, "held_date"), "supervision", SUPERVISION_SETS)
+    about = [row for row in world.tables["supervisions"] if row["child_id"] is not None]
+    chosen = world.stream("supervision actions").random(len(about)) < SUPERVISED
+    for row in (row for row, taken in zip(about, chosen.tolist(), strict=True) if taken):
+        yield Cause(str(row["child_id"]), whole(row, "held_date"), "supervision", SUPERVISION_SETS)

@@ -8,7 +8,7 @@ import holidays
 import numpy as np
 from numpy.typing import NDArray
 
-from data.sample.days import FIRST
+from data.sample.days import FIRST, LAST
 from data.sample.rates import Rates
 
 Days = NDArray[np.int64]
@@ -18,15 +18,17 @@ _CLOSED = np.array(sorted(holidays.country_holidays("GB", subdiv="ENG", years=ra
 _CALENDAR = np.busdaycalendar(holidays=_CLOSED)
 
 
-class PracticeRates(Rates):
-    """The dated parameters, also for an array of days."""
+class PracticeRates:
+    """The dated parameters of the simulation, for one day or for an array of days."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._arrays = {name: np.array(values) for name, values in self._by_day.items()}
+    def __init__(self, rates: Rates) -> None:
+        self.at = rates.at
+        self._arrays: dict[str, NDArray[np.float64]] = {}
 
     def on(self, name: str, days: Days) -> NDArray[np.float64]:
         """The parameter's value on each of the days."""
+        if name not in self._arrays:
+            self._arrays[name] = np.array([self.at(name, day) for day in range(FIRST, LAST + 1)])
         return self._arrays[name][days - FIRST]
 
 

@@ -24,7 +24,7 @@ Step = Callable[[Days, Days], Days]
 
 @dataclass(frozen=True)
 class Placements(Spells):
-    """Placements of looked-after children; `weekly_until` is the first review that follows one which must be watched closely."""
+    """Placements of looked-after children; `weekly_until` is the first review, where a placement must be watched closely until then."""
 
     to_18: Flags
     weekly_until: Days
@@ -55,26 +55,41 @@ class Visits:
         return self._visit(plan, spells, np.full(len(spells), between), due)
 
     def _visit(self, plan: str, spells: Spells, first_within: Days, due: Step) -> Rows:
-        which, when = self._walk(plan, spells, first_within, due)
-        seen = self.rng.random(len(when)) < self.rates.on(f"{plan}_seen", when)
-        alone = self.rng.random(len(when)) < self._alone(plan, when, (when - spells.born[which]) / YEAR)
-        columns = zip(spells.child[which].tolist(), when.tolist(), seen.tolist(), (seen & alone).tolist(), strict=True)
-        found = {(child, day): (child, day, was_seen, was_alone) for child, day, was_seen, was_alone in columns}
-        return [{"child_id": child, "plan": plan, "visit_date": day, "seen": s, "seen_alone": a} for child, day, s, a in found.values()]
+        which, when, last = self._walk(plan, spells, first_within, due)
+        in_vain = self._in_vain(plan, when, last)
+        rows = self._rows(plan, spells, which, when)
+        tried = zip(spells.child[which[in_vain > last]].tolist(), in_vain[in_vain > last].tolist(), strict=True)
+        not_seen = dict.fromkeys(tried, (False, False)) | rows
+        return [
+            {"child_id": child, "plan": plan, "visit_date": day, "seen": seen, "seen_alone": alone}
+            for (child, day), (seen, alone) in not_seen.items()
+        ]
 
-    def _walk(self, plan: str, spells: Spells, first_within: Days, due: Step) -> tuple[Days, Days]:
-        """Which spell each visit belongs to, and its day. A spell older than the visits on file starts anywhere in an interval."""
+    def _rows(self, plan: str, spells: Spells, which: Days, when: Days) -> dict[tuple[str, int], tuple[bool, bool]]:
+        """For each child and day of a visit that the child was seen, and whether alone."""
+        alone = self.rng.random(len(when)) < self._alone(plan, when, (when - spells.born[which]) / YEAR)
+        found = zip(spells.child[which].tolist(), when.tolist(), alone.tolist(), strict=True)
+        return {(child, day): (True, was_alone) for child, day, was_alone in found}
+
+    def _in_vain(self, plan: str, when: Days, last: Days) -> Days:
+        """The day, shortly before a visit, of one at which the child was not seen; for most visits there was none (0)."""
+        tried = working_day_before(when - 1 - (4 * self.rng.random(len(when))).astype("int64"))
+        return np.where(self.rng.random(len(when)) < self.rates.on(f"{plan}_not_seen", when), tried, 0)
+
+    def _walk(self, plan: str, spells: Spells, first_within: Days, due: Step) -> tuple[Days, Days, Days]:
+        """Which spell each visit belongs to, its day, and the day before it. A spell older than the visits on file starts anywhere."""
         end = np.minimum(spells.end, AS_AT + 1)
         which = np.flatnonzero((end > VISITS_FROM) & (end > spells.start))
-        begun = np.maximum(spells.start[which], VISITS_FROM)
-        when = self._next(plan, begun, begun + first_within[which], begun)
-        found: list[tuple[Days, Days]] = []
+        last = np.maximum(spells.start[which], VISITS_FROM)
+        when = self._next(plan, last, last + first_within[which], last)
+        found: list[tuple[Days, Days, Days]] = []
         while which.size:
             going_on = when < end[which]
-            which, when = which[going_on], when[going_on]
-            found.append((which, when))
-            when = self._next(plan, when, due(which, when), when + 1)
-        return np.concatenate([part for part, _ in found]), np.concatenate([part for _, part in found])
+            which, when, last = which[going_on], when[going_on], last[going_on]
+            found.append((which, when, last))
+            last, when = when, self._next(plan, when, due(which, when), when + 1)
+        each, days, before = zip(*found, strict=True)
+        return np.concatenate(each), np.concatenate(days), np.concatenate(before)
 
     def _next(self, plan: str, last: Days, due: Days, earliest: Days) -> Days:
         """The day of the visit due by `due`: some time before it when in time, otherwise days or, in a gap, weeks after."""
