@@ -11,12 +11,13 @@ SOURCES = {"supervision": "Supervision", "audit": "Audit", "review": "Review", "
 
 
 def actions(tables: Tables) -> pd.DataFrame:
-    """One row an action with a first due date, however often its id is on file: case_id, `source` in words and `judged_date`.
+    """One row an action with a first due date, however often its id is on file: case_id, `source` in words,
+    current_due_date (the one that may have been put back) and `judged_date`.
 
     `judged_date` is the first due date, or the day the action was set when that came after it: no action is known before it is set.
     """
     every = tables["actions"].drop_duplicates("action_id")
-    every = every[every["original_due_date"].notna()]
+    every = every[every["original_due_date"].notna()].rename(columns={"due_date": "current_due_date"})
     due, begun = every["original_due_date"], every["set_date"]
     # As categories: an action stands in every month it is overdue, and its text would be repeated in each.
     return every.assign(

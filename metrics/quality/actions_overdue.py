@@ -9,7 +9,7 @@ from metrics.kit.measure import CHILD_KINDS, Measure
 from metrics.kit.months import Months, open_at_month_ends
 from metrics.quality._actions import actions
 
-SHOWN = ("source", "set_date", "original_due_date", "due_date", "escalated_date")
+SHOWN = ("source", "set_date", "original_due_date", "current_due_date", "escalated_date")
 MEASURE = Measure(
     id="actions_overdue",
     theme="quality",
@@ -27,7 +27,7 @@ MEASURE = Measure(
     needs=("actions", "actions.original_due_date", "actions.completed_date"),
     findings=("unsatisfactory-too-long", "actions-not-completed", "actions-not-followed-through"),
     groups=(*CHILD_KINDS, "source"),
-    shows=("source", "set_date", "original_due_date", "due_date", "days_overdue", "escalated_date"),
+    shows=("source", "set_date", "original_due_date", "current_due_date", "days_overdue", "escalated_date"),
     pair="actions_on_time",
     owner="Head of quality assurance",
     reviewed="2026-11-01",

@@ -30,9 +30,15 @@ def days_by_kind(
     layout = theme.layout(
         dark,
         height=70 + PANEL_HEIGHT * max(len(names), 1),
-        margin={"l": 8, "r": 8, "t": 30, "b": 40},
+        margin={"l": 8, "r": 8, "t": 30, "b": 52},
         bargap=0.25,
-        xaxis={**theme.layout(dark)["xaxis"], "type": "category", "anchor": f"y{len(names)}" if len(names) > 1 else "y", "tickangle": 0},
+        xaxis={
+            **theme.layout(dark)["xaxis"],
+            "type": "category",
+            "anchor": f"y{len(names)}" if len(names) > 1 else "y",
+            "tickangle": 0,
+            **_names(bands),
+        },
     )
     top = max(float(table.to_numpy().max(initial=0)), 1.0)
     notes: list[dict[str, Any]] = []
@@ -50,6 +56,11 @@ def days_by_kind(
     counts = table.reset_index().rename(columns={"panel": "kind"})
     counts.columns.name = None
     return Chart({"data": traces, "layout": layout}, title, alt, counts, file_name)
+
+
+def _names(bands: Sequence[str]) -> dict[str, Any]:
+    """The bands under the bars; a name of words takes two lines, for a phone."""
+    return {"tickvals": list(bands), "ticktext": [name if name[0].isdigit() else "<br>".join(name.rsplit(" ", 1)) for name in bands]}
 
 
 def _in_time(counts: pd.Series, in_time: int) -> str:
@@ -102,4 +113,4 @@ def _line(in_time: int, shades: theme.Palette) -> dict[str, Any]:
 
 def _line_name(text: str, in_time: int, shades: theme.Palette) -> dict[str, Any]:
     at = {"x": in_time - 0.5, "xref": "x", "xanchor": "center", "y": 1, "yref": "paper", "yanchor": "bottom"}
-    return {**at, "showarrow": False, "text": text, "font": {"size": 12, "color": shades.text}}
+    return {**at, "showarrow": False, "text": f"in time ← {text} → late", "font": {"size": 12, "color": shades.text}}

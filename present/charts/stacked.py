@@ -14,8 +14,7 @@ import pandas as pd
 from present import theme, words
 from present.charts import Chart
 
-ROOM_FOR_FIGURES = 1.46  # the axis, so that the words to the right of a whole bar are on the picture
-PLACE_OF_FIGURES = 1.02
+BAR_HEIGHT = 42  # two lines beside each bar: its name, and what its met parts amount to
 NAMES_HEIGHT = 46
 
 
@@ -40,28 +39,34 @@ def stacked(title: str, rows: pd.DataFrame, parts: Sequence[Part], *, met: str, 
     sums = rows[columns].sum(axis=1)
     good = rows[[part.column for part in parts if part.is_met]].sum(axis=1)
     said = [_met(int(count), int(of)) for count, of in zip(good, sums, strict=True)]
-    traces = [_trace(part, rows, sums, what, shades) for part in parts]
+    names = [f"{group}<br><b>{text}</b>" for group, text in zip(rows["group"], said, strict=True)]
     layout = theme.layout(
         dark,
-        height=84 + NAMES_HEIGHT + 34 * len(rows),
+        height=30 + NAMES_HEIGHT + BAR_HEIGHT * len(rows),
         barmode="stack",
-        bargap=0.28,
+        bargap=0.3,
         showlegend=True,
         uniformtext={"minsize": 12, "mode": "hide"},
-        margin={"l": 8, "r": 8, "t": 26, "b": NAMES_HEIGHT + 26},
-        xaxis={**theme.axis(dark), "range": [0, ROOM_FOR_FIGURES], "tickformat": ".0%", "tickvals": [0, 0.25, 0.5, 0.75, 1]},
-        yaxis={**theme.axis(dark), "showgrid": False, "autorange": "reversed", "type": "category"},
+        margin={"l": 8, "r": 16, "t": 4, "b": NAMES_HEIGHT + 26},
+        xaxis={**theme.axis(dark), "range": [0, 1.001], "tickformat": ".0%", "tickvals": [0, 0.25, 0.5, 0.75, 1]},
+        yaxis={
+            **theme.axis(dark),
+            "showgrid": False,
+            "autorange": "reversed",
+            "type": "category",
+            "tickvals": list(rows["group"]),
+            "ticktext": names,
+        },
     )
     layout["legend"] = {**layout["legend"], "traceorder": "normal", "y": 0, "yref": "container", "yanchor": "bottom"}
-    layout["annotations"] = [_beside(place, text, shades) for place, text in enumerate(said)] + [_over(met, shades)]
     alt = f"{title}, {met}: " + "; ".join(f"{group} {text}" for group, text in zip(rows["group"], said, strict=True)) + "."
-    named = {part.column: part.name.lower() for part in parts}
-    table = rows[["group", *columns]].assign(all=sums).rename(columns=named)
+    table = rows[["group", *columns]].assign(all=sums).rename(columns={part.column: part.name.lower() for part in parts})
+    traces = [_trace(part, rows, sums, what, shades) for part in parts]
     return Chart({"data": traces, "layout": layout}, title, alt, table.reset_index(drop=True), file_name)
 
 
 def _met(count: int, of: int) -> str:
-    return f"{count / of:.0%} ({count} of {of})" if of else "nothing to count"
+    return f"{count / of:.0%} ({words.number(count)} of {words.number(of)})" if of else "nothing to count"
 
 
 def _trace(part: Part, rows: pd.DataFrame, sums: pd.Series, what: str, shades: theme.Palette) -> dict[str, Any]:
@@ -89,15 +94,3 @@ def _trace(part: Part, rows: pd.DataFrame, sums: pd.Series, what: str, shades: t
         "customdata": [f"{words.number(count)} of {words.number(of)} {what}" for count, of in zip(counts, sums, strict=True)],
         "hovertemplate": f"%{{y}}: {part.name.lower()}, %{{customdata}} (%{{x:.0%}})<extra></extra>",
     }
-
-
-def _beside(place: int, text: str, shades: theme.Palette) -> dict[str, Any]:
-    """What a group's met parts amount to, to the right of its bar."""
-    at = {"x": PLACE_OF_FIGURES, "xref": "x", "xanchor": "left", "y": place, "yref": "y"}
-    return {**at, "showarrow": False, "text": text, "font": {"size": 13, "color": shades.text}}
-
-
-def _over(met: str, shades: theme.Palette) -> dict[str, Any]:
-    """What the figures to the right are, over them."""
-    at = {"x": PLACE_OF_FIGURES, "xref": "x", "xanchor": "left", "y": 1, "yref": "paper", "yanchor": "bottom"}
-    return {**at, "showarrow": False, "text": met, "font": {"size": 12, "color": shades.quiet}}

@@ -221,7 +221,7 @@ def test_actions_overdue__due_by_the_month_end_and_not_finished_by_it(due: str, 
 def test_actions_overdue__stays_until_it_is_finished_and_a_date_put_back_does_not_take_it_away() -> None:
     on = acted("1 | A | audit | 2016-04-01 | 2016-04-20 | 2016-12-20 | 2016-07-01")
     assert [figure("actions_overdue", on, f"2016-{month:02d}-01").value for month in (3, 4, 5, 6, 7)] == [0, 1, 1, 1, 0]
-    assert listed("actions_overdue", on, "2016-06-01")[["days_overdue", "due_date"]].to_numpy().tolist() == [
+    assert listed("actions_overdue", on, "2016-06-01")[["days_overdue", "current_due_date"]].to_numpy().tolist() == [
         [71, pd.Timestamp("2016-12-20")]
     ]
 

@@ -52,9 +52,9 @@ def _by_source(view: View) -> None:
         empty.no_cases("What became of the actions due", when(view, of))
         return
     title = f"Actions first due in {when(view, of)}, by who set them"
-    chart = stacked(title, became(found), BECAME, met="on time", what="actions", file_name="actions-by-source", dark=view.dark)
+    chart = stacked(title, became(found), BECAME, met="done on time", what="actions", file_name="actions-by-source", dark=view.dark)
     known = words.day(view.snapshot.as_at)
-    note = f"Actions first due in {when(view, of)}, as known on {known}. A date put back later does not make an action on time."
+    note = f"Actions first due in {when(view, of)}, as known on {known}. Under each name: those done by the day first set."
     figure.show(view, chart, key="actions", heading="What became of the actions due", note=escape(note))
 
 
@@ -75,7 +75,7 @@ def _how_long(view: View, found: pd.DataFrame) -> None:
         return
     title = f"How long actions have been overdue, at the end of {when(view, of)}"
     chart = distribution(title, overdue_bands(found), what="actions", file_name="actions-overdue-weeks", dark=view.dark)
-    put_back = int((found["due_date"] > found["original_due_date"]).sum())
+    put_back = int((found["current_due_date"] > found["original_due_date"]).sum())
     note = f"{words.number(len(found))} are overdue; {words.number(put_back)} of them have been given a later date."
     figure.show(view, chart, key="overdue", heading="How long actions are overdue", note=escape(note))
 
@@ -110,7 +110,7 @@ def oldest_html(found: pd.DataFrame, caption: str) -> str:
                 Cell(str(row["child_id"])),
                 Cell(str(row["source"])),
                 Cell(_day(row["original_due_date"])),
-                Cell(_day(row["due_date"]) if row["due_date"] > row["original_due_date"] else words.NOTHING),
+                Cell(_day(row["current_due_date"]) if row["current_due_date"] > row["original_due_date"] else words.NOTHING),
                 Cell(_day(row["escalated_date"]) if pd.notna(row["escalated_date"]) else "no"),
                 Cell(str(row.get("team", words.NOTHING))),
                 Cell(words.number(row["days_overdue"] // DAYS), strong=True),

@@ -118,7 +118,13 @@ def _grades(view: View, aspects: dict[str, Measure]) -> None:
         return
     title = f"Grades given by auditors to cases chosen at random, {when(view, of)}"
     chart = stacked(title, rows, GRADES, met="good or better", what="audits", file_name="audit-grades", dark=view.dark)
-    figure.show(view, chart, key="grades", heading="How the grades divide", note=escape(f"Cases chosen at random, {when(view, of)}."))
+    figure.show(
+        view,
+        chart,
+        key="grades",
+        heading="How the grades divide",
+        note=escape(f"Cases chosen at random, {when(view, of)}. Under each name: graded good or better."),
+    )
 
 
 def grade_rows(found: dict[str, pd.DataFrame]) -> pd.DataFrame:
