@@ -1,0 +1,155 @@
+"""Assessments: timeliness and quality together, how long assessments take then and now, and whose assessment is up to date."""
+
+from __future__ import annotations
+
+from html import escape
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from data.letters import letters
+from data.reference import standard
+from metrics.kit.baseline import month_of
+from metrics.kit.compare import Reading
+from metrics.kit.measure import Measure
+from present import pairs, store, words
+from present.charts import Chart
+from present.charts.days_by_kind import days_by_kind
+from present.charts.more_visits import with_visits
+from present.charts.stacked import Part, stacked
+from present.charts.together import together
+from present.screens import empty, figure
+from present.screens.lists import cases_of
+from present.screens.pair import other_of
+from present.screens.pictures.asked import measure, when
+from present.screens.view import View
+
+TIMELY = "assessments_in_45_working_days"
+MONTHS = 6  # of assessments then and now: as many as a flow is compared over
+STEPS = (10, 20, 30, 60, 90)  # working days at which bands end, beside the standard's own
+STATES = (
+    Part("Up to date", "Up to date", "Yes", "better", is_met=True),
+    Part("Event", "An important event not followed", "Event", "worse", is_met=False),
+    Part("Old", "Too old, or none", "Old", "pale", is_met=False),
+)
+ALL_PLANS = "All"
+
+
+def together_first(view: View) -> None:
+    """Timeliness and quality on one picture, and in words what moved which way since each visit."""
+    of = measure(TIMELY)
+    quality = None if view.lacking(of) else other_of(view, of)
+    if quality is None:
+        return
+    st.subheader("Timeliness and quality together", anchor=False)
+    since = [f"<li><strong>{escape(name)}</strong>: {escape(text)}</li>" for name, text in since_visits(view, of, quality)]
+    st.html(f'<ul class="rg-findings">{"".join(since)}</ul>')
+    figure.show(view, view.once("assessments together", lambda: _together(view, of, quality)), key="assessments-together")
+
+
+def since_visits(view: View, of: Measure, quality: Measure) -> list[tuple[str, str]]:
+    """What has become of both since each visit that the records reach: the visit, and the sentence."""
+    readings = [(one, _beside(view, of, one.id), _beside(view, quality, one.id)) for one in letters()]
+    return [
+        (f"Since the {words.visit(letter)}", pairs.sentence(timely, good))
+        for letter, timely, good in readings
+        if not words.is_before_visit(timely)
+    ]
+
+
+def _beside(view: View, of: Measure, letter_id: str) -> Reading:
+    kind, group = view.group_of(of)
+    return store.reading(view.snapshot.path, of.id, letter_id, view.at(of), view.period_of(of), kind, group)
+
+
+def _together(view: View, of: Measure, quality: Measure) -> Chart:
+    groups = tuple(view.group_words if view.filters(one) else "" for one in (of, quality))
+    chart = together(view.reading(of), view.reading(quality), partial=view.partial, dark=view.dark, groups=(groups[0], groups[1]))
+    return with_visits(chart, [_beside(view, of, one.id) for one in letters() if one.id != view.letter.id])
+
+
+def assessments(view: View) -> None:
+    """How long assessments took at the visit and now, and children by whether their assessment is up to date."""
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        _time_taken(view)
+    with right:
+        _up_to_date(view)
+
+
+def _time_taken(view: View) -> None:
+    of, heading = measure(TIMELY), "How long assessments take"
+    if view.lacking(of):
+        return
+    held = standard(str(of.standard), view.at(of) + pd.offsets.MonthEnd(0))
+    found = {name: _finished(view, of, last) for name, last in _windows(view, of).items()}
+    found = {name: rows for name, rows in found.items() if len(rows)}
+    if not found or held is None or held.value is None:
+        empty.no_cases(heading, when(view, of))
+        return
+    names, in_time, rows = time_taken(found, int(held.value))
+    chart = days_by_kind(
+        f"Working days that assessments took, six months to {view.at(of):%B %Y}",
+        rows,
+        bands=names,
+        in_time=in_time,
+        line_name=held.text,
+        what="assessments",
+        file_name="assessment-time-taken",
+        dark=view.dark,
+    )
+    note = "Assessments authorised in the six months to each date. The day the assessment started is day 0."
+    figure.show(view, chart, key="time-taken", heading=heading, note=note)
+
+
+def _windows(view: View, of: Measure) -> dict[str, pd.Timestamp]:
+    """The last months of the two half years: up to the visit, where that comes first, and up to the month on screen."""
+    visit, at = month_of(view.letter), view.at(of)
+    before = {f"To the visit, {visit:%B %Y}": visit} if view.snapshot.covers_from < visit < at else {}
+    return before | {f"To {at:%B %Y}": at}
+
+
+def _finished(view: View, of: Measure, last: pd.Timestamp) -> pd.DataFrame:
+    """The assessments finished in the six months that end with `last`, of the group on screen."""
+    first = (last - pd.DateOffset(months=MONTHS - 1)).as_unit("us")
+    found = store.cases(view.snapshot.path, of.id, first, last)
+    if len(found) and view.filters(of) and view.choice.group_kind != "all":
+        found = found[found[view.choice.group_kind].astype("str") == view.choice.group]
+    return found
+
+
+def time_taken(found: dict[str, pd.DataFrame], last_in_time: int) -> tuple[list[str], int, pd.DataFrame]:
+    """The bands of working days in order, how many of them are in time, and the assessments in each: `panel`, `band`, `count`."""
+    ends = sorted({*STEPS, last_in_time})
+    starts = [None, *ends]
+    names = [f"{start + 1} to {end}" if start else f"Up to {end}" for start, end in zip(starts, ends, strict=False)] + [f"Over {ends[-1]}"]
+    counts = [
+        pd.cut(rows["working_days"], [-np.inf, *ends, np.inf], labels=names).value_counts().reindex(names).rename(panel)
+        for panel, rows in found.items()
+    ]
+    rows = pd.concat(counts, axis=1).rename_axis("band").reset_index().melt("band", var_name="panel", value_name="count")
+    return names, ends.index(last_in_time) + 1, rows[["panel", "band", "count"]].assign(band=rows["band"].astype("str"))
+
+
+def _up_to_date(view: View) -> None:
+    of, heading = measure("assessments_current"), "Whose assessment is up to date"
+    if view.lacking(of):
+        return
+    found = cases_of(view, of)
+    if found.empty:
+        empty.no_cases(heading, when(view, of))
+        return
+    title = f"Children by whether their assessment is up to date, {when(view, of)}"
+    chart = stacked(title, up_to_date(found), STATES, met="up to date", what="children", file_name="assessments-up-to-date", dark=view.dark)
+    note = "A child whose assessment is old and who also had an important event since is counted under the event."
+    figure.show(view, chart, key="up-to-date", heading=heading, note=note)
+
+
+def up_to_date(found: pd.DataFrame) -> pd.DataFrame:
+    """Children by kind of plan (`group`) and by what their assessment is: a count for each of STATES."""
+    unanswered = found["event_date"].notna() & found["authorised_date"].notna() & ~(found["authorised_date"] > found["event_date"])
+    state = pd.Series("Old", index=found.index).mask(unanswered, "Event").mask(found["met"].astype(bool), "Up to date")
+    counts = pd.crosstab(found["plan"].astype("str"), state).reindex(columns=[part.column for part in STATES], fill_value=0)
+    every = counts.sum().to_frame(ALL_PLANS).T
+    return pd.concat([every, counts]).rename_axis("group").reset_index().rename_axis(columns=None)
