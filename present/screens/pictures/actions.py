@@ -23,7 +23,7 @@ BECAME = (
     Part("late", "Done late", "L", "pale", is_met=False),
     Part("not_done", "Not done yet", "N", "worse", is_met=False),
 )
-OVERDUE_BANDS = ([-np.inf, 4, 8, 13, 26, np.inf], ["Up to 4 weeks", "4 to 8", "8 to 13", "13 to 26", "Over 26 weeks"])
+OVERDUE_BANDS = ([-np.inf, 4, 13, 26, 52, np.inf], ["Up to 4 weeks", "4 to 13", "13 to 26", "26 to 52", "Over a year"])
 DAYS = 7
 OLDEST = 10
 

@@ -130,10 +130,8 @@ def _grades(view: View, aspects: dict[str, Measure]) -> None:
 def grade_rows(found: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """How many cases of each name have each grade: `group` and a column a grade."""
     names = [part.column for part in GRADES]
-    counts = [
-        cases["grade"].value_counts().reindex(names, fill_value=0) if len(cases) else dict.fromkeys(names, 0) for cases in found.values()
-    ]
-    return pd.DataFrame(counts, columns=names).reset_index(drop=True).astype(int).assign(group=list(found))
+    counts = [[int((cases["grade"] == name).sum()) for name in names] if len(cases) else [0] * len(names) for cases in found.values()]
+    return pd.DataFrame(counts, columns=names).assign(group=list(found))
 
 
 def _moderation(view: View) -> None:
