@@ -67,7 +67,7 @@ def _children(tables: Tables) -> pd.DataFrame:
 
 
 def with_last_touch(found: pd.DataFrame, updates: pd.DataFrame) -> pd.DataFrame:
-    """The families with the day their entry was last touched by their month_end, and how: "edit", "review_meeting", or "decision".
+    """The families with the day their entry was last touched by their month_end, and how: "edit", "review meeting", or "decision".
 
     The decision makes the entry, so it is the first touch.
     """
@@ -75,5 +75,6 @@ def with_last_touch(found: pd.DataFrame, updates: pd.DataFrame) -> pd.DataFrame:
     day = touched["updated_at"].dt.normalize()
     since = day >= touched["decision_date"]
     return touched.drop(columns=["updated_at", "kind"]).assign(
-        last_touched_date=day.where(since, touched["decision_date"]), touched_by=touched["kind"].where(since, "decision")
+        last_touched_date=day.where(since, touched["decision_date"]),
+        touched_by=touched["kind"].str.replace("_", " ").where(since, "decision"),
     )

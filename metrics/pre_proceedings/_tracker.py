@@ -39,17 +39,21 @@ def tracker(tables: Tables, months: Months, attributes: Attributes | None = None
     if not tables.lacks(UPDATES):
         found = with_last_touch(found, tables["tracker_updates"])
         found = found.assign(is_stale=(found["month_end"] > deadline(found["last_touched_date"], STALE)) & found["ended_date"].isna())
-    return _grouped(found.drop(columns=["spell"]), FAMILIES, attributes, months)
+    return _grouped(found.drop(columns=["spell", "case_id"]), FAMILIES, attributes, months)
 
 
 def court(tables: Tables, months: Months, attributes: Attributes | None = None) -> pd.DataFrame:
-    """One row a court case and month end: the columns of `court_cases` as known then, weeks so far, and a column for each of GROUPS."""
+    """One row a court case and month end: the columns of `court_cases` as known then, weeks so far, and a column for each of GROUPS.
+
+    An extension is shown once the 26 weeks have run: the record does not say on which day the court granted it.
+    """
     cases = court_cases(tables)
     cases = cases.assign(until=add_months(cases["final_order_date"], RECENT_MONTHS))
     held = hidden_after(open_at_month_ends(cases, "issued_date", "until", months), ["final_order_date"])
     weeks = weeks_between(held["issued_date"], held["final_order_date"].fillna(held["month_end"]))
     held = held.assign(weeks=weeks, order=held["order"].where(held["final_order_date"].notna()))
-    return _grouped(held.drop(columns=["spell", "until"]), CASES, attributes, months)
+    held = held.assign(extension_to_date=held["extension_to_date"].where(held["month_end"] > held["deadline"]))
+    return _grouped(held.drop(columns=["spell", "until", "case_id"]), CASES, attributes, months)
 
 
 def _grouped(found: pd.DataFrame, measure: Measure, attributes: Attributes | None, months: Months) -> pd.DataFrame:

@@ -14,7 +14,6 @@ from present.charts.lanes import ROWS_DRAWN, Axis, Fact, Lane, Sign, axis, lanes
 HELPING_WEEKS = (8, 26, 52)  # to read the axis by; no rule
 DAYS_A_WEEK = 7
 OUTCOMES = {"issue_proceedings": "to court", "step_down": "stepped down"}
-TOUCHES = {"edit": "edited", "review_meeting": "review meeting", "decision": "not since the decision"}
 SORTS = {"age": "Longest in pre-proceedings first", "touched": "Longest untouched first", "family": "Family’s number", "team": "Team"}
 SHOWN = {
     "open": "Families still in it",
@@ -105,9 +104,14 @@ def _families(count: int) -> str:
     return f"{words.number(count)} {'family' if count == 1 else 'families'}"
 
 
-def legend(rows: pd.DataFrame, rule: Rules) -> str:
-    """The drawings that occur, with their words."""
+def picture(rows: pd.DataFrame, rule: Rules, caption: str) -> tuple[str, str]:
+    """The legend and the picture with its facts as HTML, at most ROWS_DRAWN rows in the order given; two blanks for no rows."""
     drawn = rows.head(ROWS_DRAWN)
+    return ("", "") if drawn.empty else (_legend(drawn, rule), _lanes(drawn, rule, caption))
+
+
+def _legend(drawn: pd.DataFrame, rule: Rules) -> str:
+    """The drawings that occur, with their words."""
     has_ended, stale = drawn["ended_date"].notna(), drawn.get("is_stale", pd.Series(dtype=bool))
     signs = [("bar", "weeks since the decision")] if (~has_ended).any() else []
     signs += [("ended", "ended")] if has_ended.any() else []
@@ -118,9 +122,7 @@ def legend(rows: pd.DataFrame, rule: Rules) -> str:
     return legend_html([*signs, ("rule", rule.weeks_words)])
 
 
-def tracker_html(rows: pd.DataFrame, rule: Rules, caption: str) -> str:
-    """The picture with its facts, at most ROWS_DRAWN families in the order given."""
-    drawn = rows.head(ROWS_DRAWN)
+def _lanes(drawn: pd.DataFrame, rule: Rules, caption: str) -> str:
     along = axis(float(drawn["weeks"].max()), "Weeks since the decision", HELPING_WEEKS, rule.weeks)
     heads = _heads(drawn)
     lanes = [_lane(row, heads, along, rule) for row in drawn.to_dict("records")]
@@ -186,6 +188,5 @@ def short_day(date: pd.Timestamp) -> str:
 
 def download(rows: pd.DataFrame) -> pd.DataFrame:
     """The same families in the same order as a table for a file: every date that there is, and words for codes."""
-    said = {name: rows[name].map(known) for name, known in (("touched_by", TOUCHES), ("outcome", OUTCOMES)) if name in rows.columns}
-    found = rows.assign(weeks=rows["weeks"].round(1), **said)
+    found = rows.assign(weeks=rows["weeks"].round(1), outcome=rows["outcome"].map(OUTCOMES))
     return found[[name for name in DOWNLOADED if name in found.columns]].reset_index(drop=True)

@@ -128,7 +128,7 @@ def test_tracker_updated_in_2_weeks__a_review_meeting_counts_and_another_familys
     rows = ("F1 | A | | 2016-03-01 | | | | ", "F2 | B | | 2016-03-01 | | | | ")
     on = decided(*rows, updates=("F1 | 2016-05-20 | review_meeting", "F1 | 2016-04-20 | edit"))
     assert figure("tracker_updated_in_2_weeks", on, "2016-05-01") == (1, 2, 0.5)
-    assert set(listed("tracker_updated_in_2_weeks", on, "2016-05-01")["touched_by"]) == {"review_meeting", "decision"}
+    assert set(listed("tracker_updated_in_2_weeks", on, "2016-05-01")["touched_by"]) == {"review meeting", "decision"}
 
 
 def test_tracker_updated_in_2_weeks__of_no_family_is_blank() -> None:

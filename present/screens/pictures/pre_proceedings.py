@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from html import escape
 
 import pandas as pd
@@ -17,17 +16,6 @@ from present.screens.pictures.asked import measure
 from present.screens.sheet import print_button, sheet
 from present.screens.table import show_html
 from present.screens.view import View
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """What a sheet holds: its heading, the line under it, its legend and its picture as HTML, and the rows as a file."""
-
-    heading: str
-    under: str
-    legend: str
-    picture: str
-    rows: pd.DataFrame
 
 
 def pre_proceedings(view: View) -> None:
@@ -45,21 +33,19 @@ def _tracker(view: View) -> None:
         return empty.no_cases("The tracker", _when(view))
     held, rule = tracker.prepared(held), tracker.rules(_last_day(view))
     teams = sorted(set(held["team"].astype("str")))
-    with st.container(horizontal=True, vertical_alignment="bottom", key="tracker-controls"):
-        which = _ask("families", "Families", tracker.shows(held), 290)
-        by = _ask("sort", "Sorted by", tracker.SORTS, 270)
-        team = _ask("team", "Team", {"": "All teams"} | {name: name for name in teams}, 220)
-        print_button("tracker")
-    rows = tracker.ordered(tracker.narrowed(held, which, team), by)
-    _show(view, "tracker", _drawn_tracker(view, held, rows, rule, f"{tracker.SHOWN[which]}{f', {team}' if team else ''}"))
-
-
-def _drawn_tracker(view: View, held: pd.DataFrame, rows: pd.DataFrame, rule: tracker.Rules, asked: str) -> Drawn:
-    caption = _caption(view, f"Tracker of pre-proceedings on {words.day(_last_day(view))}", asked)
-    picture = tracker.tracker_html(rows, rule, caption) if len(rows) else ""
-    under = f"{_counted(rows, 'family', 'families')} Team: the first child’s. The decision is an entry’s first touch."
-    heading = f"The tracker: {tracker.headline(held, rule)}"
-    return Drawn(heading, under, tracker.legend(rows, rule) if len(rows) else "", picture, tracker.download(rows))
+    with sheet("tracker"):
+        st.subheader(f"The tracker: {tracker.headline(held, rule)}", anchor=False)
+        with st.container(horizontal=True, vertical_alignment="bottom", key="sheet-controls-tracker"):
+            which = _ask("families", "Families", tracker.shows(held), 290)
+            by = _ask("sort", "Sorted by", tracker.SORTS, 270)
+            team = _ask("team", "Team", {"": "All teams"} | {name: name for name in teams}, 220)
+            print_button("tracker")
+        rows = tracker.ordered(tracker.narrowed(held, which, team), by)
+        caption = _caption(view, "Tracker of pre-proceedings", tracker.SHOWN[which], team)
+        made = view.once(f"tracker {which} {by} {team}", lambda: tracker.picture(rows, rule, caption))
+        under = f"{_counted(rows, 'family', 'families')} Team: the first child’s. The decision counts as an entry’s first touch."
+        _show("tracker", made, under)
+    view.csv(lambda: tracker.download(rows), f"tracker-{_last_day(view):%Y-%m}")
 
 
 def _court(view: View) -> None:
@@ -70,29 +56,25 @@ def _court(view: View) -> None:
     if held.empty:
         return empty.no_cases("Court cases", _when(view))
     held = court.with_state(held)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="court-controls"):
-        which = _ask("cases", "Cases", court.SHOWN, 290)
-        print_button("court")
-    rows = court.narrowed(held, which)
-    caption = _caption(view, f"Court cases on {words.day(_last_day(view))}, the longest first", court.SHOWN[which])
-    picture = court.court_html(rows, caption) if len(rows) else ""
-    heading = f"In court: {court.headline(held)}"
-    _show(
-        view,
-        "court",
-        Drawn(heading, _counted(rows, "case", "cases"), court.legend(rows) if len(rows) else "", picture, court.download(rows)),
-    )
+    with sheet("court"):
+        st.subheader(court.headline(held), anchor=False)
+        with st.container(horizontal=True, vertical_alignment="bottom", key="sheet-controls-court"):
+            which = _ask("cases", "Cases", court.SHOWN, 290)
+            print_button("court")
+        rows = court.narrowed(held, which)
+        caption = _caption(view, "Court cases, the longest first", court.SHOWN[which])
+        made = view.once(f"court {which}", lambda: court.picture(rows, caption))
+        under = f"{_counted(rows, 'case', 'cases')} An extension is shown once the 26 weeks have run."
+        _show("court", made, under)
+    view.csv(lambda: court.download(rows), f"court-cases-{_last_day(view):%Y-%m}")
 
 
-def _show(view: View, name: str, drawn: Drawn) -> None:
-    """The sheet, and the file of all its rows below it."""
-    with sheet(name):
-        st.subheader(drawn.heading, anchor=False)
-        if drawn.picture:
-            show_html(drawn.legend, key=f"{name}-legend")
-            show_html(drawn.picture, key=f"{name}-lanes")
-        st.html(f'<p class="rg-under">{escape(drawn.under)}</p>')
-    view.csv(lambda: drawn.rows, f"{name}-{_last_day(view):%Y-%m}")
+def _show(name: str, made: tuple[str, str], under: str) -> None:
+    legend, picture = made
+    if picture:
+        show_html(legend, key=f"{name}-legend")
+        show_html(picture, key=f"{name}-lanes")
+    st.html(f'<p class="rg-under">{escape(under)}</p>')
 
 
 def _at(view: View, name: str) -> pd.DataFrame | None:
@@ -114,8 +96,10 @@ def _when(view: View) -> str:
     return f"{view.period_end():%B %Y}{f', {view.group_words}' if view.group_words else ''}"
 
 
-def _caption(view: View, title: str, asked: str) -> str:
-    return ". ".join(filter(None, (f"{title}: {asked[:1].lower()}{asked[1:]}", view.group_words.capitalize(), view.invented_as)))
+def _caption(view: View, title: str, *asked: str) -> str:
+    """A picture's own title: what, on which day, how narrowed, and whose records."""
+    how = ", ".join(filter(None, (*asked, view.group_words)))
+    return ". ".join(filter(None, (f"{title}, {words.day(_last_day(view))}: {how[:1].lower()}{how[1:]}", view.invented_as)))
 
 
 def _counted(rows: pd.DataFrame, one: str, several: str) -> str:
