@@ -21,6 +21,21 @@ Rule = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
 
 
 @dataclass(frozen=True)
+class Clock:
+    """Times on a plan, what happened in them (`keys`: sorted, of child and day), and by when the next is due.
+
+    `begins`: the first day from which events are on file. A time on a plan that began before it is counted from that day, by the
+    interval between events: whatever came earlier, one was owed within an interval of it. `as_at`: what is later is not known.
+    """
+
+    spells: Spells
+    keys: np.ndarray
+    begins: int
+    rule: Rule
+    as_at: int
+
+
+@dataclass(frozen=True)
 class Dues:
     """Days on which something fell due, one row each: the time it belongs to (`spell`), and days since 1970.
 
@@ -57,29 +72,26 @@ def plain_rule(first: str, later: str, spells: Spells, as_at: int) -> Rule:
     return due
 
 
-def roll(spells: Spells, keys: np.ndarray, begins: int, rule: Rule, as_at: int) -> tuple[Dues, Dues]:
-    """What fell due up to `as_at`, and what falls due next in each time on a plan that is still open.
-
-    `keys`: the sorted events, as keys of child and day. `begins`: the first day from which events are on file. A time on a plan that
-    began before it is counted from that day, by the interval between events: whatever came earlier, one was owed within an interval.
-    """
-    spell, day, is_start, last, following = _counted_from(spells, keys, begins)
-    due, is_first = rule(spell, day, is_start), True
+def roll(clock: Clock) -> tuple[Dues, Dues]:
+    """What fell due up to the as-at day, and what falls due next in each time on a plan that is still open."""
+    spell, day, is_start, last, following = _counted_from(clock)
+    due, is_first, ends = clock.rule(spell, day, is_start), True, clock.spells.end
     counted, coming = [], []
     while len(spell):
-        in_force = due < spells.end[spell]
-        owed = in_force & (due <= as_at) & (is_first | (following > due))
-        ahead = in_force & (due > as_at) & (due < FAR) & (following == FAR)
+        in_force = due < ends[spell]
+        owed = in_force & (due <= clock.as_at) & (is_first | (following > due))
+        ahead = in_force & (due > clock.as_at) & (due < FAR) & (following == FAR)
         for kept, found in ((owed, counted), (ahead, coming)):
             found.append(Dues(spell[kept], due[kept], last[kept], following[kept]))
         missed = owed & (following > due)
         spell, day, last, following = spell[missed], due[missed], last[missed], following[missed]
-        due, is_first = rule(spell, day, np.zeros(len(spell), dtype=bool)), False
+        due, is_first = clock.rule(spell, day, np.zeros(len(spell), dtype=bool)), False
     return _together(counted), _together(coming)
 
 
-def _counted_from(spells: Spells, keys: np.ndarray, begins: int) -> tuple[np.ndarray, ...]:
+def _counted_from(clock: Clock) -> tuple[np.ndarray, ...]:
     """Every day that something is counted from: the time's position, the day, whether it is the start, the event itself, the next one."""
+    spells, keys, begins = clock.spells, clock.keys, clock.begins
     place = spells.holding(keys)
     event_spell, event_day = place[place >= 0], (keys % DAYS)[place >= 0]
     start_spell = np.flatnonzero((spells.end > begins) & (spells.start < FAR))
@@ -104,11 +116,12 @@ def _together(parts: list[Dues]) -> Dues:
     return Dues(**joined)
 
 
-def due_cases(dues: Dues, spells: Spells, children: pd.Series, months: Months, last_name: str, next_name: str) -> pd.DataFrame:
+def due_cases(clock: Clock, children: pd.Series, months: Months, last_name: str, next_name: str) -> pd.DataFrame:
     """One row a day on which something fell due in the window: month, case_id (a running number), child_id, met, due_date and both names.
 
     `children`: any child_id column, for its categories. Met: the next came on or before the day.
     """
+    dues = roll(clock)[0]
     due_date = dates_of(dues.due)
     inside = due_date >= months.starts[0].to_numpy()
     due_date, last, following = due_date[inside], dates_of(dues.last[inside]), dates_of(dues.next[inside])
@@ -117,7 +130,7 @@ def due_cases(dues: Dues, spells: Spells, children: pd.Series, months: Months, l
             "month": due_date.astype("datetime64[M]").astype("datetime64[us]"),
             # A number: as text, the ids of millions of visits would weigh more than all else of them.
             "case_id": np.arange(len(due_date)),
-            "child_id": _named(spells.child[dues.spell[inside]], children),
+            "child_id": _named(clock.spells.child[dues.spell[inside]], children),
             "met": dues.next[inside] <= dues.due[inside],
             "due_date": due_date,
             last_name: last,
@@ -126,11 +139,12 @@ def due_cases(dues: Dues, spells: Spells, children: pd.Series, months: Months, l
     )
 
 
-def due_next(dues: Dues, spells: Spells, children: pd.Series, on: pd.Timestamp, last_name: str) -> pd.DataFrame:
+def due_next(clock: Clock, children: pd.Series, on: pd.Timestamp, last_name: str) -> pd.DataFrame:
     """What falls due within the next 60 days, soonest first: case_id, child_id, due_date and what came last."""
+    dues = roll(clock)[1]
     near = dues.due <= int(np.datetime64(on, "D").astype("int64")) + COMING_UP_DAYS
     order = np.argsort(dues.due[near], kind="stable")
-    child = _named(spells.child[dues.spell[near]][order], children)
+    child = _named(clock.spells.child[dues.spell[near]][order], children)
     due_date, last = dates_of(dues.due[near][order]), dates_of(dues.last[near][order])
     return pd.DataFrame({"case_id": np.arange(len(order)), "child_id": child, "due_date": due_date, last_name: last})
 

@@ -16,7 +16,7 @@ from data import reference
 from data.contract import Tables
 from data.derive import SHORT_BREAKS
 from metrics.kit.calendar import add_months
-from metrics.visits._clock import Dues, Rule, day_table, roll
+from metrics.visits._clock import Clock, Rule, day_table
 from metrics.visits._seen import day_number, seen_visits
 from metrics.visits._spells import FAR, Spells, dates_of, days_of, key_of
 
@@ -43,8 +43,8 @@ class Episodes:
     begins: np.ndarray
 
 
-def care_dues(tables: Tables) -> tuple[Dues, Dues, Spells]:
-    """Visits that fell due to children in care, those due next, and the placements (up to the next one or to leaving care)."""
+def care_clock(tables: Tables) -> Clock:
+    """The clock of visits to children in care; its times are placements, up to the next one or to leaving care."""
     episodes, periods = _episodes(tables), tables["care_periods"]
     left = days_of(periods["left_care_date"])
     entered = key_of(periods["child_id"].cat.codes.to_numpy(), days_of(periods["entered_care_date"]))
@@ -55,10 +55,9 @@ def care_dues(tables: Tables) -> tuple[Dues, Dues, Spells]:
     following = np.append(starts[1:], -1)
     same = np.append(period[1:] == period[:-1], False)[: len(starts)]
     spells = Spells(starts >> 22, starts & FAR, np.where(same, following[: len(starts)] & FAR, left[period]))
-    keys, begins = seen_visits(tables, "cla")
     as_at = day_number(tables.as_at)
     rule = _rule(spells, episodes, _first_reviews(tables, entered, left)[period], as_at)
-    return (*roll(spells, keys, begins, rule, as_at), spells)
+    return Clock(spells, *seen_visits(tables, "cla"), rule, as_at)
 
 
 def _rule(spells: Spells, episodes: Episodes, first_review: np.ndarray, as_at: int) -> Rule:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from data import reference
 from data.contract import Tables
-from metrics.visits._clock import Dues, Rule, plain_rule, roll
-from metrics.visits._spells import FAR, Spells, days_of, key_of, plan_spells
+from metrics.kit.calendar import add_months
+from metrics.visits._clock import Clock, plain_rule
+from metrics.visits._spells import FAR, days_of, key_of, plan_spells
+
+FROM_AGE = "seen_alone_age"
 
 
 def seen_visits(tables: Tables, kind: str) -> tuple[np.ndarray, int]:
@@ -23,15 +27,33 @@ def seen_visits(tables: Tables, kind: str) -> tuple[np.ndarray, int]:
     return np.unique(key_of(visits["child_id"].cat.codes.to_numpy()[seen], days[seen])), begins
 
 
-def visit_dues(tables: Tables, kind: str, standard: str) -> tuple[Dues, Dues, Spells]:
-    """Visits that fell due on plans of this kind, those due next, and the times on such a plan."""
-    spells = plan_spells(tables, kind)
-    keys, begins = seen_visits(tables, kind)
-    as_at = day_number(tables.as_at)
-    rule: Rule = plain_rule(standard, standard, spells, as_at)
-    return (*roll(spells, keys, begins, rule, as_at), spells)
+def plan_clock(tables: Tables, kind: str, standard: str) -> Clock:
+    """The clock of visits on plans of this kind (cp, cin), at the one interval of a standard."""
+    spells, as_at = plan_spells(tables, kind), day_number(tables.as_at)
+    return Clock(spells, *seen_visits(tables, kind), plain_rule(standard, standard, spells, as_at), as_at)
 
 
 def day_number(day: pd.Timestamp) -> int:
     """Days since 1970."""
     return int(np.datetime64(day, "D").astype("int64"))
+
+
+def expected_alone_from(tables: Tables) -> np.ndarray:
+    """The day from which each child is old enough to be seen alone, by the child's place; FAR where the date of birth is not recorded."""
+    children = tables["children"]
+    age = int(reference.standard_value(FROM_AGE, tables.as_at))
+    days = np.full(len(children["child_id"].cat.categories), FAR)
+    days[children["child_id"].cat.codes.to_numpy()] = days_of(add_months(children["date_of_birth"], 12 * age))
+    return days
+
+
+def by_how_seen(tables: Tables, kind: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Visits of this kind to children old enough to be seen alone, one a child and day: their sorted keys, whether seen, whether alone."""
+    visits = tables["visits"]
+    of_kind = (visits["plan"] == kind).to_numpy(dtype=bool)
+    child, day = visits["child_id"].cat.codes.to_numpy()[of_kind], days_of(visits["visit_date"])[of_kind]
+    seen, alone = (visits[name].to_numpy(dtype=bool, na_value=False)[of_kind] for name in ("seen", "seen_alone"))
+    old_enough = day >= expected_alone_from(tables)[child]
+    keys, seen, alone = key_of(child, day)[old_enough], seen[old_enough], (seen & alone)[old_enough]
+    once = np.unique(keys)
+    return once, np.isin(once, keys[seen]), np.isin(once, keys[alone])

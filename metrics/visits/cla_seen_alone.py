@@ -5,13 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from data import reference
 from data.contract import Tables
-from metrics.kit.calendar import age_years
 from metrics.kit.measure import Measure
 from metrics.kit.months import Months, in_months
+from metrics.visits._seen import by_how_seen
+from metrics.visits._spells import DAYS, dates_of
 
-FROM_AGE = "seen_alone_age"
 MEASURE = Measure(
     id="cla_seen_alone",
     theme="visits",
@@ -38,16 +37,8 @@ MEASURE = Measure(
 
 def cases(tables: Tables, months: Months) -> pd.DataFrame:
     """One row a child and day of a visit at which the child was seen."""
-    visits = tables["visits"]
-    seen = (visits["plan"] == "cla").to_numpy(dtype=bool) & visits["seen"].to_numpy(dtype=bool, na_value=False)
-    visits = in_months(visits.loc[seen, ["child_id", "visit_date", "seen_alone"]], "visit_date", months)
-    visits = visits.assign(met=visits["seen_alone"].to_numpy(dtype=bool, na_value=False)).sort_values("met", ascending=False, kind="stable")
-    visits = visits.drop_duplicates(["child_id", "visit_date"])
-    old_enough = _ages(visits, tables["children"]) >= reference.standard_values(FROM_AGE, visits["visit_date"])
-    return visits.loc[old_enough, ["month", "child_id", "met", "visit_date"]].assign(case_id=np.arange(old_enough.sum()))
-
-
-def _ages(visits: pd.DataFrame, children: pd.DataFrame) -> pd.Series:
-    born = pd.Series(np.datetime64("NaT", "us"), index=range(len(children["child_id"].cat.categories)))
-    born.iloc[children["child_id"].cat.codes.to_numpy()] = children["date_of_birth"].to_numpy()
-    return age_years(born.take(visits["child_id"].cat.codes.to_numpy()).set_axis(visits.index), visits["visit_date"])
+    keys, seen, alone = by_how_seen(tables, "cla")
+    visits = pd.DataFrame({"visit_date": dates_of(keys[seen] % DAYS), "met": alone[seen]})
+    children = pd.Categorical.from_codes(keys[seen] // DAYS, dtype=tables["visits"]["child_id"].dtype)
+    visits = visits.assign(child_id=children, case_id=np.arange(len(visits)))
+    return in_months(visits, "visit_date", months)[["month", "case_id", "child_id", "met", "visit_date"]]

@@ -8,7 +8,7 @@ from data.contract import Tables
 from metrics.kit.measure import Measure
 from metrics.kit.months import Months
 from metrics.visits._clock import due_cases, due_next
-from metrics.visits._placements import STANDARDS, care_dues
+from metrics.visits._placements import STANDARDS, care_clock
 
 MEASURE = Measure(
     id="cla_visits_in_time",
@@ -49,11 +49,9 @@ MEASURE = Measure(
 
 def cases(tables: Tables, months: Months) -> pd.DataFrame:
     """One row a visit that fell due, in the month of its due date."""
-    dues, _, placements = care_dues(tables)
-    return due_cases(dues, placements, tables["visits"]["child_id"], months, "last_visit_date", "next_visit_date")
+    return due_cases(care_clock(tables), tables["visits"]["child_id"], months, "last_visit_date", "next_visit_date")
 
 
 def due(tables: Tables, on: pd.Timestamp) -> pd.DataFrame:
     """The next visit to each child in care that falls due within the next 60 days."""
-    _, coming, placements = care_dues(tables)
-    return due_next(coming, placements, tables["visits"]["child_id"], on, "last_visit_date")
+    return due_next(care_clock(tables), tables["visits"]["child_id"], on, "last_visit_date")

@@ -8,9 +8,9 @@ import pandas as pd
 from data.contract import Tables
 from metrics.kit.measure import Measure
 from metrics.kit.months import Months
-from metrics.visits._clock import Dues, due_cases, due_next, plain_rule, roll
+from metrics.visits._clock import Clock, due_cases, due_next, plain_rule
 from metrics.visits._seen import day_number
-from metrics.visits._spells import FAR, Spells, days_of, key_of, plan_spells
+from metrics.visits._spells import FAR, days_of, key_of, plan_spells
 
 FIRST, LATER = "cp_first_review_months", "cp_later_review_months"
 MEASURE = Measure(
@@ -44,20 +44,18 @@ MEASURE = Measure(
 
 def cases(tables: Tables, months: Months) -> pd.DataFrame:
     """One row a review that fell due, in the month of its due date."""
-    dues, _, spells = _review_dues(tables)
-    return due_cases(dues, spells, tables["plans"]["child_id"], months, "last_review_date", "next_review_date")
+    return due_cases(_clock(tables), tables["plans"]["child_id"], months, "last_review_date", "next_review_date")
 
 
 def due(tables: Tables, on: pd.Timestamp) -> pd.DataFrame:
     """The next review of each open protection plan that falls due within the next 60 days."""
-    _, coming, spells = _review_dues(tables)
-    return due_next(coming, spells, tables["plans"]["child_id"], on, "last_review_date")
+    return due_next(_clock(tables), tables["plans"]["child_id"], on, "last_review_date")
 
 
-def _review_dues(tables: Tables) -> tuple[Dues, Dues, Spells]:
-    """Reviews that fell due, those due next, and the times on a protection plan."""
+def _clock(tables: Tables) -> Clock:
+    """The clock of review conferences on protection plans."""
     spells, conferences, as_at = plan_spells(tables, "cp"), tables["cp_conferences"], day_number(tables.as_at)
     held = days_of(conferences["held_date"])
     of_kind = (conferences["kind"] == "review").to_numpy(dtype=bool)
     keys = np.unique(key_of(conferences["child_id"].cat.codes.to_numpy()[of_kind], held[of_kind]))
-    return (*roll(spells, keys, int(held.min(initial=FAR)), plain_rule(FIRST, LATER, spells, as_at), as_at), spells)
+    return Clock(spells, keys, int(held.min(initial=FAR)), plain_rule(FIRST, LATER, spells, as_at), as_at)

@@ -8,7 +8,7 @@ from data.contract import Tables
 from metrics.kit.measure import Measure
 from metrics.kit.months import Months
 from metrics.visits._clock import due_cases, due_next
-from metrics.visits._seen import visit_dues
+from metrics.visits._seen import plan_clock
 
 STANDARD = "cp_visit_working_days"
 MEASURE = Measure(
@@ -42,11 +42,10 @@ MEASURE = Measure(
 
 def cases(tables: Tables, months: Months) -> pd.DataFrame:
     """One row a visit that fell due, in the month of its due date."""
-    dues, _, spells = visit_dues(tables, "cp", STANDARD)
-    return due_cases(dues, spells, tables["visits"]["child_id"], months, "last_visit_date", "next_visit_date")
+    clock = plan_clock(tables, "cp", STANDARD)
+    return due_cases(clock, tables["visits"]["child_id"], months, "last_visit_date", "next_visit_date")
 
 
 def due(tables: Tables, on: pd.Timestamp) -> pd.DataFrame:
     """The next visit to each child on a protection plan that falls due within the next 60 days."""
-    _, coming, spells = visit_dues(tables, "cp", STANDARD)
-    return due_next(coming, spells, tables["visits"]["child_id"], on, "last_visit_date")
+    return due_next(plan_clock(tables, "cp", STANDARD), tables["visits"]["child_id"], on, "last_visit_date")
