@@ -13,6 +13,7 @@ from present.charts import Chart, iso, numbers
 
 SHADES = (7, 5, 2, 4)  # of the palette's series
 PATTERNS = ("", "/", ".", "x")  # what tells the kinds apart without colour
+NAME_HEIGHT = 17
 SIDE = pd.Timedelta(days=20)
 
 
@@ -33,13 +34,13 @@ def by_month(
         barmode="stack",
         bargap=0.15,
         showlegend=True,
-        margin={"l": 8, "r": 16, "t": 34, "b": 76},
+        margin={"l": 8, "r": 16, "t": 34 + NAME_HEIGHT * (len(inside) > 1), "b": 76},
         yaxis=theme.axis(dark, range=[0, max(float(sums.max()), 1.0) * 1.1], **_whole_steps(float(sums.max())), title=_small(what)),
         xaxis={**theme.layout(dark)["xaxis"], "type": "date", "range": [f"{end:%Y-%m-%d}" for end in across], **_ticks(len(rows))},
     )
     layout["legend"] = {**layout["legend"], "traceorder": "normal", "y": 0, "yref": "container", "yanchor": "bottom"}
     layout["shapes"] = [_line(letter, shades) for letter in inside]
-    layout["annotations"] = [_name(letter, across, shades) for letter in inside]
+    layout["annotations"] = [_name(letter, place % 2, across, shades) for place, letter in enumerate(inside)]
     traces = [_bars(rows, kind, place, what, shades) for place, kind in enumerate(kinds)]
     table = rows.assign(all=sums, month=rows["month"].dt.strftime("%Y-%m-%d")).sort_values("month", ascending=False, ignore_index=True)
     return Chart({"data": traces, "layout": layout}, title, _alternative(title, rows, kinds, sums, what), table, file_name)
@@ -86,8 +87,9 @@ def _line(letter: Letter, shades: theme.Palette) -> dict[str, Any]:
     return {"type": "line", "xref": "x", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 1.02, "line": line}
 
 
-def _name(letter: Letter, across: tuple[pd.Timestamp, pd.Timestamp], shades: theme.Palette) -> dict[str, Any]:
-    """The visit's name over its line, towards the side that has more room."""
+def _name(letter: Letter, level: int, across: tuple[pd.Timestamp, pd.Timestamp], shades: theme.Palette) -> dict[str, Any]:
+    """The visit's name over its line, towards the side that has more room; every other one a line higher."""
     left = (letter.visit_from - across[0]) < (across[1] - across[0]) * 0.6
-    note = {"x": f"{letter.visit_from:%Y-%m-%d}", "xref": "x", "y": 1.02, "yref": "paper", "yanchor": "bottom", "showarrow": False}
+    note = {"x": f"{letter.visit_from:%Y-%m-%d}", "xref": "x", "y": 1, "yref": "paper", "yanchor": "bottom"}
+    note |= {"yshift": 3 + NAME_HEIGHT * level, "showarrow": False}
     return {**note, "xanchor": "left" if left else "right", "text": letter.label, "font": {"size": 12, "color": shades.quiet}}

@@ -52,10 +52,23 @@ def since_visits(view: View, of: Measure, quality: Measure) -> list[tuple[str, s
     """What has become of both since each visit that the records reach: the visit, and the sentence."""
     readings = [(one, _beside(view, of, one.id), _beside(view, quality, one.id)) for one in letters()]
     return [
-        (f"Since the {words.visit(letter)}", pairs.sentence(timely, good))
-        for letter, timely, good in readings
-        if not words.is_before_visit(timely)
+        (f"Since the {words.visit(letter)}", since(timely, good)) for letter, timely, good in readings if not words.is_before_visit(timely)
     ]
+
+
+def since(timely: Reading, good: Reading) -> str:
+    """What moved which way, with its numbers and verdicts, and whether the one may have been bought at the other's cost."""
+    said = f"timeliness {_moved(timely)}; quality, as auditors grade it, {_moved(good)}."
+    return f"{said} {pairs.COST}" if pairs.is_at_a_cost(timely, good) else said
+
+
+def _moved(reading: Reading) -> str:
+    """ "fell from 93% (62 of 67) at the visit to 73% (51 of 70): worse, and real"."""
+    way = pairs.moved(reading)
+    if way:
+        return f"{way} {pairs.then_and_now(reading)} ({reading.verdict})"
+    measure = reading.measure
+    return f"is {words.full(measure, reading.now)} now, after {words.then_full(measure, reading.then)} at the visit ({reading.verdict})"
 
 
 def _beside(view: View, of: Measure, letter_id: str) -> Reading:
