@@ -83,10 +83,10 @@ def narrowed(rows: pd.DataFrame, which: str, team: str = "") -> pd.DataFrame:
 
 def ordered(rows: pd.DataFrame, by: str) -> pd.DataFrame:
     """The rows by a key of SORTS; among equals the longest first, then by the family's number."""
-    first = {"age": [], "touched": ["last_touched_date"], "family": ["family_id"], "team": ["team"]}[by]
-    keys = [name for name in first if name in rows.columns]
-    ascending = [True] * len(keys) + [False, True]
-    return rows.sort_values([*keys, "weeks", "family_id"], ascending=ascending, kind="stable", na_position="last")
+    first = {"touched": ("days_untouched", False), "family": ("family_id", True), "team": ("team", True)}.get(by)
+    keys = {} if first is None or first[0] not in rows.columns else {first[0]: first[1]}
+    keys |= {name: ascending for name, ascending in (("weeks", False), ("family_id", True)) if name not in keys}
+    return rows.sort_values(list(keys), ascending=list(keys.values()), kind="stable", na_position="last")
 
 
 def headline(rows: pd.DataFrame, rule: Rules) -> str:
