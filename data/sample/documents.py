@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
-from data.sample.days import AS_AT, COVERS_FROM, MINUTES_A_DAY, add_working_days, known
+from data.sample.days import AS_AT, COVERS_FROM, MINUTES_A_DAY, add_working_days, day, known
 from data.sample.practice_rates import PracticeRates, Rows
 
 DAYS_TO_FILE = 5
+# When files were gone through for what was missing from them.
+BACKLOG_FROM, BACKLOG_DAYS = day("2017-09-01"), 210
 
 
 class Documents:
@@ -34,7 +36,8 @@ class Documents:
         if rng.random() < rates.at(f"{kind}_in_time", event):
             return add_working_days(event, int(rng.integers(0, DAYS_TO_FILE + 1)))
         if rng.random() < rates.at("document_never", event):
-            return AS_AT + 1
+            found = event < BACKLOG_FROM and rng.random() < rates.at("document_found", event)
+            return BACKLOG_FROM + int(rng.integers(0, BACKLOG_DAYS)) if found else AS_AT + 1
         return add_working_days(event, DAYS_TO_FILE + 1 + int(rng.exponential(rates.at("document_days_late", event))))
 
     def _after(self, recorded: int) -> int:
