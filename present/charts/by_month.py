@@ -47,7 +47,7 @@ def by_month(
 
 
 def _bars(rows: pd.DataFrame, kind: str, place: int, what: str, shades: theme.Palette) -> dict[str, Any]:
-    pattern = {"shape": PATTERNS[place], "fgcolor": shades.background, "size": 6, "solidity": 0.25}
+    pattern = {"fillmode": "overlay", "shape": PATTERNS[place], "fgcolor": shades.background, "size": 6, "solidity": 0.25}
     return {
         "type": "bar",
         "x": iso(rows["month"]),

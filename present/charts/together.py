@@ -10,13 +10,14 @@ from metrics.kit.compare import Point, Reading
 from present import pairs, theme, words
 from present.charts import Chart, iso, numbers
 from present.charts.room import Room
-from present.charts.together_labels import PANEL, at_the_visit, named_above, named_in_plot, newest, then
+from present.charts.together_labels import PANEL, at_the_visit, named_above, names_over_plot, newest, room_for_names, then
 
 HEIGHT = 300  # of the plot with one axis
 GAP = 46  # between them, for the second one's name
-TOP, BOTTOM, RIGHT = 46, 44, 56
+TOP, BOTTOM, RIGHT = 64, 44, 56
 SIDE = pd.Timedelta(days=25)
 SYMBOLS = ("circle", "square")
+SIGNS = ("●", "■")
 
 
 def together(
@@ -47,8 +48,9 @@ def together(
     for place, (reading, name, colour) in enumerate(zip(readings, names, colours, strict=True)):
         axis = _axis(place, shared)
         drawn += [then(reading, rooms[place], colour, axis), newest(reading, colour, axis, across[1])]
-        drawn.append(named_in_plot(reading, name, rooms[place], colour) if shared else named_above(name, colour, place, height, across[1]))
-    layout = _layout(dark, across, tops, shared, height, readings)
+        drawn += [] if shared else [named_above(name, colour, place, height, across[1])]
+    drawn += [names_over_plot(names, colours, SIGNS, height, across[0])] if shared else []
+    layout = _layout(dark, across, tops, shared, height, readings, room_for_names(names) if shared else TOP)
     layout["shapes"] = [shape for shapes, _ in drawn for shape in shapes]
     layout["annotations"] = [note for _, notes in drawn for note in notes]
     title = f"{names[0]} beside {names[1]}"
@@ -128,14 +130,14 @@ def _layout(
     shared: bool,
     height: int,
     readings: tuple[Reading, Reading],
+    top: int,
 ) -> dict[str, Any]:
     """One time axis below; the values' axis, or one for each panel."""
     x_axis = {
         **theme.layout(dark)["xaxis"], "type": "date", "range": [f"{end:%Y-%m-%d}" for end in across],
         "tickformat": "%b<br>%Y", "dtick": "M12", "tick0": "2014-04-01", "tickangle": 0, "anchor": "y" if shared else "y2",
     }  # fmt: skip
-    axes = [_values(reading, top, dark) for reading, top in zip(readings, tops, strict=True)]
-    top = TOP if shared else TOP + 18
+    axes = [_values(reading, end, dark) for reading, end in zip(readings, tops, strict=True)]
     plain = theme.layout(dark, height=height + top + BOTTOM, margin={"l": 8, "r": RIGHT, "t": top, "b": BOTTOM}, xaxis=x_axis)
     if shared:
         return {**plain, "yaxis": axes[0]}

@@ -12,6 +12,7 @@ from present.charts.room import Room, Spot
 
 PANEL = 170  # pixels of each of two panels
 NAME_WIDTH = 270  # of a name on a phone
+NAME_LINE, OVER_VISITS = 18, 40
 
 
 def at_the_visit(reading: Reading, across: tuple[pd.Timestamp, pd.Timestamp], height: int) -> Drawn:
@@ -60,20 +61,23 @@ def newest(reading: Reading, colour: str, axis: str, edge: pd.Timestamp) -> Draw
     return [], [{**Spot(edge, value, "left", "middle").note(f"<b>{words.value(reading.measure, value)}</b>", colour, 15), "yref": axis}]
 
 
-def named_in_plot(reading: Reading, name: str, room: Room, colour: str) -> Drawn:
-    """A measure's name at the end of its line, where it covers least."""
-    known = reading.series[reading.series["value"].notna()]
-    if known.empty:
-        return [], []
-    value, step = float(known["value"].iloc[-1]), room.up[1] / 40
-    text = _wrapped(name)
-    longest = max(text.split("<br>"), key=len)
-    spots = [
-        Spot(known["month"].iloc[-1], value + sign * far * step, "right", side)
-        for far in (2, 3, 4, 6, 8, 11)
-        for sign, side in ((1, "bottom"), (-1, "top"))
-    ]
-    return [], [room.choose(longest, spots).note(f"<b>{text}</b>", colour, 13)]
+def names_over_plot(names: tuple[str, ...], colours: tuple[str, ...], signs: tuple[str, ...], height: int, start: pd.Timestamp) -> Drawn:
+    """Each line's sign and name over the plot, one under another: at the lines' ends the name of one would stand on the other."""
+    notes, lines = [], [_wrapped(name).count("<br>") + 1 for name in names]
+    for place, (name, colour, sign) in enumerate(zip(names, colours, signs, strict=True)):
+        up = 1 + (OVER_VISITS + NAME_LINE * sum(lines[place + 1 :])) / height
+        at = {"x": f"{start:%Y-%m-%d}", "xref": "x", "yref": "paper", "y": up, "xanchor": "left", "yanchor": "bottom", "showarrow": False}
+        font = {"size": 13, "color": colour}
+        notes += [
+            {**at, "text": sign, "font": font},
+            {**at, "text": f"<b>{_wrapped(name)}</b>", "xshift": 14, "align": "left", "font": font},
+        ]
+    return [], notes
+
+
+def room_for_names(names: tuple[str, ...]) -> int:
+    """The pixels over a plot that hold its names and, under them, two rows of visits."""
+    return OVER_VISITS + NAME_LINE * sum(_wrapped(name).count("<br>") + 1 for name in names) + 6
 
 
 def named_above(name: str, colour: str, place: int, height: int, end: pd.Timestamp) -> Drawn:
