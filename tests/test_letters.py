@@ -1,26 +1,32 @@
-"""The letter files: what they hold, what is refused, and that none of a letter's own words are in the project."""
+"""The files of letters, reports and events: what they hold and what is refused."""
 
 from __future__ import annotations
 
-import hashlib
-import os
-import re
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from data.letters import JUDGEMENTS, LABEL_CHARACTERS, LettersRefused, finding, findings, letter, letters, read_letters, timeline
-from metrics.kit.measure import measures
+from data.letters import (
+    JUDGEMENTS,
+    KINDS,
+    LABEL_CHARACTERS,
+    SOURCE_KINDS,
+    LettersRefused,
+    compared,
+    finding,
+    findings,
+    history,
+    letter,
+    letters,
+    page_theme,
+    read_history,
+    read_letters,
+    reports,
+    timeline,
+)
 
-PROJECT = Path(__file__).parents[1]
-HASHES = Path(__file__).parent / "letter_words.txt"
-TEXTS = frozenset([".py", ".md", ".toml", ".csv", ".html", ".css", ".js", ".txt", ".yml", ".yaml", ".json"])
-NAMED_TEXTS = frozenset(["Makefile", "run"])
-KEPT_HIDDEN = frozenset([".ci", ".github", ".streamlit"])
-LARGEST = 200_000
-RUN = 8
-
+MEASURED = 'measures = ["iha_outstanding"]'
 GOOD = """
 [letter]
 id = "visit-2020-01"
@@ -119,6 +125,20 @@ def test_a_folder_without_letters_gives_none(tmp_path):
         ('label = "Nurse appointed"', f'label = "{"x" * (LABEL_CHARACTERS + 1)}"', f"at most {LABEL_CHARACTERS} fit a chart"),
         ("[[milestone]]", "[[milestones]]", "unknown part [milestones]"),
         ("[[finding]]", "[[finding]", "not readable as TOML"),
+        (MEASURED, f'{MEASURED}\ngroup = "Looked after"\nscope = "x"', "is no breakdown and group, as service:Looked after"),
+        (MEASURED, f'{MEASURED}\ngroup = "service:"\nscope = "x"', "is no breakdown and group"),
+        (MEASURED, f'{MEASURED}\ngroup = "service:Looked after"', "scope is missing; say in words which part the group is"),
+        (MEASURED, 'measures = ["all"]\ngroup = "service:A"\nscope = "x"', "a group is of a finding with measures of its own"),
+        ("published = 2020-02-10\n", "", "give published, or published_precision"),
+        ('published_precision = "day"', 'published_precision = "unknown"', "and not both"),
+        ('areas = ["Health"]', 'areas = ["Health"]\ngrades = "Good"', "grades is not a table; write [letter.grades]"),
+        ('areas = ["Health"]', 'areas = ["Health"]\ngrades = { Health = 3 }', "grades: Health is 3; a text is expected"),
+        ('areas = ["Health"]', 'areas = ["Health"]\ndate_is_certain = "no"', "date_is_certain is 'no'; true or false is expected"),
+        (
+            'visit_to = 2020-01-15\nprecision = "day"',
+            'visit_to = 2020-01-14\nprecision = "unknown"\ndate_source = "x"',
+            "a visit whose day is unknown is a span, not a day",
+        ),
     ],
 )
 def test_a_broken_rule_is_refused_with_its_file_and_entry(tmp_path, was, becomes, said):
@@ -158,24 +178,9 @@ def test_letters_come_oldest_first():
     assert dates == sorted(dates)
 
 
-@pytest.mark.parametrize(
-    ("found", "measure", "value", "low", "high", "text"),
-    [
-        ("life-story-waiting", "life_story_waiting", 61, None, None, "61 children"),
-        ("caseloads-manageable", "caseload", None, 16, 20, "16 to 20 children per social worker"),
-    ],
-)
-def test_a_stated_baseline_is_the_letters_own_number(found, measure, value, low, high, text):
-    stated = finding(found).baseline
-    assert (stated.measure, stated.value, stated.low, stated.high, stated.text) == (measure, value, low, high, text)
-
-
-def test_no_other_finding_has_a_stated_number():
-    assert {one.id for one in findings() if one.baseline} == {"life-story-waiting", "caseloads-manageable"}
-
-
 def test_a_stated_caseload_is_of_the_looked_after_units_alone():
-    assert finding("caseloads-manageable").baseline.scope == "looked-after units"
+    stated = finding("caseloads-manageable").baseline
+    assert (stated.scope, stated.group) == ("looked-after units", "service:Looked after")
 
 
 def test_the_2016_visit_is_compared_at_the_end_of_november():
@@ -218,13 +223,6 @@ def test_findings_are_found_by_theme_and_by_measure():
     assert [one.id for one in findings(measure="rhi_in_72_hours")] == ["return-interviews-late"]
 
 
-def test_a_measure_and_a_finding_name_each_other():
-    built = {measure.id: measure for measure in measures()}
-    by_finding = {(one.id, measure) for one in findings() for measure in one.measures if measure in built}
-    by_measure = {(one, measure.id) for measure in built.values() for one in measure.findings}
-    assert by_measure ^ by_finding == set()
-
-
 def test_an_unknown_letter_or_finding_is_an_error_that_names_it():
     with pytest.raises(KeyError, match="visit-1999"):
         letter("visit-1999")
@@ -239,11 +237,27 @@ def test_a_timeline_has_every_judgement_and_letter_and_the_changes_of_its_theme(
         "Visit, 30 Nov 2016",
         "Judged inadequate, Jan 2018",
         "Visit, Dec 2018",
+        "Requires improvement, 2022",
+        "Requires improvement, 2025",
     ]
 
 
-def test_a_timeline_of_everything_has_every_letter_and_milestone():
-    assert len(timeline()) == 2 + 8 + 5
+def test_a_timeline_beside_a_report_has_its_visit_too_and_none_of_the_other_reports():
+    beside = {mark.letter for mark in timeline("life_story", letter("inspection-2017-11")) if mark.kind == "letter"}
+    assert beside == {"visit-2016-11", "visit-2018-12", "inspection-2017-11"}
+    assert timeline("life_story", letter("visit-2016-11")) == timeline("life_story")
+
+
+def test_a_timeline_of_a_page_has_the_changes_of_the_themes_that_share_it():
+    assert "Protection advice reviewed" in [mark.label for mark in timeline("visits")]
+    assert (page_theme("plans"), page_theme("court"), page_theme("health")) == ("visits", "pre_proceedings", "health")
+
+
+def test_a_timeline_of_everything_has_every_letter_report_event_and_milestone():
+    held = history()
+    milestones = [one.id for each in (*held.letters, *held.reports) for one in each.milestones] + [one.id for one in held.events]
+    assert len(milestones) == 8 + 5 + 2 + 3
+    assert len(timeline()) == len(held.letters) + len(held.reports) + len(milestones)
 
 
 def test_a_change_without_a_date_is_a_span_between_the_judgement_and_the_visit():
@@ -257,58 +271,106 @@ def test_a_change_known_to_its_month_says_only_the_month():
     assert (change.is_span, change.when) == (False, "November 2018")
 
 
-def words_of(line: str) -> list[str]:
-    return re.findall(r"[a-z0-9']+", line.lower().replace("’", "'"))
+# A part of the service
 
 
-def hashed(words: list[str]) -> str:
-    return hashlib.sha256(" ".join(words).encode()).hexdigest()[:16]
+def test_a_finding_s_group_is_a_breakdown_and_a_group_and_its_baseline_is_of_the_same(tmp_path):
+    part = f'{MEASURED}\nscope = "looked-after units"\ngroup = "service:Looked after: all"'
+    (tmp_path / "a.toml").write_text(GOOD.replace(MEASURED, part), encoding="utf-8")
+    (found,) = read_letters(tmp_path)[0].findings
+    assert found.part == ("service", "Looked after: all")
+    assert found.baseline.group == found.group
+    assert finding("iro-capacity").part == ("", "")
 
 
-def runs_of_the_letters() -> frozenset[str]:
-    return frozenset(HASHES.read_text(encoding="utf-8").split())
+# Reports and events beside the letters
+
+REPORT = GOOD.split("[[finding]]")[0]
+EVENT = GOOD[GOOD.index("[[milestone]]") :]
 
 
-def copied_runs(text: str, known: frozenset[str]) -> list[tuple[int, str]]:
-    """The line on which each copied run of eight words begins, with the run."""
-    placed = [(number, word) for number, line in enumerate(text.splitlines(), start=1) for word in words_of(line)]
-    words = [word for _, word in placed]
-    runs = ((placed[start][0], words[start : start + RUN]) for start in range(len(words) - RUN + 1))
-    return [(line, " ".join(run)) for line, run in runs if hashed(run) in known]
+def write(folder: Path, **contents: str) -> None:
+    (folder / "reports").mkdir(exist_ok=True)
+    for name, content in contents.items():
+        path = folder / "reports" / f"{name}.toml" if name.startswith("report") else folder / f"{name}.toml"
+        path.write_text(content, encoding="utf-8")
 
 
-def texts_of_the_project() -> list[Path]:
-    """Every text file of the project; hidden folders are tools' own, and large data files hold rows and not prose."""
-    found = []
-    for folder, folders, names in os.walk(PROJECT):
-        folders[:] = [name for name in folders if name in KEPT_HIDDEN or not name.startswith((".", "__pycache__", "node_modules"))]
-        found += [Path(folder) / name for name in names if Path(name).suffix in TEXTS or name in NAMED_TEXTS]
-    return [path for path in found if path != HASHES and (path.suffix != ".csv" or path.stat().st_size <= LARGEST)]
+def test_a_report_may_have_no_finding_and_a_file_of_events_nothing_but_events(tmp_path):
+    write(tmp_path, report_a=REPORT, events=EVENT)
+    held = read_history(tmp_path)
+    assert [one.id for one in held.reports] == ["visit-2020-01"]
+    assert held.reports[0].findings == ()
+    assert not held.reports[0].is_compared
+    assert [(one.id, one.letter) for one in held.events] == [("nurse-appointed", "")]
+    assert held.letters == ()
 
 
-def test_no_eight_words_of_a_letter_are_copied_into_the_project():
-    known = runs_of_the_letters()
-    copied = [
-        f"{path.relative_to(PROJECT)}, line {line}: eight words of a letter: {run}"
-        for path in texts_of_the_project()
-        for line, run in copied_runs(path.read_text(encoding="utf-8", errors="replace"), known)
+def test_a_letter_among_the_events_and_an_event_file_without_any_are_refused(tmp_path):
+    write(tmp_path, events=GOOD)
+    with pytest.raises(LettersRefused, match=r"events\.toml: \[letter\] does not belong in a file of events"):
+        read_history(tmp_path)
+    write(tmp_path, events="# nothing")
+    with pytest.raises(LettersRefused, match=r"events\.toml: no \[milestone\]; a file of events has at least one"):
+        read_history(tmp_path)
+
+
+def test_one_id_in_a_letter_and_a_report_is_refused(tmp_path):
+    write(tmp_path, a=GOOD, report_b=GOOD)
+    with pytest.raises(LettersRefused, match="finding health-better: the id is used 2 times"):
+        read_history(tmp_path)
+
+
+def test_a_fault_of_a_report_names_its_folder(tmp_path):
+    write(tmp_path, report_a=REPORT.replace('kind = "monitoring visit"', 'kind = "chat"'))
+    with pytest.raises(LettersRefused, match=r"reports/report_a\.toml: letter visit-2020-01: kind is 'chat'"):
+        read_history(tmp_path)
+
+
+def test_the_published_history_is_held_from_2011_to_2025():
+    assert [one.id for one in reports()] == [
+        "inspection-2011-01",
+        "inspection-2014-06",
+        "visit-2016-08",
+        "visit-2017-04",
+        "inspection-2017-11",
+        "visit-2018-07",
+        "visit-2019-05",
+        "visit-2019-10",
+        "visit-2021-02",
+        "inspection-2021-12",
+        "visit-2022-10",
+        "inspection-2025-01",
     ]
-    assert copied == []
+    assert [one.id for one in history().events] == ["commissioner-2018", "direction-2018", "direction-lifted-2022"]
 
 
-def test_the_search_for_copied_words_reads_across_lines_and_names_the_line():
-    sentence = "one two three\nfour five six seven eight nine"
-    known = frozenset([hashed(words_of("two three four five six seven eight nine"))])
-    assert copied_runs(sentence, known) == [(1, "two three four five six seven eight nine")]
+def test_an_inspection_has_its_grades_and_a_visit_has_none():
+    graded = {one.id for one in reports() if one.grades}
+    assert graded == {one.id for one in reports() if one.kind == "inspection"}
+    assert letter("inspection-2025-01").grades["Children in care"] == "Good"
+    assert letter("inspection-2017-11").grades["Adoption"] == "Good"
+    assert set(letter("inspection-2021-12").grades.values()) == {"Requires improvement"}
 
 
-def test_the_hashed_runs_are_those_of_two_whole_letters():
-    # 1,642 and 592 words give 1,635 and 585 runs; some phrases stand in a letter twice.
-    runs = runs_of_the_letters()
-    assert len(runs) == 2199
-    assert all(re.fullmatch(r"[0-9a-f]{16}", run) for run in runs)
+def test_a_date_that_is_not_confirmed_says_so_and_why():
+    unsure = [one for one in reports() if not one.date_is_certain]
+    assert {one.id for one in unsure} == {"visit-2016-08", "visit-2019-05"}
+    assert all(one.precision == "unknown" and one.date_source for one in unsure)
+    assert [mark.is_span for mark in timeline() if mark.letter in {one.id for one in unsure} and mark.kind == "letter"] == [True, True]
 
 
-def test_the_search_covers_the_letter_files_and_this_test():
-    searched = {path.relative_to(PROJECT).as_posix() for path in texts_of_the_project()}
-    assert {"data/letters/2016-11-visit.toml", "data/letters/2018-12-visit.toml", "tests/test_letters.py"} <= searched
+def test_figures_are_compared_with_letters_first_and_with_reports_that_state_something_measured_and_a_month():
+    ids = [one.id for one in compared()]
+    assert ids[:2] == [one.id for one in letters()]
+    assert "inspection-2017-11" in ids
+    assert not {"inspection-2011-01", "inspection-2025-01", "visit-2022-10", "visit-2016-08", "visit-2019-05"} & set(ids)
+
+
+def test_what_is_held_of_a_report_has_a_name_within_a_sentence():
+    assert letter("visit-2016-11").called == "the letter"
+    assert letter("visit-2018-12").called == "the press report of the letter"
+    assert letter("inspection-2017-11").called == "the inspection report"
+    assert letter("visit-2022-10").published_when == "a date not known"
+    assert {one.source_kind for one in (*letters(), *reports())} <= set(SOURCE_KINDS)
+    assert {one.kind for one in (*letters(), *reports())} == set(KINDS)
