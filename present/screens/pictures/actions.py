@@ -21,7 +21,7 @@ from present.screens.view import View
 BECAME = (
     Part("on_time", "Done on time", "T", "better", is_met=True),
     Part("late", "Done late", "L", "pale", is_met=False),
-    Part("not_done", "Not done yet", "N", "worse", is_met=False),
+    Part("not_done", "Not done, so overdue", "N", "worse", is_met=False),
 )
 OVERDUE_BANDS = ([-np.inf, 4, 13, 26, 52, np.inf], ["Up to 4 weeks", "4 to 13", "13 to 26", "26 to 52", "Over a year"])
 DAYS = 7
