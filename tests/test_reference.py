@@ -427,3 +427,9 @@ def test_a_code_without_a_source_is_refused(tmp_path):
 )
 def test_every_file_of_the_folder_is_whole(name, read):
     assert read(FOLDER / name) is not None
+
+
+def test_a_standard_of_one_is_of_a_month_and_not_of_months():
+    found = standard("supervision_months", VISIT)
+    assert found is not None
+    assert found.text == "1 month"

@@ -76,9 +76,9 @@ class Standard:
 
     @property
     def text(self) -> str:
-        """The number as a reader sees it: "20 working days", "50 to 70 children per full-time officer"."""
+        """The number as a reader sees it: "20 working days", "1 month", "50 to 70 children per full-time officer"."""
         number = f"{self.value:g}" if self.value is not None else f"{self.low:g} to {self.high:g}"
-        return f"{number} {self.unit}"
+        return f"{number} {self.unit.removesuffix('s') if number == '1' else self.unit}"
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ MEASURE = Measure(
     clock="stock",
     needs=("allocations", "care_episodes", "plans.plan", "referrals.received_date", "referrals.closed_date"),
     groups=("plan", "age_band", "sex", "ethnicity"),
-    shows=("last_named_date",),
+    shows=("plan", "last_named_date"),
     pair="caseload",
     owner="Head of service for children in care",
     reviewed="2026-11-01",
@@ -48,7 +48,7 @@ def cases(tables: Tables, months: Months) -> pd.DataFrame:
     month_end = months.ends.to_numpy()[months.place(found["month"])]
     ended = social_work(tables)[["child_id", "end_date"]].rename(columns={"end_date": "last_named_date"})
     found = latest_before(found.assign(month_end=month_end), ended, date="last_named_date")
-    return found[["month", "case_id", "child_id", "plan", "last_named_date"]]
+    return found[["month", "case_id", "child_id", *MEASURE.shows]]
 
 
 def _worked_with(tables: Tables, size: int, months: Months) -> list[np.ndarray]:

@@ -14,6 +14,7 @@ from present.charts import Chart, iso, numbers
 HEADING, GAP = 26, 18  # pixels over a panel for its heading, and between panels
 DASHES = ("solid", "dash", "dot")
 PATTERNS = ("", "/", "x")
+MIDDLE, END = pd.Timedelta(days=14), pd.offsets.MonthEnd(0)  # a month's bar stands within it, what was so at its end at its last day
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,9 @@ def panels(title: str, stack: Sequence[Panel], *, published_name: str, file_name
         top = 1 - (used + HEADING) / total
         used += HEADING + panel.height + GAP
         domain = [max(0.0, top - panel.height / total), top]
-        layout[f"yaxis{place if place > 1 else ''}"] = theme.axis(dark, domain=domain, range=[0, _highest(panel) * 1.12], nticks=5)
+        layout[f"yaxis{place if place > 1 else ''}"] = theme.axis(
+            dark, domain=domain, range=[0, _highest(panel) * 1.12], nticks=5, tickformat=",~r"
+        )
         layout["annotations"].append(_heading(panel.heading, top))
         named = has_stars or len(panel.series) > 1
         traces += _traces(panel, _axis(place), shades, named, published_name, first_star=not _has_star(traces))
@@ -80,7 +83,12 @@ def _traces(panel: Panel, axis: str, shades: theme.Palette, named: bool, publish
     found: list[dict[str, Any]] = []
     for number, series in enumerate(panel.series):
         colour = shades.text if len(panel.series) == 1 else shades.series[(6, 4, 7)[number]]
-        shared = {"x": iso(series.rows["month"]), "y": numbers(series.rows["value"]), "name": series.name, "yaxis": axis}
+        shared = {
+            "x": iso(series.rows["month"] + (MIDDLE if panel.bars else END)),
+            "y": numbers(series.rows["value"]),
+            "name": series.name,
+            "yaxis": axis,
+        }
         shared |= {
             "showlegend": named and len(panel.series) > 1,
             "hovertemplate": f"%{{x|%B %Y}}: %{{y:,.1~f}} {series.name.lower()}<extra></extra>",
@@ -104,6 +112,7 @@ def _stars(rows: pd.DataFrame, axis: str, shades: theme.Palette, name: str, *, s
         "yaxis": axis,
         "name": name,
         "legendgroup": "published",
+        "legendrank": 2000,
         "showlegend": shown,
         "marker": {"color": shades.text, "symbol": "star", "size": 11, "line": {"color": shades.background, "width": 1}},
         "hovertemplate": f"{name}: %{{y:,.1~f}}, %{{x|%B %Y}}<extra></extra>",

@@ -38,11 +38,12 @@ def staffing(title: str, rows: pd.DataFrame, *, file_name: str, dark: bool = Fal
 
 
 def _layer(rows: pd.DataFrame, column: str, name: str, colour: str, pattern: str, shades: theme.Palette) -> dict[str, Any]:
+    lines = shades.quiet if column == "empty" else shades.background
     return {
         "type": "bar",
         "name": name,
         "x": iso(rows["month"]),
         "y": numbers(rows[column].round(2)),
-        "marker": {"color": colour, "pattern": {"shape": pattern, "fgcolor": shades.neutral if column == "empty" else shades.background}},
+        "marker": {"color": colour, "pattern": {"shape": pattern, "fgcolor": lines, "fillmode": "overlay", "size": 6}},
         "hovertemplate": f"%{{x|%B %Y}}: %{{y:.1f}} {name.lower()}<extra></extra>",
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 import pandas as pd
@@ -43,17 +44,18 @@ def _caseloads(view: View) -> None:
     if held.empty:
         empty.no_cases("Caseload of each social worker", when(view, of))
         return
-    rows = dot_rows(held)
+    by_team = bool(part or view.group_words)
+    rows = dot_rows(held, by_team=by_team)
     drawn = rows.nlargest(DOTS_DRAWN, "value").sort_index() if len(rows) > DOTS_DRAWN else rows
     left_out = f" The {DOTS_DRAWN} with the most children of {len(rows):,} are drawn." if len(rows) > DOTS_DRAWN else ""
-    beside, said = read_against(held, view.at(of))
+    beside, said = read_against(held, view.at(of), by_team=by_team)
     title = f"Children for each full-time social worker, {when(view, of)}{f', {part.lower()}' if part else ''}"
     chart = strip(title, drawn, unit=of.unit, beside=beside, file_name="social-workers", dark=view.dark)
     figure.show(
         view,
         chart,
         key=f"workers-{part}",
-        note=f"{escape(said)} A part-time worker’s children are divided by the hours worked. For managers only: a worker’s own figure is "
+        note=f"{escape(said)}A part-time worker’s children are divided by the hours worked. For managers only: a worker’s own figure is "
         f"never published.{left_out}",
     )
 
@@ -86,31 +88,34 @@ def _take_part(key: str) -> None:
     st.query_params["staff"] = st.session_state[key] or ""
 
 
-def dot_rows(held: pd.DataFrame) -> pd.DataFrame:
-    """One row a worker, the teams of one part of the service together: `team`, `worker`, `value`, `detail`."""
-    held = held.assign(service=held["service"].astype("str").fillna(""), team=held["team"].astype("str").fillna("Team not recorded"))
+def dot_rows(held: pd.DataFrame, *, by_team: bool) -> pd.DataFrame:
+    """One row a worker, the parts of the service (or the teams) together: `row`, `team`, `worker`, `value`, `detail`."""
+    held = held.assign(service=_named(held["service"]), team=_named(held["team"]))
     held = held.sort_values(["service", "team", "caseload_per_fte"], ascending=[False, True, True])
     pairs = zip(held["children_held"], held["fte"], strict=True)
     detail = [f"{words.number(children)} children ÷ {words.number(fte, 2)} full-time" for children, fte in pairs]
-    names = held["worker_id"].astype("str").to_numpy()
-    columns = {"team": held["team"].to_numpy(), "worker": names, "value": held["caseload_per_fte"].to_numpy(), "detail": detail}
-    return pd.DataFrame(columns)
+    columns = {"row": held["team" if by_team else "service"], "team": held["team"], "worker": held["worker_id"].astype("str")}
+    return pd.DataFrame(columns | {"value": held["caseload_per_fte"], "detail": detail}).reset_index(drop=True)
 
 
-def read_against(held: pd.DataFrame, on: pd.Timestamp) -> tuple[Beside, str]:
-    """The local line, and the band that a letter states over the teams that it is of; with the sentence that says so."""
+def _named(names: pd.Series) -> pd.Series:
+    return names.astype("str").fillna("Not recorded")
+
+
+def read_against(held: pd.DataFrame, on: pd.Timestamp, *, by_team: bool) -> tuple[Beside, str]:
+    """The local line, and the band that a letter states over the rows that it is of; with the sentence that says so."""
     line = reference.standard("caseload_children", on + pd.offsets.MonthEnd(0))
-    stated = [finding for one in letters() for finding in one.findings if finding.baseline and finding.baseline.measure == "caseload"]
     beside = Beside(None if line is None else line.value, "" if line is None else f"local line: {line.value:g}")
-    if not stated or stated[0].baseline is None or stated[0].baseline.low is None or stated[0].baseline.high is None:
-        return beside, ""
-    finding, low, high = stated[0], stated[0].baseline.low, stated[0].baseline.high
-    teams = held.loc[held["service"].astype("str") == finding.part[1], "team"].astype("str").unique()
-    letter = next(one for one in letters() if finding in one.findings)
-    band = Beside(beside.line, beside.line_name, (low, high), f"letter: {low:g} to {high:g}", tuple(teams))
-    held_then = f"the {low:g} to {high:g} children that social workers in {finding.scope} held, and could manage"
-    said = f"Shaded: {held_then}, at the {words.visit(letter)}."
-    return band, said if len(teams) else ""
+    for letter, finding in ((one, finding) for one in letters() for finding in one.findings):
+        stated = finding.baseline
+        if stated is None or stated.measure != "caseload" or stated.low is None or stated.high is None:
+            continue
+        of = held[_named(held["service"]) == finding.part[1]]
+        rows = tuple(_named(of["team" if by_team else "service"]).unique())
+        held_then = f"the {stated.low:g} to {stated.high:g} children that social workers in {finding.scope} held, and could manage"
+        band = replace(beside, band=(stated.low, stated.high), band_name=f"letter: {stated.low:g} to {stated.high:g}", band_rows=rows)
+        return band, f"Shaded: {held_then}, at the {words.visit(letter)}. " if rows else ""
+    return beside, ""
 
 
 def _posts(view: View) -> None:
@@ -138,7 +143,11 @@ def staff_rows(agency: pd.DataFrame, vacancy: pd.DataFrame | None) -> pd.DataFra
 def _shares_said(view: View) -> str:
     """The three shares of the month on screen with their numbers, each as its own measure has it."""
     parts = []
-    for name, of_what in (("permanent", "of those in post"), ("agency", "of those in post"), ("vacancy", "of posts have nobody permanent")):
+    for name, of_what in (
+        ("permanent", "of those in post"),
+        ("agency", "of those in post"),
+        ("vacancy", "of posts, some with an agency worker in them"),
+    ):
         of = measure(name)
         if view.lacking(of):
             continue
@@ -163,7 +172,7 @@ def _leavers(view: View) -> None:
         file_name="who-leaves",
         dark=view.dark,
     )
-    note = f"DfE’s figures are of social workers, for the year to 30 September. {turnover.published_difference}"
+    note = f"DfE’s figures are real ones, of social workers alone. {turnover.published_difference}"
     figure.show(view, chart, key="leavers", heading="Who leaves", note=escape(note) if _has_stars(lines) else "")
 
 
@@ -186,4 +195,5 @@ def _workers_of_a_child(view: View) -> None:
         file_name="workers-of-a-child",
         dark=view.dark,
     )
-    figure.show(view, chart, key="workers-of-a-child", heading="How many social workers each child has had in twelve months")
+    many = f"{words.full(of, view.reading(of).now)} had three or more."
+    figure.show(view, chart, key="workers-of-a-child", heading="How many social workers each child has had in twelve months", note=many)
