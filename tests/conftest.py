@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.sampled import Tables, read_sample
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -17,3 +19,9 @@ def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     built = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=300, check=False)
     assert built.returncode == 0, built.stdout + built.stderr
     return store
+
+
+@pytest.fixture(scope="session")
+def sample_tables() -> Tables:
+    """The committed sample's tables, read plainly. Nothing may change them."""
+    return read_sample()

@@ -6,9 +6,7 @@ Buckinghamshire's own (data/reference/published.csv: DfE, by way of its local au
 
 from __future__ import annotations
 
-import csv
 import tomllib
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -17,14 +15,22 @@ from data.contract import TABLES
 from data.sample import simulate
 from data.sample.days import EPOCH, add_working_days
 from data.sample.write import to_csv
+from tests.sampled import (
+    AS_AT,
+    COVERS_FROM,
+    NAMES,
+    PUBLISHED,
+    SAMPLE,
+    VISIT,
+    Tables,
+    care_periods,
+    counted_episodes,
+    in_year,
+    open_on,
+    year_end,
+)
 
-HERE = Path(__file__).parent.parent
-SAMPLE = HERE / "data" / "sample"
-NAMES = sorted(path.stem for path in SAMPLE.glob("*.csv"))
-AS_AT, COVERS_FROM = pd.Timestamp("2020-03-31"), pd.Timestamp("2014-04-01")
 YEARS = range(2015, 2021)
-VISIT = pd.Timestamp("2016-11-30")
-Tables = dict[str, pd.DataFrame]
 
 
 @pytest.fixture(scope="module")
@@ -33,72 +39,19 @@ def simulated() -> Tables:
 
 
 @pytest.fixture(scope="module")
-def tables() -> Tables:
-    """The committed CSV, read plainly: text, with dates and numbers where the contract has them."""
-    return {name: _read(name) for name in NAMES}
+def doubled() -> Tables:
+    """Two councils' children under one council's teams."""
+    return simulate(scale=2)
 
 
-def _read(name: str) -> pd.DataFrame:
-    frame = pd.read_csv(SAMPLE / f"{name}.csv", dtype="str")
-    for column in TABLES[name].columns:
-        if column.kind in ("date", "time"):
-            layout = "%Y-%m-%d" if column.kind == "date" else "%Y-%m-%d %H:%M"
-            frame[column.name] = pd.to_datetime(frame[column.name], format=layout)
-        elif column.kind == "number":
-            frame[column.name] = frame[column.name].astype("float64")
-    return frame
-
-
-def _published() -> dict[tuple[str, int], float]:
-    with (HERE / "data" / "reference" / "published.csv").open(newline="") as file:
-        return {
-            (row["measure_key"], int(row["year"])): float(row["value"])
-            for row in csv.DictReader(file)
-            if row["geography_name"] == "Buckinghamshire" and row["value"] and row["year"].isdigit()
-        }
-
-
-PUBLISHED = _published()
-
-
-def _year_end(year: int) -> pd.Timestamp:
-    return pd.Timestamp(year, 3, 31)
-
-
-def _in_year(dates: pd.Series, year: int) -> pd.Series:
-    return (dates >= pd.Timestamp(year - 1, 4, 1)) & (dates < pd.Timestamp(year, 4, 1))
-
-
-def _open_on(frame: pd.DataFrame, start: str, end: str, on: pd.Timestamp) -> pd.DataFrame:
-    return frame[(frame[start] <= on) & (frame[end].isna() | (frame[end] > on))]
-
-
-def _counted(tables: Tables) -> pd.DataFrame:
-    """Episodes that count as looked after, in order, with the number of their unbroken period and of their placement."""
-    episodes = tables["care_episodes"]
-    episodes = episodes[~episodes["legal_status"].isin(["V3", "V4"])].sort_values(["child_id", "start_date"], ignore_index=True)
-    continues = episodes["child_id"].eq(episodes["child_id"].shift()) & episodes["start_date"].eq(episodes["end_date"].shift())
-    moved = ~continues | episodes["reason_started"].isin(["P", "B", "T", "U"])
-    return episodes.assign(period=(~continues).cumsum(), placement=moved.cumsum())
-
-
-def _periods(tables: Tables) -> pd.DataFrame:
-    counted = _counted(tables)
-    grouped = counted.groupby("period")
-    is_open = counted["end_date"].isna().groupby(counted["period"]).any()
-    return pd.DataFrame(
-        {
-            "child_id": grouped["child_id"].first(),
-            "entered": grouped["start_date"].first(),
-            "left": grouped["end_date"].max().where(~is_open),
-            "reason": grouped["reason_ended"].last(),
-        }
-    )
+@pytest.fixture(scope="module")
+def tables(sample_tables: Tables) -> Tables:
+    return sample_tables
 
 
 def _in_care_at(tables: Tables, events: pd.DataFrame, when: str) -> pd.Series:
     """Whether each event falls in a period in care of its child (the day of entry counts, the day of leaving does not)."""
-    joined = events[["child_id", when]].reset_index().merge(_periods(tables), on="child_id")
+    joined = events[["child_id", when]].reset_index().merge(care_periods(tables), on="child_id")
     inside = (joined["entered"] <= joined[when]) & (joined["left"].isna() | (joined[when] < joined["left"] + pd.Timedelta(days=1)))
     return inside.groupby(joined["index"]).any().reindex(events.index, fill_value=False)
 
@@ -111,8 +64,8 @@ def test_the_committed_file_is_what_the_simulation_writes_byte_for_byte(simulate
     assert to_csv(name, simulated[name]) == (SAMPLE / f"{name}.csv").read_bytes()
 
 
-def test_every_table_but_referrals_and_care_leavers_is_there(simulated: Tables) -> None:
-    assert set(NAMES) == set(simulated) == set(TABLES) - {"referrals", "care_leavers"}
+def test_every_table_of_the_contract_is_there(simulated: Tables) -> None:
+    assert set(NAMES) == set(simulated) == set(TABLES)
 
 
 def test_another_seed_is_another_council(simulated: Tables) -> None:
@@ -128,23 +81,29 @@ def test_the_extract_says_that_its_records_are_invented() -> None:
 
 
 def test_the_files_are_small_enough_to_clone() -> None:
-    assert sum(path.stat().st_size for path in SAMPLE.glob("*.csv")) < 12_000_000
+    assert sum(path.stat().st_size for path in SAMPLE.glob("*.csv")) < 30_000_000
 
 
 def test_every_parameter_says_why_it_is_so() -> None:
-    rates = pd.read_csv(SAMPLE / "parameters" / "rates.csv")
+    files = list((SAMPLE / "parameters").glob("*rates*.csv"))
+    rates = pd.concat([pd.read_csv(path) for path in files])
+    assert len(files) >= 4
     assert rates["reason"].str.len().gt(20).all()
     assert set(rates["between"]) == {"line", "step"}
 
 
-def test_twice_the_scale_is_twice_the_children_under_the_same_teams(simulated: Tables) -> None:
-    double = simulate(scale=2)
-    assert double["children"]["child_id"].is_unique
-    assert len(double["children"]) == pytest.approx(2 * len(simulated["children"]), rel=0.1)
-    assert double["teams"].equals(simulated["teams"])
-    assert set(double["care_episodes"]["child_id"]) <= set(double["children"]["child_id"])
-    assert double["reviews"]["review_id"].is_unique
-    assert set(double["allocations"]["worker_id"]) <= set(double["workers"]["worker_id"])
+def test_twice_the_scale_is_twice_the_children_under_the_same_teams(simulated: Tables, doubled: Tables) -> None:
+    assert doubled["children"]["child_id"].is_unique
+    assert len(doubled["children"]) == pytest.approx(2 * len(simulated["children"]), rel=0.1)
+    assert doubled["teams"].equals(simulated["teams"])
+    assert set(doubled["care_episodes"]["child_id"]) <= set(doubled["children"]["child_id"])
+    assert doubled["reviews"]["review_id"].is_unique
+    assert set(doubled["allocations"]["worker_id"]) <= set(doubled["workers"]["worker_id"])
+    assert not any(doubled[name].duplicated(list(TABLES[name].key)).any() for name in doubled if TABLES[name].key)
+
+
+def test_posts_grow_with_the_workers_who_fill_them(simulated: Tables, doubled: Tables) -> None:
+    assert doubled["posts"]["fte_established"].sum() == pytest.approx(2 * simulated["posts"]["fte_established"].sum(), rel=0.1)
 
 
 # --- the records could be children's lives
@@ -185,14 +144,14 @@ def test_every_child_is_in_the_list_of_children_and_was_born_before_anything_hap
 
 
 def test_nobody_is_in_care_on_or_after_their_eighteenth_birthday(tables: Tables) -> None:
-    periods = _periods(tables)
+    periods = care_periods(tables)
     adult = periods["child_id"].map(tables["children"].set_index("child_id")["date_of_birth"]) + pd.DateOffset(years=18)
     assert (periods["entered"] < adult).all()
     assert (periods["left"].fillna(AS_AT) <= adult.clip(lower=AS_AT).where(periods["left"].isna(), adult)).all()
 
 
 def test_episodes_of_a_child_follow_on_without_overlap(tables: Tables) -> None:
-    episodes = _counted(tables)
+    episodes = counted_episodes(tables)
     same_child = episodes["child_id"].eq(episodes["child_id"].shift())
     assert not (same_child & (episodes["start_date"] < episodes["end_date"].shift())).any()
     assert not (same_child & episodes["end_date"].shift().isna()).any()
@@ -203,7 +162,7 @@ def test_episodes_of_a_child_follow_on_without_overlap(tables: Tables) -> None:
 
 
 def test_an_episode_that_continues_changes_legal_status_or_placement(tables: Tables) -> None:
-    episodes = _counted(tables)
+    episodes = counted_episodes(tables)
     continues = episodes["period"].eq(episodes["period"].shift())
     same_status = episodes["legal_status"].eq(episodes["legal_status"].shift())
     assert (episodes["reason_started"][continues].isin(["L", "B"]) == ~same_status[continues]).all()
@@ -261,18 +220,18 @@ def test_annual_flags_agree_with_the_child_s_own_dated_records(tables: Tables) -
     done = tables["health_assessments"].dropna(subset=["completed_date"])
     dental = tables["health_checks"].query("kind == 'dental' and status == 'completed'")
     for year in YEARS:
-        rows = annual[annual["year_end"] == _year_end(year)]
-        needed = rows["child_id"].map(born).gt(_year_end(year - 5)).map({True: 2, False: 1})
-        times = rows["child_id"].map(done[_in_year(done["completed_date"], year)].groupby("child_id").size()).fillna(0)
+        rows = annual[annual["year_end"] == year_end(year)]
+        needed = rows["child_id"].map(born).gt(year_end(year - 5)).map({True: 2, False: 1})
+        times = rows["child_id"].map(done[in_year(done["completed_date"], year)].groupby("child_id").size()).fillna(0)
         assert (rows["health_assessment"].eq("Y") == (times >= needed)).all()
-        assert (rows["dental"].eq("Y") == rows["child_id"].isin(dental.loc[_in_year(dental["check_date"], year), "child_id"])).all()
+        assert (rows["dental"].eq("Y") == rows["child_id"].isin(dental.loc[in_year(dental["check_date"], year), "child_id"])).all()
         assert (rows["health_check"].notna() == (needed == 2)).all()
 
 
 def test_every_child_in_care_has_one_social_worker_and_in_time_one_reviewing_officer(tables: Tables) -> None:
     for month_end in pd.date_range(COVERS_FROM, AS_AT, freq="ME"):
-        children = set(_open_on(_periods(tables), "entered", "left", month_end)["child_id"])
-        held = _open_on(tables["allocations"], "start_date", "end_date", month_end)
+        children = set(open_on(care_periods(tables), "entered", "left", month_end)["child_id"])
+        held = open_on(tables["allocations"], "start_date", "end_date", month_end)
         workers, officers = (held.loc[held["role"] == role, "child_id"] for role in ("social_worker", "iro"))
         assert workers.is_unique
         assert officers.is_unique
@@ -313,7 +272,8 @@ def test_a_life_story_referral_is_finished_or_closed_but_not_both(tables: Tables
 
 def test_plan_versions_belong_to_plans_and_fall_within_them(tables: Tables) -> None:
     versions = tables["plan_versions"].merge(tables["plans"], on="plan_id", how="left")
-    assert versions["plan"].eq("cla").all()
+    assert set(versions["plan"]) == {"cla", "cp", "cin"}
+    assert versions["permanence_plan"].isna().where(versions["plan"] != "cla", True).all()
     assert (versions["updated_date"] >= versions["start_date"]).all()
     assert not (versions["updated_date"] > versions["end_date"]).any()
     assert not (versions["authorised_date"] < versions["updated_date"]).any()
@@ -347,7 +307,7 @@ def test_each_edge_of_a_child_s_journey_occurs(tables: Tables, what: str, least:
 
 
 def _edges(tables: Tables) -> dict[str, int]:
-    episodes, periods, children = tables["care_episodes"], _periods(tables), tables["children"].set_index("child_id")
+    episodes, periods, children = tables["care_episodes"], care_periods(tables), tables["children"].set_index("child_id")
     born = periods["child_id"].map(children["date_of_birth"])
     return {
         "short breaks": int(episodes["legal_status"].eq("V4").sum()),
@@ -371,7 +331,7 @@ def _edges(tables: Tables) -> dict[str, int]:
 def test_children_in_care_on_31_march_are_within_2_per_cent_of_those_published(tables: Tables, year: int, stated: int) -> None:
     # DfE, Children looked after in England: lac_number.
     assert PUBLISHED["lac_number", year] == stated
-    assert len(_open_on(_periods(tables), "entered", "left", _year_end(year))) == pytest.approx(stated, rel=0.02)
+    assert len(open_on(care_periods(tables), "entered", "left", year_end(year))) == pytest.approx(stated, rel=0.02)
 
 
 @pytest.mark.parametrize(("year", "stated"), [(2014, 242), (2015, 332), (2016, 454), (2017, 553), (2018, 638), (2019, 562), (2020, 575)])
@@ -379,14 +339,14 @@ def test_protection_plans_on_31_march_are_within_2_per_cent_of_those_published(t
     # DfE, Characteristics of children in need: cpp_number.
     assert PUBLISHED["cpp_number", year] == stated
     plans = tables["plans"].query("plan == 'cp'")
-    assert len(_open_on(plans, "start_date", "end_date", _year_end(year))) == pytest.approx(stated, rel=0.02)
+    assert len(open_on(plans, "start_date", "end_date", year_end(year))) == pytest.approx(stated, rel=0.02)
 
 
 @pytest.mark.parametrize("year", range(2016, 2021))
 def test_missing_and_away_incidents_and_children_missing_are_within_10_per_cent_of_those_published(tables: Tables, year: int) -> None:
     # DfE, children who were missing or away: lac_missing_incidents, lac_away_incidents, lac_missing_children.
     episodes = tables["missing_episodes"]
-    episodes = episodes[_in_year(episodes["started_at"], year)]
+    episodes = episodes[in_year(episodes["started_at"], year)]
     missing = episodes[episodes["kind"] == "missing"]
     assert len(missing) == pytest.approx(PUBLISHED["lac_missing_incidents", year], rel=0.10)
     assert missing["child_id"].nunique() == pytest.approx(PUBLISHED["lac_missing_children", year], rel=0.10)
@@ -396,7 +356,7 @@ def test_missing_and_away_incidents_and_children_missing_are_within_10_per_cent_
 def test_away_is_not_used_at_all_in_the_year_to_march_2020(tables: Tables) -> None:
     # Published-figures: the category is 0 for Buckinghamshire from 2020.
     episodes = tables["missing_episodes"]
-    assert not (_in_year(episodes["started_at"], 2020) & episodes["kind"].eq("away")).any()
+    assert not (in_year(episodes["started_at"], 2020) & episodes["kind"].eq("away")).any()
 
 
 @pytest.mark.parametrize(("year", "stated"), [(2015, 92), (2016, 91), (2017, 93), (2018, 80), (2019, 92), (2020, 88)])
@@ -404,7 +364,7 @@ def test_the_annual_health_check_is_within_3_points_of_that_published(tables: Ta
     # DfE: lac_health_check_pct, and before 2018 lac_health_check_n of lac_12m_n. Under-fives need the development check too.
     counts = PUBLISHED["lac_health_check_n", year] / PUBLISHED["lac_12m_n", year] * 100
     assert PUBLISHED.get(("lac_health_check_pct", year), counts) == pytest.approx(stated, abs=0.6)
-    rows = tables["annual_health"].query("year_end == @_year_end(@year)")
+    rows = tables["annual_health"].query("year_end == @year_end(@year)")
     met = rows["health_assessment"].eq("Y") & rows["health_check"].ne("N")
     assert met.mean() * 100 == pytest.approx(stated, abs=3)
 
@@ -412,7 +372,7 @@ def test_the_annual_health_check_is_within_3_points_of_that_published(tables: Ta
 @pytest.mark.parametrize("year", range(2018, 2021))
 def test_dental_checks_and_immunisations_are_within_5_points_of_those_published(tables: Tables, year: int) -> None:
     # DfE: lac_dental_pct, lac_immunisation_pct.
-    rows = tables["annual_health"].query("year_end == @_year_end(@year)")
+    rows = tables["annual_health"].query("year_end == @year_end(@year)")
     assert rows["dental"].eq("Y").mean() * 100 == pytest.approx(PUBLISHED["lac_dental_pct", year], abs=5)
     assert rows["immunisations"].eq("Y").mean() * 100 == pytest.approx(PUBLISHED["lac_immunisation_pct", year], abs=5)
 
@@ -420,16 +380,16 @@ def test_dental_checks_and_immunisations_are_within_5_points_of_those_published(
 @pytest.mark.parametrize("year", YEARS)
 def test_the_average_difficulties_score_is_within_1_of_that_published(tables: Tables, year: int) -> None:
     # DfE: lac_sdq_avg.
-    rows = tables["annual_health"].query("year_end == @_year_end(@year)")
+    rows = tables["annual_health"].query("year_end == @year_end(@year)")
     assert rows["sdq_score"].mean() == pytest.approx(PUBLISHED["lac_sdq_avg", year], abs=1)
 
 
 @pytest.mark.parametrize("year", range(2016, 2021))
 def test_three_or_more_placements_in_the_year_are_within_3_points_of_those_published(tables: Tables, year: int) -> None:
     # DfE: lac_3plus_placements_pct, placements open on 1 April included.
-    counted = _counted(tables)
-    children = _open_on(_periods(tables), "entered", "left", _year_end(year))["child_id"]
-    in_year = counted[(counted["start_date"] <= _year_end(year)) & ~(counted["end_date"] < pd.Timestamp(year - 1, 4, 1))]
+    counted = counted_episodes(tables)
+    children = open_on(care_periods(tables), "entered", "left", year_end(year))["child_id"]
+    in_year = counted[(counted["start_date"] <= year_end(year)) & ~(counted["end_date"] < pd.Timestamp(year - 1, 4, 1))]
     placements = in_year[in_year["child_id"].isin(children)].groupby("child_id")["placement"].nunique()
     assert (placements >= 3).mean() * 100 == pytest.approx(PUBLISHED["lac_3plus_placements_pct", year], abs=3)
 
@@ -437,7 +397,7 @@ def test_three_or_more_placements_in_the_year_are_within_3_points_of_those_publi
 @pytest.mark.parametrize("year", range(2016, 2021))
 def test_children_over_20_miles_away_and_outside_the_area_are_within_5_points_of_those_published(tables: Tables, year: int) -> None:
     # DfE: lac_20miles_out_pct.
-    current = _open_on(_counted(tables), "start_date", "end_date", _year_end(year))
+    current = open_on(counted_episodes(tables), "start_date", "end_date", year_end(year))
     far = current["distance_miles"].gt(20) & current["in_authority"].eq("N")
     assert far.mean() * 100 == pytest.approx(PUBLISHED["lac_20miles_out_pct", year], abs=5)
 
@@ -445,7 +405,7 @@ def test_children_over_20_miles_away_and_outside_the_area_are_within_5_points_of
 @pytest.mark.parametrize(("year", "stated"), [(2016, 19), (2017, 24), (2018, 35), (2019, 31), (2020, 25)])
 def test_children_seeking_asylum_are_about_as_many_as_published(tables: Tables, year: int, stated: int) -> None:
     # DfE, Children looked after in England: unaccompanied asylum-seeking children in care at 31 March.
-    children = _open_on(_periods(tables), "entered", "left", _year_end(year))["child_id"]
+    children = open_on(care_periods(tables), "entered", "left", year_end(year))["child_id"]
     seeking = tables["children"].query("is_uasc == 'Y'")["child_id"]
     assert children.isin(seeking).sum() == pytest.approx(stated, abs=4)
 
@@ -478,7 +438,7 @@ def test_the_life_story_list_shrinks_after_2017_and_grows_slowly_again_in_2019(t
 
 def _initial(tables: Tables) -> pd.DataFrame:
     """Entries to care still open on their 20th working day, with the day the initial assessment was completed, if it was."""
-    periods = _periods(tables).reset_index()
+    periods = care_periods(tables).reset_index()
     days = (periods["entered"] - pd.Timestamp(EPOCH)).dt.days
     due = pd.to_datetime([add_working_days(day, 20) for day in days], unit="D")
     owed = periods.assign(due=due).loc[lambda each: (each["left"].isna() | (each["left"] > each["due"])) & (each["due"] <= AS_AT)]
@@ -534,15 +494,16 @@ def test_return_interviews_are_late_and_little_taken_up_then_better_then_slip(
 def test_children_for_each_reviewing_officer_fall_with_recruitment(tables: Tables, on: str, least: float, most: float) -> None:
     # Ofsted, August 2014: not enough time; letter of January 2017: capacity and manageable caseloads. Numbers assumed (band 50 to 70).
     day = pd.Timestamp(on)
-    officers = _open_on(tables["workers"].query("role == 'iro'"), "start_date", "end_date", day)["fte"].sum()
-    assert least <= len(_open_on(_periods(tables), "entered", "left", day)) / officers <= most
+    officers = open_on(tables["workers"].query("role == 'iro'"), "start_date", "end_date", day)["fte"].sum()
+    assert least <= len(open_on(care_periods(tables), "entered", "left", day)) / officers <= most
 
 
 def test_looked_after_units_hold_16_to_20_children_a_worker_at_the_visit(tables: Tables) -> None:
     # Stated in the letter of 10 January 2017, of those units.
     units = tables["teams"].query("service == 'looked after'")["team_id"]
-    posts = _open_on(tables["workers"][tables["workers"]["team_id"].isin(units)], "start_date", "end_date", VISIT)
-    held = _open_on(tables["allocations"], "start_date", "end_date", VISIT).groupby("worker_id").size()
+    of_units = tables["workers"].query("role == 'social_worker'")
+    posts = open_on(of_units[of_units["team_id"].isin(units)], "start_date", "end_date", VISIT)
+    held = open_on(tables["allocations"], "start_date", "end_date", VISIT).groupby("worker_id").size()
     loads = posts["worker_id"].map(held).fillna(0) / posts["fte"]
     assert 16 <= posts["worker_id"].map(held).sum() / posts["fte"].sum() <= 20
     assert loads.between(15, 21).mean() > 0.8
@@ -561,7 +522,7 @@ def test_officers_see_children_first_and_challenge_more_once_there_are_more_of_t
 def test_most_reviews_are_in_time_and_a_small_minority_of_plans_is_missing_at_the_first(tables: Tables) -> None:
     # Letter of January 2017. First reviews within 20 working days of entry.
     held = tables["reviews"].query("cancelled == 'N'")
-    joined = held.merge(_periods(tables), on="child_id")
+    joined = held.merge(care_periods(tables), on="child_id")
     joined = joined[(joined["held_date"] >= joined["entered"]) & ~(joined["held_date"] > joined["left"])]
     first = joined.sort_values("held_date").drop_duplicates(["child_id", "entered"])
     first = first[first["entered"].between(pd.Timestamp("2016-03-01"), pd.Timestamp("2016-11-30"))]

@@ -55,7 +55,7 @@ class Assessing:
         if rng.random() < self.rates.at("assessment_updated", due):
             due -= 70 + int(rng.integers(0, 40))
         else:
-            due += int(rng.exponential(240))
+            due += int(rng.exponential(300))
         while events and events[0] <= last:
             events.pop(0)
         while events and events[0] < due:
@@ -70,7 +70,7 @@ class Assessing:
         days: list[int] = []
         when = max(need.assessed[1] if need.assessed else need.start, RECORDED_FROM)
         while True:
-            when += 1 + int(rng.exponential(640))
+            when += 1 + int(rng.exponential(340))
             if when >= min(need.ends, AS_AT + 1):
                 return days
             if rng.random() < (0.9 if any(start <= when < ends for start, ends in close) else 0.45):

@@ -6,6 +6,7 @@ from itertools import count
 
 import numpy as np
 
+from data.sample.council import Council, People
 from data.sample.days import AS_AT, add_working_days
 from data.sample.help_plans import without
 from data.sample.need import Need
@@ -21,26 +22,35 @@ Span = tuple[int, int]
 SAME_TEAM_DAYS = 12
 
 
-def _service(service: str, parameters: str, locality: str, steady: bool = True) -> Service:
+def _service(service: str, parameters: str, locality: str) -> Service:
+    steady = service != "looked after"
     names = f"{parameters}_caseload", f"{parameters}_turnover", f"{parameters}_agency"
     return Service("social_worker", teams_of(service, locality), *names, 0.09 if steady else 0.07, steady)
 
 
-def run_pools(rng: np.random.Generator, holding: Holding, in_care: list[Child], needs: list[Need]) -> list[Pool]:
-    """Every pool of workers, run to the as-at date."""
-    workers, officers, rates = count(101), count(1), holding.rates
-    moves = {id(period): _moves_on(rng, period) for child in in_care for period in child.periods}
-    for need in needs:
+def run_pools(council: Council, people: People) -> list[Pool]:
+    """Every pool of workers, run to the as-at date, each with its own stream of chance."""
+    workers, officers, rates, rng = count(101), count(1), council.rates, council.stream("moving on")
+    holding = Holding(council.stream("holding"), rates, people.close())
+    moves = {id(period): _moves_on(rng, period) for child in people.in_care for period in child.periods}
+    for need in people.needs:
         if need.services and need.ends > OPENS and need.start <= AS_AT:
             holding.hold(need, moves)
-    pools = [Pool(rng, rates, _service("looked after", "care", name, False), workers, holding.care[name]) for name in LOCALITY_NAMES]
-    reviewed = [_reviewing(rng, rates, period) for child in in_care for period in child.periods if period.leaves > OPENS]
-    pools.append(Pool(rng, rates, Service("iro", ("T13",), "iro_caseload", "iro_turnover", None, 0.13), officers, reviewed))
-    pools += [Pool(rng, rates, _service("children in need", "need", name), workers, holding.help[name]) for name in LOCALITY_NAMES]
-    pools += [Pool(rng, rates, _service("assessment", "assessment", name), workers, holding.assess[name]) for name in LOCALITY_NAMES]
-    for pool in pools:
+    found: list[Pool] = []
+    for service, parameters, spells in (
+        ("looked after", "care", holding.care),
+        ("children in need", "need", holding.help),
+        ("assessment", "assessment", holding.assess),
+    ):
+        for name in LOCALITY_NAMES:
+            chance = council.stream(f"staff {service} {name}")
+            found.append(Pool(chance, rates, _service(service, parameters, name), workers, spells[name]))
+    reviewed = [_reviewing(rng, rates, period) for child in people.in_care for period in child.periods if period.leaves > OPENS]
+    officer = Service("iro", ("T13",), "iro_caseload", "iro_turnover", None, 0.13)
+    found.append(Pool(council.stream("staff iro"), rates, officer, officers, reviewed))
+    for pool in found:
         pool.run()
-    return pools
+    return found
 
 
 def _moves_on(rng: np.random.Generator, period: Period) -> int:

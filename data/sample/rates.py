@@ -50,3 +50,17 @@ class Weighted:
 
     def draw(self, rng: np.random.Generator) -> str:
         return self._values[min(bisect_right(self._edges, rng.random()), len(self._values) - 1)]
+
+
+class Deck:
+    """Chances between 0 and 1 of which each twenty in a row hold every twentieth once, so that shares of few cases keep to their rate."""
+
+    def __init__(self, rng: np.random.Generator, cards: int = 20) -> None:
+        self._rng, self._cards = rng, cards
+        self._left: list[int] = []
+
+    def draw(self) -> float:
+        """The next chance."""
+        if not self._left:
+            self._left = self._rng.permutation(self._cards).tolist()
+        return (self._left.pop() + float(self._rng.random())) / self._cards

@@ -8,7 +8,7 @@ import pandas as pd
 from data.sample.arrivals import Arrivals
 from data.sample.care_leavers import CareLeavers, leavers_on_file
 from data.sample.care_plans import CarePlans
-from data.sample.caseholding import Holding, run_pools
+from data.sample.caseholding import run_pools
 from data.sample.checks import Checks, annual_rows
 from data.sample.council import Council, People, child_rows
 from data.sample.days import AS_AT, COVERS_FROM, day
@@ -86,8 +86,7 @@ def _episodes(council: Council, people: People) -> Rows:
 
 
 def _staff(council: Council, people: People) -> dict[str, Rows]:
-    holding = Holding(council.stream("holding"), council.rates, people.close())
-    pools = run_pools(council.stream("staff"), holding, people.in_care, people.needs)
+    pools = run_pools(council, people)
     workers = [row for pool in pools for row in worker_rows(pool.workers, pool.service.role)]
     workers += Managers(council.stream("managers"), council.rates).run()
     allocations = [row for pool in pools for row in pool.allocations]
