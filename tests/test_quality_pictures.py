@@ -112,7 +112,8 @@ def test_a_moderated_grade_is_the_same_or_one_lower_or_lower_by_more_or_higher()
     assert dict(zip(rows["step"], rows["count"], strict=True)) == dict(zip(MODERATED, (1, 1, 2, 1), strict=True))
 
 
-def test_an_action_due_was_done_on_time_or_late_or_not_at_all() -> None:
+@pytest.mark.parametrize(("until", "late"), [("2020-03-08", 0), ("2020-03-09", 1), ("2020-12-31", 1)])
+def test_an_action_due_was_done_on_time_or_late_or_was_not_done_by_the_day_shown(until: str, late: int) -> None:
     found = pd.DataFrame(
         {
             "source": pd.Series(["Audit", "Audit", "Review"], dtype="category"),
@@ -120,8 +121,12 @@ def test_an_action_due_was_done_on_time_or_late_or_not_at_all() -> None:
             "completed_date": pd.to_datetime(["2020-03-01", "2020-03-09", None]),
         }
     )
-    rows = became(found)
-    assert rows[["group", "on_time", "late", "not_done"]].to_numpy().tolist() == [["All", 1, 1, 1], ["Audit", 1, 1, 0], ["Review", 0, 0, 1]]
+    rows = became(found, pd.Timestamp(until))
+    assert rows[["group", "on_time", "late", "not_done"]].to_numpy().tolist() == [
+        ["All", 1, late, 2 - late],
+        ["Audit", 1, late, 1 - late],
+        ["Review", 0, 0, 1],
+    ]
 
 
 @pytest.mark.parametrize(

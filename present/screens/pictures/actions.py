@@ -52,16 +52,16 @@ def _by_source(view: View) -> None:
         empty.no_cases("What became of the actions due", when(view, of))
         return
     title = f"Actions first due in {when(view, of)}, by who set them"
-    chart = stacked(title, became(found), BECAME, met="done on time", what="actions", file_name="actions-by-source", dark=view.dark)
-    known = words.day(view.snapshot.as_at)
-    note = f"Actions first due in {when(view, of)}, as known on {known}. Under each name: those done by the day first set."
+    until = min(view.at(of) + pd.offsets.MonthEnd(0), view.snapshot.as_at)
+    chart = stacked(title, became(found, until), BECAME, met="done on time", what="actions", file_name="actions-by-source", dark=view.dark)
+    note = f"Actions first due in {when(view, of)}, as they stood on {words.day(until)}. Under each name: those done by the day first set."
     figure.show(view, chart, key="actions", heading="What became of the actions due", note=escape(note))
 
 
-def became(found: pd.DataFrame) -> pd.DataFrame:
-    """How many actions were done on time, done late and not done, over all and by who set them, in alphabetical order."""
+def became(found: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
+    """How many actions were done on time, done late and not done by a day, over all and by who set them, in alphabetical order."""
     on_time = found["met"].astype(bool)
-    done = found["completed_date"].notna()
+    done = found["completed_date"] <= until
     each = pd.DataFrame({"on_time": on_time, "late": ~on_time & done, "not_done": ~on_time & ~done}).astype(int)
     by_source = each.groupby(found["source"].astype("str")).sum()
     rows = pd.concat([pd.DataFrame([each.sum()], index=["All"]), by_source])
