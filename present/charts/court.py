@@ -96,7 +96,10 @@ def _facts(row: dict, heads: tuple[str, ...]) -> tuple[Fact, ...]:
     dates = {"Issued": "issued_date", "26 weeks end": "deadline", "Extended to": "extension_to_date", "Final order": "final_order_date"}
     facts = {head: Fact(short_day(row[name]) if pd.notna(row[name]) else words.NOTHING) for head, name in dates.items()}
     facts |= {"Weeks": Fact(weeks, strong=row["state"] == "over"), "Team": Fact(str(row.get("team", words.NOTHING)))}
-    facts |= {"Children": Fact(words.number(row["children"])), "Order": Fact(row["order"] if pd.notna(row["order"]) else words.NOTHING)}
+    facts |= {
+        "Children": Fact(words.number(row["children"])),
+        "Order": Fact(str(row["order"]).replace("_", " ") if pd.notna(row["order"]) else words.NOTHING),
+    }
     return tuple(facts[head] for head in heads)
 
 
