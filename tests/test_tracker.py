@@ -1,4 +1,4 @@
-"""The tracker of families and the court cases as pictures: what a month knew, how rows are narrowed and sorted, where bars and signs lie."""
+"""The tracker of families and the court cases as pictures: what a month knew, narrowing and sorting, where bars and signs lie."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ from tests.worlds import tables_of
 NOVEMBER, DECEMBER = pd.Timestamp("2016-11-01"), pd.Timestamp("2016-12-01")
 END = pd.Timestamp("2016-11-30")
 BEFORE = tracker.rules(END)
-FAMILIES = """family_id | child_id | legal_planning_meeting_date | decision_date | letter_sent_date | initial_meeting_date | ended_date | outcome
-F1 | A | 2016-06-01 | 2016-06-08 | 2016-06-22 | 2016-07-06 | | 
-F2 | B | 2016-11-01 | 2016-11-09 | | | | 
-F3 | C | | 2016-08-10 | 2016-08-10 | | | 
+DATES = "legal_planning_meeting_date | decision_date | letter_sent_date | initial_meeting_date | ended_date"
+FAMILIES = f"""family_id | child_id | {DATES} | outcome
+F1 | A | 2016-06-01 | 2016-06-08 | 2016-06-22 | 2016-07-06 | |
+F2 | B | 2016-11-01 | 2016-11-09 | | | |
+F3 | C | | 2016-08-10 | 2016-08-10 | | |
 F4 | D | 2016-03-01 | 2016-03-02 | 2016-03-09 | 2016-03-16 | 2016-11-20 | issue_proceedings
 F5 | E | 2016-03-01 | 2016-03-02 | 2016-03-09 | | 2016-05-31 | step_down
 """
@@ -34,9 +35,9 @@ A | legal_planning_minutes | 2016-06-01 | 2016-06-09
 A | plo_letter | 2016-06-22 | 2016-12-05
 """
 CASES = """case_id | child_id | issued_date | final_order_date | extension_to_date | order
-K1 | A | 2016-04-01 | | 2016-11-24 | 
-K2 | B | 2016-05-20 | | 2017-01-12 | 
-K3 | C | 2016-11-01 | | 2017-06-01 | 
+K1 | A | 2016-04-01 | | 2016-11-24 |
+K2 | B | 2016-05-20 | | 2017-01-12 |
+K3 | C | 2016-11-01 | | 2017-06-01 |
 K4 | D | 2016-03-01 | 2016-08-30 | | care_order
 """
 
