@@ -1,6 +1,7 @@
 """Visits and plans: whether children are seen as often as they must be, and whether their plans are there, fresh and do not drift."""
 
 from metrics.kit.measure import Theme
+from metrics.visits._gaps import PICTURES as PICTURES
 
 THEME = Theme(
     id="visits",

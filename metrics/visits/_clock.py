@@ -76,7 +76,8 @@ def roll(clock: Clock) -> tuple[Dues, Dues]:
     """What fell due up to the as-at day, and what falls due next in each time on a plan that is still open."""
     spell, day, is_start, last, following = _counted_from(clock)
     due, is_first, ends = clock.rule(spell, day, is_start), True, clock.spells.end
-    counted, coming = [], []
+    counted: list[Dues] = []
+    coming: list[Dues] = []
     while len(spell):
         in_force = due < ends[spell]
         owed = in_force & (due <= clock.as_at) & (is_first | (following > due))
@@ -130,7 +131,7 @@ def due_cases(clock: Clock, children: pd.Series, months: Months, last_name: str,
             "month": due_date.astype("datetime64[M]").astype("datetime64[us]"),
             # A number: as text, the ids of millions of visits would weigh more than all else of them.
             "case_id": np.arange(len(due_date)),
-            "child_id": _named(clock.spells.child[dues.spell[inside]], children),
+            "child_id": named(clock.spells.child[dues.spell[inside]], children),
             "met": dues.next[inside] <= dues.due[inside],
             "due_date": due_date,
             last_name: last,
@@ -144,10 +145,11 @@ def due_next(clock: Clock, children: pd.Series, on: pd.Timestamp, last_name: str
     dues = roll(clock)[1]
     near = dues.due <= int(np.datetime64(on, "D").astype("int64")) + COMING_UP_DAYS
     order = np.argsort(dues.due[near], kind="stable")
-    child = _named(clock.spells.child[dues.spell[near]][order], children)
+    child = named(clock.spells.child[dues.spell[near]][order], children)
     due_date, last = dates_of(dues.due[near][order]), dates_of(dues.last[near][order])
     return pd.DataFrame({"case_id": np.arange(len(order)), "child_id": child, "due_date": due_date, last_name: last})
 
 
-def _named(codes: np.ndarray, children: pd.Series) -> pd.Categorical:
-    return pd.Categorical.from_codes(codes, dtype=children.dtype)
+def named(codes: np.ndarray, children: pd.Series) -> pd.Categorical:
+    """The children at these places, as the shared categories of any child_id column."""
+    return pd.Categorical.from_codes(codes, categories=children.cat.categories)

@@ -8,6 +8,7 @@ import pandas as pd
 from data.contract import Tables
 from metrics.kit.measure import Measure
 from metrics.kit.months import Months, in_months
+from metrics.visits._clock import named
 from metrics.visits._seen import by_how_seen
 from metrics.visits._spells import DAYS, dates_of
 
@@ -39,6 +40,6 @@ def cases(tables: Tables, months: Months) -> pd.DataFrame:
     """One row a child and day of a visit at which the child was seen."""
     keys, seen, alone = by_how_seen(tables, "cla")
     visits = pd.DataFrame({"visit_date": dates_of(keys[seen] % DAYS), "met": alone[seen]})
-    children = pd.Categorical.from_codes(keys[seen] // DAYS, dtype=tables["visits"]["child_id"].dtype)
+    children = named(keys[seen] // DAYS, tables["visits"]["child_id"])
     visits = visits.assign(child_id=children, case_id=np.arange(len(visits)))
     return in_months(visits, "visit_date", months)[["month", "case_id", "child_id", "met", "visit_date"]]

@@ -44,7 +44,8 @@ def cases(tables: Tables, months: Months) -> pd.DataFrame:
     """One row a plan at a month end; `due_date` is the day by which the next version was or is owed."""
     numbers = reference.standard_values(STANDARD, pd.Series(months.ends)).to_numpy()
     plans = _plans(tables)
-    plans = plans.assign(counts_from=add_months(plans["start_date"], np.nanmin(numbers) if (numbers == numbers).any() else np.nan))
+    shortest = np.fmin.reduce(numbers)  # nan where no month has a standard: then no plan counts
+    plans = plans.assign(counts_from=add_months(plans["start_date"], np.full(len(plans), shortest)))
     held = open_at_month_ends(plans, "counts_from", "end_date", months).drop(columns=["counts_from", "end_date"])
     number = numbers[months.place(held["month"])]
     held = held[(add_months(held["start_date"], number) <= held["month_end"]).to_numpy()]

@@ -1,0 +1,130 @@
+"""Visits and plans: visits on time by kind of plan then and now, how long ago children were last seen, and whether alone."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Literal
+
+import pandas as pd
+import streamlit as st
+
+from metrics.kit.measure import Measure
+from present import store, verdicts, words
+from present.charts.gaps import gaps
+from present.charts.stacked import Part, stacked
+from present.charts.then_now import Row, then_now
+from present.screens import empty, figure
+from present.screens.pictures.asked import measure, when
+from present.screens.view import View
+
+ON_TIME = {"Looked after": "cla_visits_in_time", "Child protection": "cp_visits_in_time", "In need": "cin_visits_in_time"}
+HOW_SEEN = (
+    Part("alone", "Seen alone", "Alone", "better", is_met=True),
+    Part("with_others", "Seen with others", "With others", "pale", is_met=False),
+)
+
+
+def visits(view: View) -> None:
+    """The three shares side by side; then how long ago children were last seen, and how many were seen alone."""
+    _on_time(view)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        _gaps(view)
+    with right:
+        _alone(view)
+
+
+def _on_time(view: View) -> None:
+    rows = [_row(view, name, measure(of)) for name, of in ON_TIME.items() if not view.lacking(measure(of))]
+    if not rows:
+        return
+    visit = words.visit(view.letter)
+    chart = then_now(
+        f"Visits on time by kind of plan, {when(view, measure('cp_visits_in_time'))}",
+        rows,
+        then_name=f"at the {visit}",
+        file_name="visits-on-time-by-plan",
+        dark=view.dark,
+    )
+    note = "Each against its own limit: by regulation in care, 10 working days on a protection plan, 20 in need, which are local lines."
+    figure.show(view, chart, key="visits-by-plan", heading="Visits on time, by kind of plan", note=note)
+
+
+def _row(view: View, name: str, of: Measure) -> Row:
+    """One kind of plan's share, at the visit and now, with what its verdict says of the change."""
+    reading = view.reading(of)
+    tone = verdicts.tone(reading.verdict)  # better or worse only where that is real
+    kind: Literal["better", "worse", "ordinary"] = "better" if tone == "better" else "worse" if tone == "worse" else "ordinary"
+    then = None if reading.then.basis == "none" or words.is_before_visit(reading) else reading.then.point.value
+    was = words.full(of, reading.then.point) if then is not None else "not known"
+    return Row(name, then, reading.now.value, was, words.full(of, reading.now), kind)
+
+
+def _gaps(view: View) -> None:
+    """Children at the month's end by how long ago they were last seen."""
+    of, heading = measure("cp_visits_in_time"), "How long ago children were last seen"
+    every = store.picture(view.snapshot.path, "visit_gaps")
+    if every is None:
+        return
+    at = _of_group(view, every[every["month"] == view.at(of)])
+    if at.empty:
+        empty.no_cases(heading, words.when(view.at(of), "month"))
+        return
+    chart = gaps(
+        f"Days since children were last seen, at the end of {view.at(of):%B %Y}{_group_words(view, every)}",
+        gap_rows(every, at),
+        what="children",
+        file_name="days-since-last-seen",
+        dark=view.dark,
+    )
+    note = (
+        "Counted from the start of the plan or placement for a child not yet seen in it. Over: the day of the child's own next visit has "
+        "passed; in care that can be a week, or three months in a settled placement."
+    )
+    figure.show(view, chart, key="visit-gaps", heading=heading, note=escape(note))
+
+
+def gap_rows(every: pd.DataFrame, at: pd.DataFrame) -> pd.DataFrame:
+    """Every band of each plan (as `every` has them) with how many in `at` are within and over their limit: the chart's rows."""
+    bands = every.drop_duplicates(["plan", "place"]).sort_values(["plan", "place"])[["plan", "place", "band"]]
+    counts = at.pivot_table(index=["plan", "place"], columns="over", values="children", aggfunc="sum", fill_value=0)
+    counts = counts.reindex(columns=[False, True], fill_value=0).set_axis(["within", "over"], axis=1).reset_index()
+    rows = bands.merge(counts, on=["plan", "place"], how="left").fillna({"within": 0, "over": 0})
+    order = {name: place for place, name in enumerate(ON_TIME)}
+    return rows.sort_values(["plan", "place"], key=lambda column: column.map(order) if column.name == "plan" else column).rename(
+        columns={"plan": "panel"}
+    )
+
+
+def _alone(view: View) -> None:
+    """Visits of the period by whether the child was seen alone, for each kind of plan."""
+    of, heading = measure("cla_seen_alone"), "Seen alone, by kind of plan"
+    every = store.picture(view.snapshot.path, "visits_seen")
+    if every is None:
+        return
+    first = view.period_first() if view.period_of(of) != "month" else view.at(of)
+    at = _of_group(view, every[(every["month"] >= first) & (every["month"] <= view.at(of))])
+    if at.empty:
+        empty.no_cases(heading, when(view, of))
+        return
+    rows = at.groupby("plan")[["alone", "with_others", "not_seen"]].sum().reindex(list(ON_TIME), fill_value=0)
+    rows = rows.rename_axis("group").reset_index()
+    title = f"Visits at which the child was seen, {words.when(view.at(of), view.period_of(of))}{_group_words(view, every)}"
+    chart = stacked(title, rows, HOW_SEEN, met="alone", what="visits", file_name="seen-alone-by-plan", dark=view.dark)
+    unseen = "; ".join(f"{name.lower()} {words.number(count)}" for name, count in zip(rows["group"], rows["not_seen"], strict=True))
+    note = f"Children of 4 and over. Visits at which the child was not seen are left out: {unseen}."
+    figure.show(view, chart, key="seen-alone", heading=heading, note=escape(note))
+
+
+def _of_group(view: View, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the group on screen, or of everyone where the picture has no such breakdown."""
+    kind, group = (view.choice.group_kind, view.choice.group) if _has(view, rows) else ("all", "all")
+    return rows[(rows["group_kind"] == kind) & (rows["group"] == group)]
+
+
+def _has(view: View, rows: pd.DataFrame) -> bool:
+    return bool((rows["group_kind"] == view.choice.group_kind).any())
+
+
+def _group_words(view: View, rows: pd.DataFrame) -> str:
+    return f", {view.group_words}" if view.group_words and _has(view, rows) else ""
