@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -49,11 +50,26 @@ def together_first(view: View) -> None:
 
 
 def since_visits(view: View, of: Measure, quality: Measure) -> list[tuple[str, str]]:
-    """What has become of both since each visit that the records reach: the visit, and the sentence."""
-    readings = [(one, _beside(view, of, one.id), _beside(view, quality, one.id)) for one in letters()]
-    return [
-        (f"Since the {words.visit(letter)}", since(timely, good)) for letter, timely, good in readings if not words.is_before_visit(timely)
-    ]
+    """What has become of both from each visit that the records reach to the next, and since each: what of, and the sentence."""
+    every = [(_beside(view, of, one.id), _beside(view, quality, one.id)) for one in letters()]
+    reached = [both for both in every if not words.is_before_visit(both[0])]
+    said = [(f"Since the {words.visit(timely.letter)}", since(timely, good)) for timely, good in reached]
+    for place, (first, second) in enumerate(pairwise(reached), 1):
+        if text := between(first, second):
+            name = f"From the {words.visit(first[0].letter)} to the {words.visit(second[0].letter)}"
+            said.insert(2 * place - 1, (name, text))
+    return said
+
+
+def between(first: tuple[Reading, Reading], second: tuple[Reading, Reading]) -> str:
+    """What timeliness and quality were at two visits; blank where one of the four is not known."""
+    if any(reading.then.point.value is None for reading in (*first, *second)):
+        return ""
+    timely, good = (
+        f"from {words.full(one.measure, one.then.point)} to {words.full(one.measure, other.then.point)}"
+        for one, other in zip(first, second, strict=True)
+    )
+    return f"timeliness went {timely}; quality, as auditors grade it, {good}."
 
 
 def since(timely: Reading, good: Reading) -> str:
@@ -68,7 +84,7 @@ def _moved(reading: Reading) -> str:
     if way:
         return f"{way} {pairs.then_and_now(reading)} ({reading.verdict})"
     measure = reading.measure
-    return f"is {words.full(measure, reading.now)} now, after {words.then_full(measure, reading.then)} at the visit ({reading.verdict})"
+    return f"is {words.full(measure, reading.now)}, was {words.then_full(measure, reading.then)} ({reading.verdict})"
 
 
 def _beside(view: View, of: Measure, letter_id: str) -> Reading:
