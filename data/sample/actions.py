@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from data.sample.days import AS_AT, COVERS_FROM, known, on_working_day
-from data.sample.practice_rates import PracticeRates, Rows
+from data.sample.practice_rates import PracticeRates, Rows, Spells
 
-SINCE = COVERS_FROM - 90
+# What was set before the window and done before it is not on file.
+SINCE = COVERS_FROM - 540
 # Usual days that each source gives: a review's actions are for the time until the next one.
 DAYS_TO_DO = {"supervision": (7, 35), "audit": (10, 45), "review": (20, 120), "legal_planning": (5, 28)}
 
@@ -34,7 +36,8 @@ class Actions:
         """A row an action, in order of the day on which it was set."""
         kept = [cause for cause in causes if SINCE <= cause.when <= AS_AT]
         numbers = self.rng.poisson([cause.mean for cause in kept]).tolist()
-        rows = [self._action(cause) for cause, number in zip(kept, numbers, strict=True) for _ in range(number)]
+        made = [self._action(cause) for cause, number in zip(kept, numbers, strict=True) for _ in range(number)]
+        rows = [row for row in made if row["completed_date"] is None or int(str(row["completed_date"])) >= COVERS_FROM]
         ordered = sorted(rows, key=lambda row: (int(str(row["set_date"])), str(row["child_id"])))
         return [{"action_id": f"AC{number:05d}", **row} for number, row in enumerate(ordered, 1)]
 
@@ -68,6 +71,18 @@ class Actions:
         if rng.random() < rates.at("action_never", due):
             return AS_AT + 1
         return on_working_day(due + 1 + int(rng.gamma(1.3, rates.at("action_days_late", due) / 1.3)))
+
+
+def before_the_window(rng: np.random.Generator, cases: Spells, a_month: dict[str, float]) -> Iterator[Cause]:
+    """Supervisions and audits of the time before the window, which are not on file themselves but left actions open.
+
+    `a_month`: how many actions each source sets for an open case in a month.
+    """
+    for source, number in a_month.items():
+        first, last = np.maximum(cases.start, SINCE), np.minimum(cases.end, COVERS_FROM)
+        days = np.maximum(last - first, 0)
+        for place in np.repeat(np.arange(len(cases)), rng.poisson(days * number / 30.4)).tolist():
+            yield Cause(str(cases.child[place]), int(rng.integers(first[place], last[place])), source, 1.0)
 
 
 def grade_lowers(grade: object) -> float:

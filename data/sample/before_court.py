@@ -13,7 +13,7 @@ from data.sample.people import Child
 from data.sample.practice_rates import PracticeRates, Rows
 from data.sample.protection import ProtectionPlan
 
-SINCE = COVERS_FROM - 240
+SINCE = COVERS_FROM - 365
 REST_DAYS = 240
 HOUR = 60
 

@@ -15,6 +15,8 @@ SHORT_BREAKS = ("V3", "V4")
 ENTERED, STATUS_ALONE = "S", "L"
 WITH_PARENTS = "P1"
 CONNECTED = "24"
+# The locality whose teams were the most stretched, so that teams differ by more than chance.
+STRAINED = "Central"
 
 
 def children_by_name(world: World) -> dict[str, Child]:
@@ -44,12 +46,14 @@ def on_plan(world: World, plan: str) -> Rows:
     return [row for row in world.tables["plans"] if row["plan"] == plan]
 
 
-def spells(rows: Rows, born: dict[str, int]) -> Spells:
+def spells(rows: Rows, children: dict[str, Child]) -> Spells:
     """Rows with a child, a start and an end as columns; none goes on after the eighteenth birthday."""
-    ends = [min(whole(row, "end_date"), birthday(born[str(row["child_id"])], 18)) for row in rows]
+    whose = [children[str(row["child_id"])] for row in rows]
+    ends = [min(whole(row, "end_date"), birthday(child.born, 18)) for row, child in zip(rows, whose, strict=True)]
     return Spells(
-        np.array([str(row["child_id"]) for row in rows], dtype=object),
-        np.array([born[str(row["child_id"])] for row in rows], dtype="int64"),
+        np.array([child.name for child in whose], dtype=object),
+        np.array([child.born for child in whose], dtype="int64"),
+        np.array([child.locality == STRAINED for child in whose], dtype="bool"),
         np.array([whole(row, "start_date") for row in rows], dtype="int64"),
         np.array(ends, dtype="int64"),
     )
@@ -76,17 +80,18 @@ def _order_made_at_home(row: dict[str, object]) -> bool:
     return row["placement_type"] == WITH_PARENTS and row["legal_status"] == "C2"
 
 
-def placements(world: World, born: dict[str, int]) -> Placements:
+def placements(world: World, children: dict[str, Child]) -> Placements:
     """Every placement with what regulation 28 asks of its visits."""
     reviewed: dict[str, list[int]] = {}
     for row in world.tables["reviews"]:
         if not row["cancelled"]:
             reviewed.setdefault(str(row["child_id"]), []).append(whole(row, "held_date"))
     found = [_placement(parts, reviewed) for parts in in_placements(world, care_order_anew=True)]
-    plain = spells([row for row, _, _ in found], born)
+    plain = spells([row for row, _, _ in found], children)
     return Placements(
         plain.child,
         plain.born,
+        plain.strained,
         plain.start,
         plain.end,
         np.array([bool(row["intended_to_18"]) for row, _, _ in found]),

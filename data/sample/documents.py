@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
-from data.sample.days import AS_AT, COVERS_FROM, MINUTES_A_DAY, add_working_days, day, known
+from data.sample.days import AS_AT, MINUTES_A_DAY, add_working_days, day, known
 from data.sample.practice_rates import PracticeRates, Rows
 
 DAYS_TO_FILE = 5
@@ -24,10 +24,9 @@ class Documents:
         """A row a document. A return interview reaches the file on the day it is recorded, or after it."""
         found: dict[tuple[str, str, int], dict[str, object]] = {}
         for child, kind, event, recorded in [*_legal(pre_proceedings), *_interviews(interviews, child_of)]:
-            if event >= COVERS_FROM - 60:
-                uploaded = self._filed(kind, event) if recorded is None else self._after(recorded)
-                row = {"child_id": child, "kind": kind, "event_date": event, "uploaded_date": known(uploaded)}
-                found.setdefault((child, kind, event), row)
+            uploaded = self._filed(kind, event) if recorded is None else self._after(recorded)
+            row = {"child_id": child, "kind": kind, "event_date": event, "uploaded_date": known(uploaded)}
+            found.setdefault((child, kind, event), row)
         return list(found.values())
 
     def _filed(self, kind: str, event: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from data.sample.actions import Actions, Cause, grade_lowers
+from data.sample.actions import Actions, Cause, before_the_window, grade_lowers
 from data.sample.audits import Audits, OpenCases
 from data.sample.before_court import BeforeCourt
 from data.sample.cohorts import STILL, care_times, children_by_name, in_placements, on_plan, placements, spells, whole
@@ -21,6 +21,8 @@ from data.sample.world import Rows, World
 PLANS = ("cp", "cin")
 # How many actions a review, a legal planning meeting and a supervision set on average, and the share of supervisions that set any.
 REVIEW_SETS, PLANNING_SETS, SUPERVISION_SETS, SUPERVISED = 0.55, 1.6, 1.2, 0.08
+# Actions that supervisions and audits set for an open case in a month, as in the window's first year.
+SET_A_MONTH = {"supervision": 0.06, "audit": 0.03}
 
 
 def rows(world: World) -> dict[str, Rows]:
@@ -28,20 +30,21 @@ def rows(world: World) -> dict[str, Rows]:
     rates, children = PracticeRates(world.rates), children_by_name(world)
     born = {name: child.born for name, child in children.items()}
     times = {"cla": care_times(world)} | {plan: on_plan(world, plan) for plan in PLANS}
-    cases = OpenCases({plan: spells(part, born) for plan, part in times.items()})
+    cases = OpenCases({plan: spells(part, children) for plan, part in times.items()})
     found = {
-        "visits": _visits(world, rates, cases, born),
+        "visits": _visits(world, rates, cases, children),
         "placements_with_parents": WithParents(world.stream("with parents"), rates, born).run(in_placements(world)),
         "audits": Audits(world.stream("audits"), rates, world, cases).run(),
     }
     found |= _court(world, rates, born) | _exploitation(world, rates, times, children)
     found["documents"] = _documents(world, rates, found["pre_proceedings"])
-    found["actions"] = Actions(world.stream("actions"), rates, _last_days(times)).run(list(_causes(world, found)))
+    causes = [*_causes(world, found), *_causes_before(world, cases)]
+    found["actions"] = Actions(world.stream("actions"), rates, _last_days(times)).run(causes)
     return found
 
 
-def _visits(world: World, rates: PracticeRates, cases: OpenCases, born: dict[str, int]) -> Rows:
-    found = Visits(world.stream("visits looked after"), rates).looked_after(placements(world, born))
+def _visits(world: World, rates: PracticeRates, cases: OpenCases, children: dict[str, Child]) -> Rows:
+    found = Visits(world.stream("visits looked after"), rates).looked_after(placements(world, children))
     for plan in PLANS:
         if len(cases.spells[plan]):
             found += Visits(world.stream(f"visits {plan}"), rates).on_plans(plan, cases.spells[plan])
@@ -83,6 +86,11 @@ def _last_days(times: dict[str, Rows]) -> dict[str, int]:
         child = str(row["child_id"])
         last[child] = max(last.get(child, 0), whole(row, "end_date"))
     return last
+
+
+def _causes_before(world: World, cases: OpenCases) -> Iterator[Cause]:
+    for plan, of_plan in cases.spells.items():
+        yield from before_the_window(world.stream(f"actions before {plan}"), of_plan, SET_A_MONTH)
 
 
 def _causes(world: World, found: dict[str, Rows]) -> Iterator[Cause]:

@@ -34,10 +34,11 @@ class PracticeRates:
 
 @dataclass(frozen=True)
 class Spells:
-    """Times in a service, a row each: from `start` up to but not including `end`."""
+    """Times in a service, a row each: from `start` up to but not including `end`. `strained`: held by the most stretched teams."""
 
     child: NDArray[np.object_]
     born: Days
+    strained: Flags
     start: Days
     end: Days
 

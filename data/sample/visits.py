@@ -81,20 +81,21 @@ class Visits:
         end = np.minimum(spells.end, AS_AT + 1)
         which = np.flatnonzero((end > VISITS_FROM) & (end > spells.start))
         last = np.maximum(spells.start[which], VISITS_FROM)
-        when = self._next(plan, last, last + first_within[which], last)
+        when = self._next(plan, last, last + first_within[which], last, spells.strained[which])
         found: list[tuple[Days, Days, Days]] = []
         while which.size:
             going_on = when < end[which]
             which, when, last = which[going_on], when[going_on], last[going_on]
             found.append((which, when, last))
-            last, when = when, self._next(plan, when, due(which, when), when + 1)
+            last, when = when, self._next(plan, when, due(which, when), when + 1, spells.strained[which])
         each, days, before = zip(*found, strict=True)
         return np.concatenate(each), np.concatenate(days), np.concatenate(before)
 
-    def _next(self, plan: str, last: Days, due: Days, earliest: Days) -> Days:
+    def _next(self, plan: str, last: Days, due: Days, earliest: Days, strained: Flags) -> Days:
         """The day of the visit due by `due`: some time before it when in time, otherwise days or, in a gap, weeks after."""
         rng, rates = self.rng, self.rates
-        in_time = rng.random(len(due)) < rates.on(f"{plan}_visit_in_time", due)
+        lower = np.where(strained, rates.on("visit_in_time_lower", due), 0.0)
+        in_time = rng.random(len(due)) < rates.on(f"{plan}_visit_in_time", due) - lower
         share = 1 - rates.on(f"{plan}_visit_spare", due) * rng.random(len(due))
         soon = np.maximum(working_day_before(last + np.ceil((due - last) * share).astype("int64")), earliest)
         in_a_gap = rng.random(len(due)) < rates.on(f"{plan}_visit_gap", due)
