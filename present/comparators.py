@@ -13,6 +13,10 @@ SPELT_OUT = {
     "EET": "education, employment or training",
     "SDQ": "strengths and difficulties",
     "12+ months": "12 months or more",
+    "3+": "3 or more",
+    "FTE %": "% of full-time equivalents",
+    "FTE": "full-time equivalent",
+    "30 Sept": "30 September",
 }
 NO_COMPARATOR = "No national comparator is published"
 
@@ -67,7 +71,7 @@ def published_label(key: str) -> str:
     label = reference.published_label(key)
     for short, spelt in SPELT_OUT.items():
         label = label.replace(short, spelt)
-    return label
+    return label[:1].upper() + label[1:]
 
 
 def standard_words(measure: Measure, on: pd.Timestamp) -> tuple[str, str]:

@@ -8,11 +8,13 @@ import pandas as pd
 import pytest
 
 from data.contract import IDENTIFIERS
+from metrics.kit.measure import register
 from present import theme
 from present.charts import Chart
 from present.charts.panels import Panel, Series, panels
 from present.charts.staffing import staffing
 from present.charts.strip import Beside, strip
+from present.comparators import published_label, published_lines
 from present.screens.pictures.workforce import dot_rows, read_against, staff_rows
 
 MONTHS = pd.date_range("2019-01-01", periods=3, freq="MS", unit="us")
@@ -199,3 +201,27 @@ def test_posts_with_nobody_in_them_are_the_vacancies_that_no_agency_worker_cover
     assert rows["permanent"].tolist() == [80, 80]
     assert rows["empty"].tolist() == [4, 0]
     assert staff_rows(agency, None)["empty"].isna().all()
+
+
+WINDOW = (pd.Timestamp("2014-04-01"), pd.Timestamp("2020-03-01"))
+
+
+@pytest.mark.parametrize(("measure", "own"), [("caseload", 17.2), ("agency", 0.23), ("vacancy", 0.147), ("turnover", 13.7)])
+def test_dfe_s_workforce_figures_stand_at_30_september_on_the_measure_s_own_scale(measure: str, own: float) -> None:
+    lines = published_lines(register()[measure].measure, *WINDOW)
+    council = next(line for line in lines if line.style == "own").values
+    assert council["date"].dt.strftime("%Y-%m-%d").tolist() == ["2017-09-30", "2018-09-30", "2019-09-30"]
+    assert council["value"].iloc[0] == pytest.approx(own)
+    assert {line.style for line in lines} == {"own", "nation", "region", "neighbours"}
+    assert "30 September" in register()[measure].measure.published_difference
+
+
+def test_how_many_workers_a_child_had_is_published_after_the_sample_ends_and_no_line_is_drawn_for_it() -> None:
+    of = register()["three_or_more_workers"].measure
+    assert published_lines(of, *WINDOW) == []
+    assert len(published_lines(of, pd.Timestamp("2023-04-01"), pd.Timestamp("2024-03-01"))) == 4
+
+
+def test_short_forms_in_dfe_s_names_are_spelt_out() -> None:
+    assert published_label("sw_agency_pct") == "Agency social workers, % of full-time equivalents (30 September)"
+    assert published_label("sw_instability_pct") == "Children looked after with 3 or more social workers in year (%)"

@@ -93,7 +93,7 @@ def dot_rows(held: pd.DataFrame, *, by_team: bool) -> pd.DataFrame:
     held = held.assign(service=_named(held["service"]), team=_named(held["team"]))
     held = held.sort_values(["service", "team", "caseload_per_fte"], ascending=[False, True, True])
     pairs = zip(held["children_held"], held["fte"], strict=True)
-    detail = [f"{words.number(children)} children ÷ {words.number(fte, 2)} full-time" for children, fte in pairs]
+    detail = [f"{words.number(children)} children ÷ {fte:g} full-time" for children, fte in pairs]
     columns = {"row": held["team" if by_team else "service"], "team": held["team"], "worker": held["worker_id"].astype("str")}
     return pd.DataFrame(columns | {"value": held["caseload_per_fte"], "detail": detail}).reset_index(drop=True)
 
@@ -167,7 +167,7 @@ def _leavers(view: View) -> None:
     of_group = f", {view.group_words}" if view.group_words and view.filters(turnover) else ""
     chart = panels(
         f"Who leaves in a year, for every 100 in post{of_group}",
-        [Panel("Leavers in the twelve months to each month end, for every 100 in post", lines, height=230)],
+        [Panel("Left in twelve months, for every 100 in post", lines, height=230)],
         published_name=published_name(),
         file_name="who-leaves",
         dark=view.dark,
