@@ -12,8 +12,8 @@ from present import theme
 from present.charts import Chart
 from present.charts.legend import Key
 
-ROW_HEIGHT = 62
-ABOVE = 0.34  # of a row, from its track to its words
+ROW_HEIGHT = 84
+ABOVE = 0.42  # of a row, from its track to the middle of its words
 SHAPES = {"better": "triangle-up", "worse": "triangle-down", "ordinary": "circle"}
 SIGNS = (("better", "now, better: more than chance"), ("worse", "now, worse: more than chance"), ("ordinary", "now, no real change"))
 
@@ -39,7 +39,7 @@ def then_now(title: str, rows: Sequence[Row], *, then_name: str, file_name: str,
         height=48 + ROW_HEIGHT * max(len(rows), 1),
         margin={"l": 16, "r": 24, "t": 4, "b": 36},
         xaxis={**theme.axis(dark), "range": [0, 1], "tickformat": ".0%", "tickvals": [0, 0.25, 0.5, 0.75, 1]},
-        yaxis={**theme.axis(dark), "range": [0.6, len(rows) + 0.75], "showticklabels": False, "showgrid": False},
+        yaxis={**theme.axis(dark), "range": [0.7, len(rows) + 0.8], "showticklabels": False, "showgrid": False},
         annotations=[_words(row, place, shades) for row, place in zip(rows, places, strict=True)],
     )
     traces = [trace for row, place in zip(rows, places, strict=True) for trace in _track(row, place, shades)]
@@ -87,5 +87,5 @@ def _mark(value: float, place: int, marker: dict[str, Any], said: str) -> dict[s
 
 def _words(row: Row, place: int, shades: theme.Palette) -> dict[str, Any]:
     at = {"x": 0, "xref": "x", "xanchor": "left", "y": place + ABOVE, "yref": "y", "yanchor": "middle"}
-    text = f"<b>{row.name}: {row.now_words}</b>, was {row.then_words}"
+    text = f"<b>{row.name}: {row.now_words}</b><br>was {row.then_words}"  # two lines: a phone has no room for one
     return {**at, "text": text, "showarrow": False, "align": "left", "font": {"size": 13, "color": shades.text}}

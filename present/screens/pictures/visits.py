@@ -19,19 +19,19 @@ from present.screens.view import View
 
 ON_TIME = {"Looked after": "cla_visits_in_time", "Child protection": "cp_visits_in_time", "In need": "cin_visits_in_time"}
 HOW_SEEN = (
-    Part("alone", "Seen alone", "Alone", "better", is_met=True),
-    Part("with_others", "Seen with others", "With others", "pale", is_met=False),
+    Part("alone", "the child was seen alone", "Alone", "better", is_met=True),
+    Part("with_others", "or nobody wrote down that the child was alone", "Others", "pale", is_met=False),
 )
 
 
 def visits(view: View) -> None:
     """The three shares side by side; then how long ago children were last seen, and how many were seen alone."""
-    _on_time(view)
-    left, right = st.columns([3, 2], gap="medium")
+    left, right = st.columns([2, 3], gap="medium")
     with left:
-        _gaps(view)
-    with right:
+        _on_time(view)
         _alone(view)
+    with right:
+        _gaps(view)
 
 
 def _on_time(view: View) -> None:
