@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from data.letters import JUDGEMENTS, KINDS, SOURCE_KINDS, THEMES, Finding, Letter
 from metrics.kit.compare import Reading
 from metrics.kit.measure import register
-from present import coverage, overview, verdicts, words
+from present import coverage, verdicts, words
 from present.findings_table import NOT_SUPPLIED, Filtered, Query, evidence_link, measure_of, of_whom
+from present.findings_words import became
 from present.html_table import Cell, Column, Heading, Link, Row
 from present.overview import PAGE_OF_THEME, Answered
 
@@ -26,13 +27,6 @@ REPORT_COLUMNS = (
 )
 ONLY_INSPECTORS = "Only inspectors can judge it"
 ALL_TOGETHER = "All measures together"
-COUNTED = {
-    "better": "really better",
-    "worse": "really worse",
-    "same": "no real change",
-    "neutral": "really higher or lower",
-    "unknown": "cannot tell yet",
-}
 
 
 def by_judgement(answered: Sequence[Answered], query: Query, filtered: Filtered) -> list[Row | Heading]:
@@ -48,11 +42,8 @@ def by_judgement(answered: Sequence[Answered], query: Query, filtered: Filtered)
 
 def heading(judgement: str, answered: Sequence[Answered]) -> str:
     """ "Concern: 17 findings. Now: 6 really better, 2 really worse, 8 no real change, 1 without a measure of its own." """
-    counts = overview.tally(answered)
-    parts = [f"{getattr(counts, name)} {said}" for name, said in COUNTED.items() if getattr(counts, name)]
-    parts += [f"{counts.unmeasured} without a measure of its own"] if counts.unmeasured else []
     many = "1 finding" if len(answered) == 1 else f"{len(answered)} findings"
-    return f"{JUDGEMENTS[judgement]}: {many}. Now: {', '.join(parts)}."
+    return f"{JUDGEMENTS[judgement]}: {many}. Now: {became(answered)}."
 
 
 def finding_row(one: Answered, query: Query, filtered: Filtered) -> Row:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from html import unescape
 from pathlib import Path
@@ -15,9 +16,9 @@ from typer.testing import CliRunner
 
 import data.__main__ as command_line
 from data import snapshots
-from data.letters import letters
+from data.letters import JUDGEMENTS, Letter, findings, letter, letters, page_theme, reports
 from metrics.kit.measure import CHILD_KINDS, Measure, measures, register, themes
-from present import store
+from present import coverage, store
 from present.links import ALL, PERIODS, Choice
 from present.pages import PATHS, script
 from present.screens.lists import cases_of
@@ -123,11 +124,11 @@ def section(app: AppTest, measure: Measure, name: str) -> bool:
 def test_every_page_opens_in_every_period_and_against_every_letter(path: str, sample: Path) -> None:
     app = open_page(path)
     for period in PERIODS:
-        for letter in letters():
-            ask(app, period=period, letter=letter.id)
+        for one in letters():
+            ask(app, period=period, letter=one.id)
             check(app)
             if app.get("selectbox"):
-                assert app.selectbox(key="choice_letter").value == letter.id
+                assert app.selectbox(key="choice_letter").value == one.id
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -202,6 +203,100 @@ def test_each_kind_of_filter_holds_on_every_page_and_is_named_in_words(kind: str
         check(app)
         assert app.query_params["group"] == f"{kind}:{group}"
         assert "cannot be broken down by" in drawn(app) or "rg-empty" in drawn(app) or group in alts(app)[0]
+
+
+# What inspectors found
+
+
+def findings_shown(app: AppTest) -> list[str]:
+    """The findings that a theme's page opens with, as they stand in its lists, those behind the fold last."""
+    opening = next(part for part in drawn(app).split("\n") if ", and what has become of it:</p>" in part)
+    return re.findall(r"<li>(.*?)</li>", opening)
+
+
+@pytest.mark.parametrize("letter", letters(), ids=lambda one: one.id)
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_page_opens_with_every_finding_of_its_theme_and_every_one_that_its_measures_answer(
+    theme: str, letter: Letter, sample: Path
+) -> None:
+    own = {measure.id for measure in measures(theme)}
+    expected = [one for one in letter.findings if page_theme(one.theme) == theme or own & set(one.measures)]
+    app = open_page(PAGE_OF_THEME[theme], letter=letter.id)
+    if not expected:
+        assert "has no finding on this theme" in drawn(app)
+        return
+    shown = findings_shown(app)
+    assert len(shown) == len(expected)
+    for finding in expected:
+        (html,) = (one for one in shown if re.sub(r"<.*?>", "", one).startswith(f"{finding.short} "))
+        assert JUDGEMENTS[finding.judgement].lower() in html
+        assert ("only inspectors can judge it" in html) is bool(finding.why_unmeasured)
+        assert ("rg-judged" in html) is bool(finding.measures)
+    before_the_fold = next(part for part in drawn(app).split("\n") if "what has become of it" in part).split("<details")[0]
+    assert before_the_fold.count("<li>") <= 5
+
+
+def test_a_finding_about_the_looked_after_units_opens_its_measure_for_them_alone(sample: Path) -> None:
+    app = open_page("workforce", letter="visit-2016-11", measure="caseload")
+    assert "part=service%3ALooked+after" in drawn(app)
+    assert "looked-after units only" in drawn(app)
+    everyone = app.header[0].value, alts(app)[0]
+    ask(app, part="service:Looked after")
+    check(app)
+    assert alts(app)[0].startswith("Children for each social worker, part of the service Looked after, by month")
+    assert "16 to 20" in drawn(app)
+    assert (app.header[0].value, alts(app)[0]) != everyone
+    assert app.query_params["group"] == "all", "the part holds for this measure and is no filter of the other pages"
+
+
+def test_a_chosen_filter_decides_over_the_part_that_a_finding_is_about(sample: Path) -> None:
+    rows = store.figures(store.snapshot().path, "caseload")
+    team = next(group for group in groups_of(sample, "team") if ((rows["group_kind"] == "team") & (rows["group"] == group)).any())
+    app = open_page("workforce", letter="visit-2016-11", measure="caseload", group=f"team:{team}", part="service:Looked after")
+    check(app)
+    assert "not only looked-after units" in drawn(app)
+    assert f"team {team}" in alts(app)[0]
+
+
+def test_a_part_that_no_finding_is_about_is_everyone(sample: Path) -> None:
+    app = open_page("workforce", letter="visit-2016-11", measure="caseload", part="service:Moon")
+    check(app)
+    assert alts(app)[0].startswith("Children for each social worker, by month")
+
+
+def test_a_measure_and_the_one_beside_it_stand_in_one_picture(sample: Path) -> None:
+    app = open_page("missing", measure="rhi_in_72_hours", view="Read beside")
+    check(app)
+    (beside,) = (alt for alt in alts(app) if " over the same months. " in alt)
+    assert beside.startswith("Return interview held within 72 hours and Return interview offered")
+    assert "Read beside" in drawn(app)
+
+
+@pytest.mark.parametrize("show", [*(one.id for one in letters()), "timeline", "reports", "nothing"])
+def test_each_part_of_the_letters_page_opens_from_its_address(show: str, sample: Path) -> None:
+    app = open_page("letters", show=show, letter="visit-2016-11")
+    check(app)
+    count = coverage.coverage(findings(), register())
+    assert coverage.sentence(count, "the two letters") in drawn(app)
+    assert app.expander[0].label == f"The {len(count.rest)} findings without a measure of their own, and why"
+    if show == "timeline":
+        assert "Timeline of Inspection of January 2011" in alts(app)[0]
+    elif show == "reports":
+        assert all(one.title in drawn(app) for one in reports())
+    else:
+        one = next((each for each in letters() if each.id == show), letters()[0])
+        assert all(finding.short in drawn(app) for finding in one.findings)
+        assert app.header[0].value == one.title
+
+
+def test_figures_are_compared_with_a_report_that_found_something_and_never_with_one_that_did_not(sample: Path) -> None:
+    offered = dict(store.options(store.snapshot().path).letters)
+    assert list(offered)[:2] == [one.id for one in letters()]
+    assert "inspection-2017-11" in offered
+    assert all(letter(name).findings for name in offered)
+    app = open_page("", letter="inspection-2017-11")
+    check(app)
+    assert "findings in the inspection report of 29 January 2018" in drawn(app)
 
 
 # The children behind a figure

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 
 import streamlit as st
@@ -11,6 +11,7 @@ from data.letters import JUDGEMENTS
 from metrics.kit.measure import Measure, Theme, measures, themes
 from present import words
 from present.findings_table import COLUMNS, deciding_html, evidence_link, mark_and_word, measure_row
+from present.findings_words import became
 from present.html_table import Cell, Heading, Row, link_html, table_html
 from present.marks import mark_html
 from present.overview import Answered
@@ -20,6 +21,7 @@ from present.screens.view import View, open_view
 
 ONLY_INSPECTORS = "only inspectors can judge it"
 NOT_YET = "not measured here yet"
+MOST_AT_ONCE = 5  # findings over a picture: more would push it off a small screen
 
 
 def show(theme_id: str, pictures: Callable[[View], None] | None = None, *, first: Callable[[View], None] | None = None) -> None:
@@ -54,9 +56,23 @@ def _findings(view: View, answered: list[Answered], chosen: Measure) -> str:
     """What the letter found of what this page is about, each with its judgement then and its verdict now."""
     if not answered:
         return f'<p class="rg-under">The {escape(words.visit(view.letter))} has no finding on this theme.</p>'
-    named = "".join(_finding_html(one, chosen, view) for one in answered)
+    first = answered if len(answered) <= MOST_AT_ONCE else [one for one in answered if chosen.id in one.finding.measures]
+    rest = [one for one in answered if one not in first]
     title = f"What the {words.visit(view.letter)} found, and what has become of it:"
-    return f'<p class="rg-under">{escape(title)}</p><ul class="rg-findings">{named}</ul>'
+    return f'<p class="rg-under">{escape(title)}</p>{_list_html(first, chosen, view)}{_rest_html(first, rest, chosen, view)}'
+
+
+def _list_html(answered: Sequence[Answered], chosen: Measure, view: View) -> str:
+    named = "".join(_finding_html(one, chosen, view) for one in answered)
+    return f'<ul class="rg-findings">{named}</ul>' if named else ""
+
+
+def _rest_html(first: Sequence[Answered], rest: Sequence[Answered], chosen: Measure, view: View) -> str:
+    """The findings that the shown measure does not answer, behind one line that says what has become of them; blank without any."""
+    if not rest:
+        return ""
+    number = f"{len(rest)} {'more ' if first else ''}{'finding' if len(rest) == 1 else 'findings'} on this page"
+    return f'<details class="rg-more"><summary>{escape(f"{number}: {became(rest)}")}</summary>{_list_html(rest, chosen, view)}</details>'
 
 
 def _finding_html(one: Answered, chosen: Measure, view: View) -> str:
