@@ -23,19 +23,42 @@ def case_holders(tables: Tables, months: Months) -> pd.DataFrame:
     workers at once is held by the one named later (on one day: the last by id).
     """
     there = in_post(tables, months, SOCIAL_WORKER)
-    workers = there["worker_id"].cat.categories
-    held = social_work(tables).sort_values(["start_date", "worker_id"], kind="stable")
-    held = held.assign(worker=workers.get_indexer(pd.Index(held["worker_id"])).astype("int32")).drop(columns="worker_id")
-    held = open_at_month_ends(held, "start_date", "end_date", months)[["child_id", "worker", "month"]]
-    place = months.place(held["month"])
-    child_and_month = held["child_id"].cat.codes.to_numpy().astype("int64") * len(months) + place
-    latest = ~pd.Series(child_and_month).duplicated(keep="last").to_numpy() & (held["worker"] >= 0).to_numpy()
-    keys = held["worker"].to_numpy().astype("int64")[latest] * len(months) + place[latest]
-    counts = np.bincount(keys, minlength=len(workers) * len(months))
-    own = there["worker_id"].cat.codes.to_numpy().astype("int64") * len(months) + months.place(there["month"])
-    there = there.assign(children_held=counts[own].astype("float64"))
+    number = _children_held(social_work(tables), there["worker_id"].cat.categories, months)
+    held = number[there["worker_id"].cat.codes.to_numpy(), months.place(there["month"])]
+    there = there.assign(children_held=held.astype("float64"))
     there = there[there["children_held"] > 0]
     return there.assign(caseload_per_fte=there["children_held"] / there["fte"], **in_words(tables, there["team_id"]))
+
+
+def _children_held(held: pd.DataFrame, workers: pd.Index, months: Months) -> np.ndarray:
+    """How many children each of `workers` holds at each month end; a last row is of all who are not among them.
+
+    Whole spans are counted by where they begin and end. Only those of children with two workers at once are taken month by month.
+    """
+    held = held[held["worker_id"].notna()]
+    worker = held["worker_id"].astype("category")
+    held = held.assign(worker=workers.get_indexer(worker.cat.categories)[worker.cat.codes.to_numpy()]).drop(columns="worker_id")
+    child = held["child_id"].cat.codes.to_numpy().astype("int64")
+    order = np.lexsort((worker.cat.codes.to_numpy(), held["start_date"].to_numpy(), child))
+    held, child = held.iloc[order], child[order]
+    first, stop = open_places(held, "start_date", "end_date", months)
+    several = np.isin(child, _with_two_at_once(child, first, stop, len(months)))
+    alone = held["worker"].to_numpy()[~several]
+    number = np.zeros((len(workers) + 1, len(months) + 1), dtype="int32")
+    np.add.at(number, (alone, first[~several]), 1)
+    np.add.at(number, (alone, stop[~several]), -1)
+    np.cumsum(number, axis=1, out=number)
+    named = open_at_month_ends(held[several], "start_date", "end_date", months)
+    named = named[~named.duplicated(["child_id", "month"], keep="last")]
+    np.add.at(number, (named["worker"].to_numpy(), months.place(named["month"])), 1)
+    return number
+
+
+def _with_two_at_once(child: np.ndarray, first: np.ndarray, stop: np.ndarray, months: int) -> np.ndarray:
+    """The children of whose spans one begins before an earlier one has ended. Spans come sorted by child and start."""
+    own = child * (months + 1)
+    reach = np.maximum.accumulate(own + stop)
+    return np.unique(child[1:][(own + first)[1:] < reach[:-1]])
 
 
 def open_by_child(frame: pd.DataFrame, start: str, end: str, size: int, months: Months) -> np.ndarray:
@@ -46,8 +69,9 @@ def open_by_child(frame: pd.DataFrame, start: str, end: str, size: int, months: 
 
 def counted_by_child(child_id: pd.Series, first: np.ndarray, stop: np.ndarray, size: int, months: Months) -> np.ndarray:
     """How many spans from month `first` up to but not including month `stop` each child has in each month."""
-    changes = np.zeros((size, len(months) + 1), dtype="int16")
+    number = np.zeros((size, len(months) + 1), dtype="int16")
     child = child_id.cat.codes.to_numpy()
-    np.add.at(changes, (child, first), 1)
-    np.add.at(changes, (child, stop), -1)
-    return np.cumsum(changes, axis=1, dtype="int16")[:, :-1]
+    np.add.at(number, (child, first), 1)
+    np.add.at(number, (child, stop), -1)
+    np.cumsum(number, axis=1, out=number)
+    return number[:, :-1]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 
@@ -51,15 +53,13 @@ def cases(tables: Tables, months: Months) -> pd.DataFrame:
     return found[["month", "case_id", "child_id", *MEASURE.shows]]
 
 
-def _worked_with(tables: Tables, size: int, months: Months) -> list[np.ndarray]:
-    """The children in care, on protection plans and in need, each as children by months."""
+def _worked_with(tables: Tables, size: int, months: Months) -> Iterator[np.ndarray]:
+    """The children in care, on protection plans and in need, each as children by months; one after another, as each is large."""
     plans, referrals = tables["plans"], tables["referrals"]
     led_to_services = referrals["outcome"].isna() | (referrals["outcome"] == "services")
-    return [
-        open_by_child(tables["care_periods"], "entered_care_date", "left_care_date", size, months),
-        open_by_child(plans[plans["plan"] == "cp"], "start_date", "end_date", size, months),
-        open_by_child(referrals[led_to_services], "received_date", "closed_date", size, months),
-    ]
+    yield open_by_child(tables["care_periods"], "entered_care_date", "left_care_date", size, months)
+    yield open_by_child(plans[plans["plan"] == "cp"], "start_date", "end_date", size, months)
+    yield open_by_child(referrals[led_to_services], "received_date", "closed_date", size, months)
 
 
 def _without(work: np.ndarray, named: np.ndarray, plan: int, months: Months) -> pd.DataFrame:
