@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+from typing import cast
+
+import numpy as np
 import pandas as pd
 
+from data import reference
 from data.contract import Tables
+from metrics.kit.calendar import add_months
 from metrics.kit.deadlines import deadline
 from metrics.kit.months import Months, open_at_month_ends
 
 MONTHS, EVENT = "assessment_current_months", "event_assessment_working_days"
+NO_PLAN = -1
 PLANS = ("Looked after", "Child protection", "In need")  # a child in two of them is counted in the first
 
 
 def children_with_plans(tables: Tables, months: Months) -> pd.DataFrame:
-    """One row a child in care, on a protection plan or on an in-need plan at a month end: case_id, child_id, month, month_end, plan."""
+    """One row a child in care, on a protection plan or on an in-need plan at a month end: case_id, child_id, month, month_end, plan.
+
+    One small number a child and month: a row for each spell and month would be several times as many.
+    """
     periods = tables["care_periods"].rename(columns={"entered_care_date": "start_date", "left_care_date": "end_date"})
     plans = tables["plans"]
-    spells = [periods, plans[plans["plan"] == "cp"], plans[plans["plan"] == "cin"]]
-    every = pd.concat([rows[["child_id", "start_date", "end_date"]].assign(order=place) for place, rows in enumerate(spells)])
-    held = open_at_month_ends(every, "start_date", "end_date", months).sort_values("order", kind="stable")
-    child_and_month = held["child_id"].cat.codes.to_numpy().astype("int64") * len(months) + months.place(held["month"])
-    held = held[~pd.Series(child_and_month, index=held.index).duplicated()]
-    plan = pd.Categorical.from_codes(held["order"], categories=pd.Index(PLANS))
-    return held.assign(case_id=held["child_id"], plan=plan)[["case_id", "child_id", "month", "month_end", "plan"]]
+    spells = (periods, plans[plans["plan"] == "cp"], plans[plans["plan"] == "cin"])
+    children = cast(pd.CategoricalDtype, periods["child_id"].dtype)
+    found = np.full(len(children.categories) * len(months), NO_PLAN, dtype="int8")
+    for place in reversed(range(len(spells))):
+        held = open_at_month_ends(spells[place][["child_id", "start_date", "end_date"]], "start_date", "end_date", months)
+        found[held["child_id"].cat.codes.to_numpy().astype("int64") * len(months) + months.place(held["month"])] = place
+    cell = np.flatnonzero(found != NO_PLAN)
+    child, month = np.divmod(cell, len(months))
+    child_id = pd.Series(pd.Categorical.from_codes(child, dtype=children))
+    plan = pd.Categorical.from_codes(found[cell], categories=pd.Index(PLANS))
+    when = {"month": months.starts.to_numpy()[month], "month_end": months.ends.to_numpy()[month]}
+    return pd.DataFrame({"case_id": child_id, "child_id": child_id, **when, "plan": plan})
 
 
 def authorised(tables: Tables) -> pd.DataFrame:
@@ -38,3 +52,9 @@ def answers_owed(tables: Tables) -> pd.DataFrame:
     events = tables["significant_events"][["child_id", "event_date"]].sort_values("event_date", kind="stable")
     events = events.assign(answer_by=deadline(events["event_date"], EVENT))
     return events[events["answer_by"].notna()]
+
+
+def recent_from(months: Months) -> pd.Series:
+    """For each month the first day on which an assessment was recent at its end, by the standard then in force; blank without one."""
+    ends = pd.Series(months.ends)
+    return add_months(ends, -reference.standard_values(MONTHS, ends))

@@ -6,7 +6,7 @@ import pandas as pd
 
 from data import reference
 from data.contract import Tables
-from metrics.assessments._currency import EVENT, MONTHS, answers_owed, authorised, children_with_plans
+from metrics.assessments._currency import EVENT, MONTHS, answers_owed, authorised, children_with_plans, recent_from
 from metrics.kit.calendar import add_months
 from metrics.kit.deadlines import coming_up
 from metrics.kit.measure import CHILD_KINDS, Measure
@@ -43,10 +43,9 @@ MEASURE = Measure(
 def cases(tables: Tables, months: Months) -> pd.DataFrame:
     """One row a child at a month end, with the latest assessment and the latest event that an assessment had to follow by then."""
     held = latest_before(children_with_plans(tables, months), authorised(tables), date="authorised_date")
-    held = latest_before(held, answers_owed(tables), date="answer_by", columns=("event_date",))
-    since = add_months(held["month_end"], -reference.standard_values(MONTHS, held["month_end"]))
-    answered = held["event_date"].isna() | (held["authorised_date"] > held["event_date"])
-    return held.assign(met=(held["authorised_date"] >= since) & answered)[["month", "case_id", "child_id", "met", *MEASURE.shows]]
+    recent = held["authorised_date"] >= recent_from(months).to_numpy()[months.place(held["month"])]
+    held = latest_before(held, answers_owed(tables), date="answer_by", columns=("event_date",)).drop(columns=["answer_by", "month_end"])
+    return held.assign(met=recent & (held["event_date"].isna() | (held["authorised_date"] > held["event_date"])))
 
 
 def due(tables: Tables, on: pd.Timestamp) -> pd.DataFrame:
