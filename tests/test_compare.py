@@ -185,6 +185,17 @@ def test_one_team_is_never_compared_with_a_number_stated_for_the_whole_service()
     assert found.now == Point(0.75, 3, 4)
 
 
+def test_a_number_stated_for_one_part_of_the_service_is_of_that_part_and_of_nobody_else():
+    seen = visited("2018-06-14", finding(replace(BAND, group="service:Looked after")))
+    table = shares("2018-01-01", *A_YEAR)
+    of_part = reading(table.assign(group_kind="service", group="Looked after"), seen=seen, kind="service", group="Looked after")
+    assert (of_part.then.basis, of_part.then.low, of_part.then.high, of_part.about) == ("stated", 16, 20, "service:Looked after")
+    other = reading(table.assign(group_kind="service", group="In need"), seen=seen, kind="service", group="In need")
+    assert (other.then.basis, other.about) == ("measured", "service:In need")
+    everyone = reading(table, seen=seen)
+    assert (everyone.then.basis, everyone.about) == ("measured", "")
+
+
 def test_another_group_s_figures_are_not_read():
     assert reading(shares("2018-01-01", *A_YEAR), kind="team", group="North").now == Point()
 
