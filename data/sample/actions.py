@@ -10,8 +10,9 @@ import numpy as np
 from data.sample.days import AS_AT, COVERS_FROM, known, on_working_day
 from data.sample.practice_rates import PracticeRates, Rows, Spells
 
-# What was set before the window and done before it is not on file.
+# What was set before the window is on file where it was open or due in it.
 SINCE = COVERS_FROM - 540
+FORGOTTEN_DAYS = 240
 # Usual days that each source gives: a review's actions are for the time until the next one.
 DAYS_TO_DO = {"supervision": (7, 35), "audit": (10, 45), "review": (20, 120), "legal_planning": (5, 28)}
 
@@ -37,7 +38,7 @@ class Actions:
         kept = [cause for cause in causes if SINCE <= cause.when <= AS_AT]
         numbers = self.rng.poisson([cause.mean for cause in kept]).tolist()
         made = [self._action(cause) for cause, number in zip(kept, numbers, strict=True) for _ in range(number)]
-        rows = [row for row in made if row["completed_date"] is None or int(str(row["completed_date"])) >= COVERS_FROM]
+        rows = [row for row in made if _matters(row)]
         ordered = sorted(rows, key=lambda row: (int(str(row["set_date"])), str(row["child_id"])))
         return [{"action_id": f"AC{number:05d}", **row} for number, row in enumerate(ordered, 1)]
 
@@ -64,13 +65,19 @@ class Actions:
         }
 
     def _done(self, cause: Cause, due: int) -> int:
-        """The day an action is done: by its day, or late, and some only when the case closes."""
+        """The day an action is done: by its day, or late, and some are forgotten for a year or so."""
         rng, rates = self.rng, self.rates
         if rng.random() < rates.at(f"action_in_time_{cause.source}", due):
             return int(rng.integers(cause.when + max(1, (due - cause.when) // 3), due + 1))
-        if rng.random() < rates.at("action_never", due):
-            return AS_AT + 1
+        if rng.random() < rates.at("action_forgotten", due):
+            return on_working_day(due + 120 + int(rng.exponential(FORGOTTEN_DAYS)))
         return on_working_day(due + 1 + int(rng.gamma(1.3, rates.at("action_days_late", due) / 1.3)))
+
+
+def _matters(row: dict[str, object]) -> bool:
+    """Whether an action was open, or fell due, in the window."""
+    done = row["completed_date"]
+    return done is None or max(int(str(done)), int(str(row["original_due_date"]))) >= COVERS_FROM
 
 
 def before_the_window(rng: np.random.Generator, cases: Spells, a_month: dict[str, float]) -> Iterator[Cause]:

@@ -15,7 +15,9 @@ from data.sample.rates import Weighted
 
 INTERIM = "C1"
 EMERGENCY = ("L1", "L2")
-TOGETHER_DAYS = 30
+# Brothers and sisters are in one case when their interim orders began, and ended, about together.
+TOGETHER_DAYS, APART_AT_MOST_DAYS = 30, 60
+WITHDRAWN_DAYS = 56
 WEEKS_26 = 182
 EIGHT_WEEKS = 56
 AFTER = {"C2": "care order", "E1": "placement order"}
@@ -48,6 +50,12 @@ class Case:
     hearings: list[Hearing] = field(default_factory=list)
     in_care: bool = True
 
+    def takes(self, hearing: Hearing) -> bool:
+        """Whether a brother or sister is heard in this case."""
+        first = self.hearings[0]
+        together = hearing.interim <= first.interim + TOGETHER_DAYS and abs(hearing.final - first.final) <= APART_AT_MOST_DAYS
+        return together and hearing.born <= self.issued
+
     @property
     def route(self) -> str:
         return self.hearings[0].route
@@ -76,7 +84,8 @@ def _ended(hearing: Hearing, last: dict[str, object] | None, after: dict[str, ob
     """The hearing with the day on which its interim order ended and the order that the next status, or the way out of care, tells."""
     if last is not None:
         hearing.final = whole(last, "end_date")
-        way_out = LEFT_TO.get(str(last["reason_ended"]), "no order")
+        withdrawn = hearing.final < hearing.interim + WITHDRAWN_DAYS
+        way_out = "no order" if withdrawn else LEFT_TO.get(str(last["reason_ended"]), "no order")
         hearing.order = AFTER.get(str(after["legal_status"]), "no order") if after else way_out
     return hearing
 
@@ -96,7 +105,7 @@ class Court:
                 continue
             family = self.families.of(hearing.child)
             case = latest.get(family)
-            if case is None or hearing.interim > case.hearings[0].interim + TOGETHER_DAYS or hearing.born > case.issued:
+            if case is None or not case.takes(hearing):
                 case = latest[family] = Case(family, self._issued(hearing))
                 cases.append(case)
             case.hearings.append(hearing)
