@@ -9,6 +9,8 @@ from data.sample.managers import A_TEAM
 from data.sample.rates import Rates
 from data.sample.teams import TEAMS
 
+# A team that agency workers run for a while keeps its posts.
+SMALLEST = 3.0
 HALF_YEARS = tuple((day(f"{year}-04-01"), day(f"{year}-10-01")) for year in range(2014, 2020))
 ENDS = tuple(sorted({ends for pair in HALF_YEARS for ends in pair} | {AS_AT + 1}))
 
@@ -24,7 +26,7 @@ def post_rows(rates: Rates, workers: list[dict[str, object]]) -> list[dict[str, 
             for team, _, service, _ in TEAMS:
                 role = "iro" if service == "reviewing service" else "social_worker"
                 share = vacant / 4 if role == "iro" else vacant
-                rows.append(_row(team, role, month, round(permanent[team, role, last] / (1 - share) * 2) / 2))
+                rows.append(_row(team, role, month, max(SMALLEST, round(permanent[team, role, last] / (1 - share) * 2) / 2)))
                 rows.append(_row(team, "manager", month, 1 if role == "iro" else A_TEAM))
     return rows
 
