@@ -119,14 +119,17 @@ def _repeat(of: Path, folder: Path, times: int) -> None:
 
     A hundred councils simulated one by one take half an hour, and the count does not care whose life a row is.
     """
-    from data.sample.simulate import OWN_IDS, SHARED
+    from data.sample.scale import ADDED, OWN_IDS, SHARED
 
     counted = {}
     for name in rows(of):
         frame = snapshot_files.read_table(of, name)
         own = [column for column in OWN_IDS if column in frame.columns]
+        # Not the dash of the councils themselves: copy 3 of the first council would be council 3.
         copies = [frame.assign(**{column: f"{number}=" + frame[column] for column in own}) for number in range(times)]
         table = frame if name in SHARED else pd.concat(copies, ignore_index=True)
+        if name in ADDED:
+            table = table.groupby(list(ADDED[name]), as_index=False, sort=False).sum()
         snapshot_files.write_tables(folder, [(name, table)])
         counted[name] = len(table)
     (folder / DONE).write_text(json.dumps(counted), encoding="utf-8")
