@@ -35,7 +35,7 @@ MEASURE = Measure(
     "every review of the year was in time. This figure counts each review in the month it fell due.",
     groups=("team", "locality", "age_band", "sex", "ethnicity"),
     shows=("due_date", "last_review_date", "next_review_date"),
-    pair="cp_open_over_2_years",
+    pair="audit_plan_good",
     owner="Head of safeguarding and quality",
     reviewed="2026-11-01",
     next_review="2027-11-01",

@@ -34,7 +34,6 @@ MEASURE = Measure(
     findings=("placed-with-parents",),
     standard=f"{ASSESSED} {APPROVED}",
     shows=("start_date", "due_date", "suitability_assessed_date", "approved_date"),
-    pair="cla_visits_in_time",
     owner="Head of service for children in care",
     reviewed="2026-11-01",
     next_review="2027-11-01",

@@ -9,7 +9,7 @@ import pandas as pd
 from present import theme, words
 from present.charts import Chart
 
-BAND_HEIGHT, NAME_HEIGHT = 26, 34
+BAND_HEIGHT, NAME_HEIGHT = 31, 36
 
 
 def gaps(title: str, rows: pd.DataFrame, *, what: str, file_name: str, dark: bool = False) -> Chart:
