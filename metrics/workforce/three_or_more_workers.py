@@ -50,11 +50,12 @@ def cases(tables: Tables, months: Months) -> pd.DataFrame:
 def _workers_in_a_year(tables: Tables, months: Months) -> np.ndarray:
     """The different social workers of each child in the twelve months up to each month: children by months."""
     named = social_work(tables)
-    named = named[named["start_date"].notna() & ~(named["end_date"] <= named["start_date"])]
+    named = named[named["start_date"].notna() & named["worker_id"].notna() & ~(named["end_date"] <= named["start_date"])]
     first = np.clip(months.place(named["start_date"]), 0, len(months))
     last_day = (named["end_date"] - ONE_DAY).fillna(months.as_at)
     stop = np.clip(months.place(last_day) + YEAR_MONTHS, first, len(months))
-    pair = named.groupby(["child_id", "worker_id"], observed=True).ngroup().to_numpy()
+    worker, every = pd.factorize(named["worker_id"])
+    pair = named["child_id"].cat.codes.to_numpy().astype("int64") * len(every) + worker
     order = np.lexsort((first, pair))
     spans = _joined(pair[order], first[order], stop[order])
     child_id = named["child_id"].iloc[order[spans[0]]]
