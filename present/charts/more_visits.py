@@ -19,7 +19,7 @@ def with_visits(chart: Chart, readings: Sequence[Reading]) -> Chart:
     """The chart with a line for the letter of each reading; a visit outside its months is not drawn. The chart given is not changed."""
     layout = chart.figure["layout"]
     first, last = (pd.Timestamp(end) for end in layout["xaxis"]["range"])
-    drawn = [at_the_visit(reading, (first, last), HEIGHT) for reading in readings]
+    drawn = [at_the_visit(reading, (first, last), HEIGHT, layout["font"]["color"]) for reading in readings]
     shapes = [*layout["shapes"], *(shape for shapes, _ in drawn for shape in shapes)]
     notes = [*layout["annotations"], *({**note, "yshift": HIGHER} for _, notes in drawn for note in notes)]
     return replace(chart, figure={**chart.figure, "layout": {**layout, "shapes": shapes, "annotations": notes}})

@@ -44,10 +44,10 @@ def together(
         _room(readings if shared else (each,), across, top, height if shared else PANEL) for each, top in zip(readings, tops, strict=True)
     ]
     rooms = [rooms[0], rooms[0]] if shared else rooms
-    drawn = [at_the_visit(one, across, height)]
+    drawn = [at_the_visit(one, across, height, shades.text)]
     for place, (reading, name, colour) in enumerate(zip(readings, names, colours, strict=True)):
         axis = _axis(place, shared)
-        drawn += [then(reading, rooms[place], colour, axis), newest(reading, colour, axis, across[1])]
+        drawn += [then(reading, rooms[place], colour, axis, shades.background), newest(reading, colour, axis, across[1])]
         drawn += [] if shared else [named_above(name, colour, place, height, across[1])]
     drawn += [names_over_plot(names, colours, SIGNS, height, across[0])] if shared else []
     layout = _layout(dark, across, tops, shared, height, readings, room_for_names(names) if shared else TOP)

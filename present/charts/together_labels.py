@@ -15,7 +15,7 @@ NAME_WIDTH = 270  # of a name on a phone
 NAME_LINE, OVER_VISITS = 18, 40
 
 
-def at_the_visit(reading: Reading, across: tuple[pd.Timestamp, pd.Timestamp], height: int) -> Drawn:
+def at_the_visit(reading: Reading, across: tuple[pd.Timestamp, pd.Timestamp], height: int, colour: str) -> Drawn:
     """The visit as one line through both, with its name above."""
     letter = reading.letter
     if not across[0] < letter.visit_from < across[1]:
@@ -24,11 +24,13 @@ def at_the_visit(reading: Reading, across: tuple[pd.Timestamp, pd.Timestamp], he
     line = {"type": "line", "xref": "x", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 1 + 8 / height}
     left = (letter.visit_from - across[0]) < (across[1] - across[0]) / 2
     note = {"x": at, "xref": "x", "yref": "paper", "y": 1 + 6 / height, "text": letter.label, "showarrow": False, "yanchor": "bottom"}
-    return [{**line, "line": {"width": 1.3, "dash": "dot"}}], [{**note, "xanchor": "left" if left else "right", "font": {"size": 12}}]
+    return [{**line, "line": {"color": colour, "width": 1.3, "dash": "dot"}}], [
+        {**note, "xanchor": "left" if left else "right", "font": {"size": 12}}
+    ]
 
 
-def then(reading: Reading, room: Room, colour: str, axis: str) -> Drawn:
-    """The figure at the visit as a short thick line up to it, a stated band as a frame, with its value."""
+def then(reading: Reading, room: Room, colour: str, axis: str, behind: str) -> Drawn:
+    """The figure at the visit as a short thick line up to it, a stated band as a frame, with its value on the ground `behind`."""
     then, visit = reading.then, reading.letter.visit_from
     heights = [then.low, then.high] if then.low is not None else [then.point.value]
     levels = [float(one) for one in heights if one is not None]
@@ -49,7 +51,7 @@ def then(reading: Reading, room: Room, colour: str, axis: str) -> Drawn:
             Spot(before, levels[0] - far * step, "right", "top"),
         )
     ]
-    return [shape], [{**room.choose(text, spots).note(text, colour), "yref": axis}]
+    return [shape], [{**room.choose(text, spots).note(text, colour), "yref": axis, "bgcolor": behind, "opacity": 0.85}]
 
 
 def newest(reading: Reading, colour: str, axis: str, edge: pd.Timestamp) -> Drawn:
