@@ -24,7 +24,8 @@ def at_the_visit(reading: Reading, across: tuple[pd.Timestamp, pd.Timestamp], he
     line = {"type": "line", "xref": "x", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 1 + 8 / height}
     left = (letter.visit_from - across[0]) < (across[1] - across[0]) / 2
     note = {"x": at, "xref": "x", "yref": "paper", "y": 1 + 6 / height, "text": letter.label, "showarrow": False, "yanchor": "bottom"}
-    return [{**line, "line": {"color": colour, "width": 1.3, "dash": "dot"}}], [
+    note |= {"xanchor": "left" if left else "right", "font": {"size": 12}}
+    return [{**line, "line": {"color": colour, "width": 1.3, "dash": "dot"}}], [note]
         {**note, "xanchor": "left" if left else "right", "font": {"size": 12}}
     ]
 
