@@ -211,6 +211,15 @@ def test_a_column_of_the_cases_own_comes_before_the_child_s_group():
     assert made(table, "2018-05-01", kind="sex", group="Girls") is None
 
 
+def test_a_case_s_own_group_may_be_one_of_many_that_do_not_occur():
+    plan = pd.Categorical(["In need", None, "Child protection"], categories=["Looked after", "In need", "Child protection"])
+    table = figures(measure("count", groups=("plan",)), cases(*THREE_CASES, plan=plan).astype({"plan": plan.dtype}), {}, A_YEAR)
+    assert list(table.loc[table["group_kind"] == "plan", "group"].unique()) == ["Child protection", "In need", "Not recorded"]
+    assert {made(table, "2018-05-01", kind="plan", group=group) for group in ("Child protection", "In need", "Not recorded")} == {
+        (1, None, 1)
+    }
+
+
 def test_a_breakdown_that_the_measure_does_not_allow_is_not_made():
     table = figures(measure("count", groups=()), cases(("2018-05", "A", "1")), SEX, A_YEAR)
     assert set(table["group_kind"]) == {"all"}
