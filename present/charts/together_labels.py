@@ -26,8 +26,6 @@ def at_the_visit(reading: Reading, across: tuple[pd.Timestamp, pd.Timestamp], he
     note = {"x": at, "xref": "x", "yref": "paper", "y": 1 + 6 / height, "text": letter.label, "showarrow": False, "yanchor": "bottom"}
     note |= {"xanchor": "left" if left else "right", "font": {"size": 12}}
     return [{**line, "line": {"color": colour, "width": 1.3, "dash": "dot"}}], [note]
-        {**note, "xanchor": "left" if left else "right", "font": {"size": 12}}
-    ]
 
 
 def then(reading: Reading, room: Room, colour: str, axis: str, behind: str) -> Drawn:
