@@ -90,11 +90,10 @@ def seen(tables: Tables, months: Months, attributes: Attributes) -> pd.DataFrame
 
 
 def _seen_of(tables: Tables, months: Months, attributes: Attributes, kind: str) -> pd.DataFrame:
-    keys, was_seen, alone = by_how_seen(tables, kind)
+    keys, how = by_how_seen(tables, kind)
     month = months.place((keys % DAYS).astype("datetime64[D]"))
     inside = (month >= 0) & (month < len(months))
-    how = np.where(alone, 0, np.where(was_seen, 1, 2))[inside]
-    counted = _by_group(attributes, months, (keys // DAYS)[inside], month[inside], how, 3)
+    counted = _by_group(attributes, months, (keys // DAYS)[inside], month[inside], how[inside], 3)
     wide = counted.pivot_table(index=STEP[:3], columns="part", values="children", aggfunc="sum", fill_value=0, sort=False)
     wide = wide.reindex(columns=range(3), fill_value=0).set_axis(["alone", "with_others", "not_seen"], axis=1)
     return wide.reset_index().assign(plan=PLANS[kind])

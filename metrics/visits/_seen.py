@@ -12,6 +12,8 @@ from metrics.visits._clock import Clock, plain_rule
 from metrics.visits._spells import FAR, days_of, key_of, plan_spells
 
 FROM_AGE = "seen_alone_age"
+ALONE, WITH_OTHERS, NOT_SEEN = range(3)  # how a child was seen at a visit, the best first
+WAYS = 4
 
 
 def seen_visits(tables: Tables, kind: str) -> tuple[np.ndarray, int]:
@@ -20,11 +22,11 @@ def seen_visits(tables: Tables, kind: str) -> tuple[np.ndarray, int]:
     Without a visit the first day is FAR: then nothing can be told.
     """
     visits = tables["visits"]
-    of_kind = (visits["plan"] == kind).to_numpy(dtype=bool)
-    days = days_of(visits["visit_date"])
-    seen = of_kind & visits["seen"].to_numpy(dtype=bool, na_value=False)
-    begins = int(days[of_kind].min(initial=FAR))
-    return np.unique(key_of(visits["child_id"].cat.codes.to_numpy()[seen], days[seen])), begins
+    of_kind = np.flatnonzero((visits["plan"] == kind).to_numpy(dtype=bool))
+    days = days_of(visits["visit_date"].iloc[of_kind])
+    seen = visits["seen"].iloc[of_kind].to_numpy(dtype=bool, na_value=False)
+    child = visits["child_id"].cat.codes.to_numpy()[of_kind[seen]]
+    return np.unique(key_of(child, days[seen])), int(days.min(initial=FAR))
 
 
 def plan_clock(tables: Tables, kind: str, standard: str) -> Clock:
@@ -47,13 +49,19 @@ def expected_alone_from(tables: Tables) -> np.ndarray:
     return days
 
 
-def by_how_seen(tables: Tables, kind: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Visits of this kind to children old enough to be seen alone, one a child and day: their sorted keys, whether seen, whether alone."""
+def by_how_seen(tables: Tables, kind: str) -> tuple[np.ndarray, np.ndarray]:
+    """Visits of this kind to children old enough to be seen alone, one a child and day: their sorted keys, and how (ALONE and so on).
+
+    Of several visits to a child on one day the best stands for all.
+    """
     visits = tables["visits"]
-    of_kind = (visits["plan"] == kind).to_numpy(dtype=bool)
-    child, day = visits["child_id"].cat.codes.to_numpy()[of_kind], days_of(visits["visit_date"])[of_kind]
-    seen, alone = (visits[name].to_numpy(dtype=bool, na_value=False)[of_kind] for name in ("seen", "seen_alone"))
+    of_kind = np.flatnonzero((visits["plan"] == kind).to_numpy(dtype=bool))
+    child, day = visits["child_id"].cat.codes.to_numpy()[of_kind], days_of(visits["visit_date"].iloc[of_kind])
+    seen, alone = (visits[name].iloc[of_kind].to_numpy(dtype=bool, na_value=False) for name in ("seen", "seen_alone"))
+    how = np.where(seen, np.where(alone, ALONE, WITH_OTHERS), NOT_SEEN)
     old_enough = day >= expected_alone_from(tables)[child]
-    keys, seen, alone = key_of(child, day)[old_enough], seen[old_enough], (seen & alone)[old_enough]
-    once = np.unique(keys)
-    return once, np.isin(once, keys[seen]), np.isin(once, keys[alone])
+    # Key and way in one number, so that one sort serves both.
+    packed = np.sort(key_of(child, day)[old_enough] * WAYS + how[old_enough])
+    keys, how = packed // WAYS, packed % WAYS
+    first = np.append(True, keys[1:] != keys[:-1])[: len(keys)]
+    return keys[first], how[first]

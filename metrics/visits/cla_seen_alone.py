@@ -9,7 +9,7 @@ from data.contract import Tables
 from metrics.kit.measure import Measure
 from metrics.kit.months import Months, in_months
 from metrics.visits._clock import named
-from metrics.visits._seen import by_how_seen
+from metrics.visits._seen import ALONE, NOT_SEEN, by_how_seen
 from metrics.visits._spells import DAYS, dates_of
 
 MEASURE = Measure(
@@ -38,8 +38,9 @@ MEASURE = Measure(
 
 def cases(tables: Tables, months: Months) -> pd.DataFrame:
     """One row a child and day of a visit at which the child was seen."""
-    keys, seen, alone = by_how_seen(tables, "cla")
-    visits = pd.DataFrame({"visit_date": dates_of(keys[seen] % DAYS), "met": alone[seen]})
-    children = named(keys[seen] // DAYS, tables["visits"]["child_id"])
+    keys, how = by_how_seen(tables, "cla")
+    keys, how = keys[how != NOT_SEEN], how[how != NOT_SEEN]
+    visits = pd.DataFrame({"visit_date": dates_of(keys % DAYS), "met": how == ALONE})
+    children = named(keys // DAYS, tables["visits"]["child_id"])
     visits = visits.assign(child_id=children, case_id=np.arange(len(visits)))
     return in_months(visits, "visit_date", months)[["month", "case_id", "child_id", "met", "visit_date"]]
