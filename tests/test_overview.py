@@ -16,7 +16,9 @@ from metrics.kit.measure import Measure, measures
 from present import overview, verdicts, words
 from present.findings_table import COLUMNS, deciding_html, finding_row, findings_rows, mark_and_word, measure_row
 from present.html_table import Cell, Heading, Row, table_html
+from present.links import Choice
 from present.overview import GROUPS, MAY_BE_CHANCE, Answered, Asked, Tally, answer, arrange, number_word, read_asked, tally
+from present.screens.view import View
 from present.tiles import neutral_line, tiles_html
 from tests import readings
 
@@ -400,3 +402,50 @@ def test_findings_in_none_of_the_tiles_have_a_line_of_their_own():
     assert "One more finding</a>" in neutral_line(Tally(neutral=1), Asked(), query)
     assert "Two more findings</a>" in neutral_line(Tally(neutral=2), Asked(), query)
     assert "verdict=neutral" in neutral_line(Tally(neutral=2), Asked(), query)
+
+
+# A finding about a part of the service
+
+
+def of_part(about: str = "service:Looked after", verdict: str = "no real change") -> Answered:
+    """A finding about the looked-after units, with two measures read of `about`."""
+    finding = replace(answered().finding, scope="looked-after units", group="service:Looked after")
+    other = replace(reading("better, and real", "Other"), about=about)
+    return Answered(finding, (replace(reading(verdict), about=about), other))
+
+
+def test_a_finding_about_a_part_says_that_its_figures_are_of_that_part_and_its_links_open_there():
+    row = finding_row(of_part(), query)
+    assert row.cells[1].small == "looked-after units only"
+    assert row.cells[1].link.query == {"measure": MEASURE.id, "part": "service:Looked after"}
+    assert row.cells[1].also[0].word == "Better, and real (looked-after units only)"
+    assert row.cells[1].also[0].link.query["part"] == "service:Looked after"
+
+
+@pytest.mark.parametrize("about", ["team:North", ""])
+def test_with_a_filter_the_filter_decides_and_the_row_says_that_it_is_not_of_the_part_alone(about):
+    row = finding_row(of_part(about), query)
+    assert row.cells[1].small == "not only looked-after units"
+    assert row.cells[1].link.query == {"measure": MEASURE.id}
+
+
+def test_on_its_page_a_finding_about_a_part_always_names_its_measure_and_the_part():
+    one = of_part()
+    html = deciding_html(one, MEASURE, query)
+    assert f">{MEASURE.title}</a>, looked-after units only" in html
+    assert "part=service%3ALooked+after" in html
+    assert "worst" not in html, "the measure in the picture is the one that decides"
+    assert deciding_html(answered("no real change"), MEASURE, query) == ""
+
+
+@pytest.mark.parametrize("chosen", ["all", "team"])
+def test_a_view_reads_a_finding_s_part_unless_a_filter_that_holds_is_chosen(chosen):
+    choice = Choice(ON, "month", LETTER.id, chosen, "North" if chosen == "team" else "all")
+    view = View(snapshot=None, choice=choice, letter=LETTER, dark=False)
+    finding = of_part().finding
+    own, other = replace(MEASURE, groups=("team", "service")), replace(MEASURE, groups=("service",))
+    assert view.group_of(own, finding) == (("service", "Looked after") if chosen == "all" else ("team", "North"))
+    assert view.group_of(other, finding) == ("service", "Looked after"), "a filter that does not hold decides nothing"
+    assert view.group_of(replace(MEASURE, groups=()), finding) == ("all", "all")
+    assert view.group_of(own) == (("all", "all") if chosen == "all" else ("team", "North"))
+    assert view.of_part("service:Looked after").asked == choice
