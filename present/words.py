@@ -63,9 +63,11 @@ def full(measure: Measure, point: Point) -> str:
 
 
 def unit(measure: Measure, counted: float) -> str:
-    """What a count counts, "child" when it is one of "children"."""
+    """What a count counts, "child" when it is one of "children" and "enquiry" of "enquiries"."""
     if counted != 1:
         return measure.unit
+    if measure.unit.endswith("ies"):
+        return f"{measure.unit.removesuffix('ies')}y"
     return "child" if measure.unit == "children" else measure.unit.removesuffix("s")
 
 

@@ -253,3 +253,9 @@ def test_a_figure_of_before_the_visit_was_not_something_else_at_a_visit_still_to
 def test_the_visit_s_own_month_is_not_before_it(newest: str, is_before: bool):
     assert words.is_before_visit(before_the_visit(["2015-05-01", newest])) is is_before
     assert not words.is_before_visit(reading(SHARE, Point(0.4, 4, 10), POOLED))
+
+
+@pytest.mark.parametrize(("unit", "one"), [("children", "child"), ("enquiries", "enquiry"), ("families", "family"), ("notices", "notice")])
+def test_one_is_named_as_one(unit, one):
+    assert words.unit(measure("count", unit=unit), 1) == one
+    assert words.unit(measure("count", unit=unit), 2) == unit
