@@ -9,7 +9,7 @@ from data import reference
 from data.contract import Tables
 from metrics.kit.calendar import add_months
 from metrics.visits._clock import Clock, plain_rule
-from metrics.visits._spells import FAR, days_of, key_of, plan_spells
+from metrics.visits._spells import FAR, days_of, key_of, once, plan_spells
 
 FROM_AGE = "seen_alone_age"
 ALONE, WITH_OTHERS, NOT_SEEN = range(3)  # how a child was seen at a visit, the best first
@@ -26,7 +26,7 @@ def seen_visits(tables: Tables, kind: str) -> tuple[np.ndarray, int]:
     days = days_of(visits["visit_date"].iloc[of_kind])
     seen = visits["seen"].iloc[of_kind].to_numpy(dtype=bool, na_value=False)
     child = visits["child_id"].cat.codes.to_numpy()[of_kind[seen]]
-    return np.unique(key_of(child, days[seen])), int(days.min(initial=FAR))
+    return once(key_of(child, days[seen])), int(days.min(initial=FAR))
 
 
 def plan_clock(tables: Tables, kind: str, standard: str) -> Clock:

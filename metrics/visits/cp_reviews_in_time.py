@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from data.contract import Tables
@@ -10,7 +9,7 @@ from metrics.kit.measure import Measure
 from metrics.kit.months import Months
 from metrics.visits._clock import Clock, due_cases, due_next, plain_rule
 from metrics.visits._seen import day_number
-from metrics.visits._spells import FAR, days_of, key_of, plan_spells
+from metrics.visits._spells import FAR, days_of, key_of, once, plan_spells
 
 FIRST, LATER = "cp_first_review_months", "cp_later_review_months"
 MEASURE = Measure(
@@ -57,5 +56,5 @@ def _clock(tables: Tables) -> Clock:
     spells, conferences, as_at = plan_spells(tables, "cp"), tables["cp_conferences"], day_number(tables.as_at)
     held = days_of(conferences["held_date"])
     of_kind = (conferences["kind"] == "review").to_numpy(dtype=bool)
-    keys = np.unique(key_of(conferences["child_id"].cat.codes.to_numpy()[of_kind], held[of_kind]))
+    keys = once(key_of(conferences["child_id"].cat.codes.to_numpy()[of_kind], held[of_kind]))
     return Clock(spells, keys, int(held.min(initial=FAR)), plain_rule(FIRST, LATER, spells, as_at), as_at)
