@@ -15,8 +15,9 @@ def turnover(tables: Tables, months: Months, role: str) -> pd.DataFrame:
     left = left_in_a_year(tables, months, role)
     there = whole_years(in_post(tables, months, role), tables)
     there = there[there["employment"] != "agency"]
-    above = left.assign(case_id=case_ids(left["worker_id"], left["end_date"]))
+    above = left.rename(columns={"end_date": "left_date"})
+    above = above.assign(case_id=case_ids(above["worker_id"], above["left_date"]))
     below = there.assign(case_id=there["worker_id"].astype("str"), worker_id=there["worker_id"].astype("str"))
     rows = as_parts(above, below.drop(columns="start_date"))
     rows = rows.assign(value=rows["fte"], **in_words(tables, rows["team_id"]))
-    return rows[["month", "case_id", "worker_id", "part", "value", "end_date", "fte", "team", "service"]]
+    return rows[["month", "case_id", "worker_id", "part", "value", "left_date", "fte", "team", "service"]]

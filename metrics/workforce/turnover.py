@@ -32,7 +32,7 @@ MEASURE = Measure(
     published_difference="DfE counts the year to 30 September, and its line stands at that day; here the twelve months up to each month. "
     "DfE leaves out those who came and went within the year, and counts managers who are social workers too.",
     groups=("service", "team"),
-    shows=("end_date", "fte"),
+    shows=("left_date", "fte"),
     pair="agency",
     owner="Principal social worker",
     reviewed="2026-11-01",

@@ -35,7 +35,7 @@ MEASURE = Measure(
     reviewed="2026-11-01",
     next_review="2027-11-01",
 )
-PLANS = pd.CategoricalDtype(["Looked after", "Child protection", "Child in need"])
+PLANS = pd.CategoricalDtype(["Looked after", "Child protection", "In need"])
 
 
 def cases(tables: Tables, months: Months) -> pd.DataFrame:

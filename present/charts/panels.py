@@ -14,6 +14,7 @@ from present.charts import Chart, iso, numbers
 HEADING, GAP = 26, 18  # pixels over a panel for its heading, and between panels
 DASHES = ("solid", "dash", "dot")
 PATTERNS = ("", "/", "x")
+EDGE = pd.Timedelta(days=6)
 MIDDLE, END = pd.Timedelta(days=14), pd.offsets.MonthEnd(0)  # a month's bar stands within it, what was so at its end at its last day
 
 
@@ -52,7 +53,7 @@ def panels(title: str, stack: Sequence[Panel], *, published_name: str, file_name
     )
     layout["legend"] = {**layout["legend"], "y": -44 / total}
     layout["xaxis"] = {**layout["xaxis"], "type": "date", "tickformat": "%b<br>%Y", "dtick": f"M{months}", "tick0": "2014-04-01"}
-    layout["xaxis"] |= {"anchor": _axis(len(stack)), "tickangle": 0}
+    layout["xaxis"] |= {"anchor": _axis(len(stack)), "tickangle": 0, "range": _across(stack)}
     traces: list[dict[str, Any]] = []
     layout["annotations"] = []
     used = 0.0
@@ -69,6 +70,12 @@ def panels(title: str, stack: Sequence[Panel], *, published_name: str, file_name
         layout["annotations"] += [_newest(series, _axis(place)) for series in panel.series if not panel.bars]
     alt = f"{title}: " + "; ".join(_told(series) for panel in stack for series in panel.series) + "."
     return Chart({"data": traces, "layout": layout}, title, alt, table, file_name)
+
+
+def _across(stack: Sequence[Panel]) -> list[str]:
+    """The ends of the axis: from the first day of the first month to the last day of the newest, with room for its star."""
+    months = pd.concat([series.rows["month"] for panel in stack for series in panel.series])
+    return [f"{months.min():%Y-%m-%d}", f"{months.max() + END + EDGE:%Y-%m-%d}"]
 
 
 def _axis(place: int) -> str:

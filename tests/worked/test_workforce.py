@@ -310,11 +310,11 @@ def worked_with(*rows: str, as_at: str = "2017-12-31") -> Tables:
 def test_unallocated_children__counts_each_child_once_by_the_nearest_kind_of_work() -> None:
     on = worked_with("Z | W1 | social_worker | 2016-02-01 | ")
     assert figure("unallocated_children", on, NOVEMBER).value == 3
-    for plan in ("Looked after", "Child protection", "Child in need"):
+    for plan in ("Looked after", "Child protection", "In need"):
         assert figure("unallocated_children", on, NOVEMBER, kind="plan", group=plan).value == 1
     assert figure("unallocated_children", on, "2016-10-01").value == 2
     assert figure("unallocated_children", on, "2016-12-01").value == 2
-    assert figure("unallocated_children", on, "2017-01-01", kind="plan", group="Child in need").value == 1
+    assert figure("unallocated_children", on, "2017-01-01", kind="plan", group="In need").value == 1
 
 
 @pytest.mark.parametrize(("start", "end", "without"), [("2016-11-30", "", 2), ("2016-12-01", "", 3), ("2016-02-01", "2016-11-30", 3)])

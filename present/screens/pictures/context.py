@@ -11,7 +11,7 @@ from present.charts.bars import steps
 from present.charts.panels import Panel, Series, panels
 from present.screens import empty, figure
 from present.screens.pictures.asked import measure, when
-from present.screens.pictures.over_months import published_name, series
+from present.screens.pictures.over_months import is_of_a_group, published_name, series
 from present.screens.view import View
 
 LAST_MONTHS = 24
@@ -74,7 +74,7 @@ def _months(line: Series) -> str:
 
 
 def _of_group(view: View) -> str:
-    return f", {view.group_words}" if view.group_words and view.filters(measure("children_in_care")) else ""
+    return f", {view.group_words}" if is_of_a_group(view, measure("children_in_care")) else ""
 
 
 def _with_difference(said: str, lines: list[Series]) -> str:

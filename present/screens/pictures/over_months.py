@@ -17,10 +17,15 @@ def published_name() -> str:
     return f"{reference.council().name}, as DfE published it"
 
 
+def is_of_a_group(view: View, of: Measure) -> bool:
+    """Whether the reader has chosen a group and the measure can be filtered by it."""
+    return bool(view.group_words) and view.filters(of)
+
+
 def monthly(view: View, of: Measure, *, last_months: int | None = None) -> pd.DataFrame:
     """The measure's rows by month, the oldest first; of everyone where the filter does not hold for it. `last_months`: how many of them."""
     figures = store.figures(view.snapshot.path, of.id)
-    kind, group = (view.choice.group_kind, view.choice.group) if view.filters(of) else ("all", "all")
+    kind, group = (view.choice.group_kind, view.choice.group) if is_of_a_group(view, of) else ("all", "all")
     rows = figures[(figures["period"] == "month") & (figures["group_kind"] == kind) & (figures["group"] == group)]
     rows = rows[rows["month"] <= view.period_end()].sort_values("month", ignore_index=True)
     return rows if last_months is None else rows.tail(last_months).reset_index(drop=True)
@@ -34,7 +39,7 @@ def series(view: View, of: Measure, name: str, *, last_months: int | None = None
     if not rows["value"].notna().any():
         return None
     rows = rows.loc[rows["value"].first_valid_index() :]
-    return Series(name, rows[["month", "value"]], None if view.group_words else _published(of, rows["month"]))
+    return Series(name, rows[["month", "value"]], None if is_of_a_group(view, of) else _published(of, rows["month"]))
 
 
 def _published(of: Measure, months: pd.Series) -> pd.DataFrame | None:

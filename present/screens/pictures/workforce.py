@@ -18,7 +18,7 @@ from present.charts.strip import Beside, strip
 from present.screens import controls, empty, figure
 from present.screens.lists import cases_of
 from present.screens.pictures.asked import counted, measure, when
-from present.screens.pictures.over_months import monthly, published_name, series
+from present.screens.pictures.over_months import is_of_a_group, monthly, published_name, series
 from present.screens.view import View
 
 DOTS_DRAWN = 400  # workers in one picture
@@ -39,12 +39,13 @@ def _caseloads(view: View) -> None:
         return
     st.subheader("Each social worker’s children", anchor=False)
     held = cases_of(view, of)
-    part = _part(held) if not view.group_words else ""
+    filtered = is_of_a_group(view, of)
+    part = "" if filtered else _part(held)
     held = held[(held["part"] == "numerator") & ((held["service"].astype("str") == part) | (part == ""))] if len(held) else held
     if held.empty:
         empty.no_cases("Caseload of each social worker", when(view, of))
         return
-    by_team = bool(part or view.group_words)
+    by_team = bool(part) or filtered
     rows = dot_rows(held, by_team=by_team)
     drawn = rows.nlargest(DOTS_DRAWN, "value").sort_index() if len(rows) > DOTS_DRAWN else rows
     left_out = f" The {DOTS_DRAWN} with the most children of {len(rows):,} are drawn." if len(rows) > DOTS_DRAWN else ""
@@ -125,7 +126,7 @@ def _posts(view: View) -> None:
     rows = staff_rows(monthly(view, agency), None if view.lacking(vacancy) else monthly(view, vacancy))
     if rows.empty:
         return
-    title = f"Who fills the posts{f', {view.group_words}' if view.group_words and view.filters(agency) else ''}"
+    title = f"Who fills the posts{f', {view.group_words}' if is_of_a_group(view, agency) else ''}"
     chart = staffing(title, rows, file_name="who-fills-the-posts", dark=view.dark)
     figure.show(view, chart, key="posts", heading="Who fills the posts", note=_shares_said(view))
 
@@ -160,11 +161,13 @@ def _shares_said(view: View) -> str:
 
 def _leavers(view: View) -> None:
     turnover, managers = measure("turnover"), measure("manager_turnover")
-    found = [series(view, turnover, "Social workers"), series(view, managers, "Managers")]
+    found = [series(view, turnover, "Social workers")]
+    if not is_of_a_group(view, turnover) or view.filters(managers):
+        found.append(series(view, managers, "Managers"))
     lines = tuple(one for one in found if one is not None)
     if not lines:
         return
-    of_group = f", {view.group_words}" if view.group_words and view.filters(turnover) else ""
+    of_group = f", {view.group_words}" if is_of_a_group(view, turnover) else ""
     chart = panels(
         f"Who leaves in a year, for every 100 in post{of_group}",
         [Panel("Left in twelve months, for every 100 in post", lines, height=230)],
