@@ -8,6 +8,8 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
+from data import reference
+from data.reference import Standard
 from metrics.kit.measure import Measure
 from present import store, verdicts, words
 from present.charts.gaps import gaps
@@ -20,7 +22,7 @@ from present.screens.view import View
 ON_TIME = {"Looked after": "cla_visits_in_time", "Child protection": "cp_visits_in_time", "In need": "cin_visits_in_time"}
 HOW_SEEN = (
     Part("alone", "the child was seen alone", "Alone", "better", is_met=True),
-    Part("with_others", "or nobody wrote down that the child was alone", "Others", "pale", is_met=False),
+    Part("with_others", "or not written down as alone", "Others", "pale", is_met=False),
 )
 
 
@@ -46,8 +48,19 @@ def _on_time(view: View) -> None:
         file_name="visits-on-time-by-plan",
         dark=view.dark,
     )
-    note = "Each against its own limit: by regulation in care, 10 working days on a protection plan, 20 in need, which are local lines."
+    limits = [
+        f"{one.text} {where}"
+        for one, where in ((_limit(view, "cp_visits_in_time"), "on a protection plan"), (_limit(view, "cin_visits_in_time"), "in need"))
+        if one
+    ]
+    note = f"Each against its own limit: by regulation in care; {' and '.join(limits)}, which no law sets."
     figure.show(view, chart, key="visits-by-plan", heading="Visits on time, by kind of plan", note=note)
+
+
+def _limit(view: View, name: str) -> Standard | None:
+    """The standard of a measure in the month on screen."""
+    of = measure(name)
+    return None if of.standard is None else reference.standard(of.standard, view.at(of))
 
 
 def _row(view: View, name: str, of: Measure) -> Row:
@@ -79,7 +92,7 @@ def _gaps(view: View) -> None:
     )
     note = (
         "Counted from the start of the plan or placement for a child not yet seen in it. Over: the day of the child's own next visit has "
-        "passed; in care that can be a week, or three months in a settled placement."
+        "passed; in care that day depends on the placement."
     )
     figure.show(view, chart, key="visit-gaps", heading=heading, note=escape(note))
 
@@ -112,7 +125,9 @@ def _alone(view: View) -> None:
     title = f"Visits at which the child was seen, {words.when(view.at(of), view.period_of(of))}{_group_words(view, every)}"
     chart = stacked(title, rows, HOW_SEEN, met="alone", what="visits", file_name="seen-alone-by-plan", dark=view.dark)
     unseen = "; ".join(f"{name.lower()} {words.number(count)}" for name, count in zip(rows["group"], rows["not_seen"], strict=True))
-    note = f"Children of 4 and over. Visits at which the child was not seen are left out: {unseen}."
+    age = reference.standard("seen_alone_age", view.at(of))
+    whom = "" if age is None or age.value is None else f"Children of {age.value:.0f} and over. "
+    note = f"{whom}Visits at which the child was not seen are left out: {unseen}."
     figure.show(view, chart, key="seen-alone", heading=heading, note=escape(note))
 
 
