@@ -234,6 +234,17 @@ def test_care_leavers_homes_and_work_are_within_4_points_of_those_published(
     assert leavers["activity"].str[:1].isin(["F", "P"]).mean() * 100 == pytest.approx(at_work, abs=4)
 
 
+def test_assessments_and_conferences_of_2014_to_2015_are_about_as_the_council_reported_them(tables: Tables) -> None:
+    # Council's report, early 2015 (Bucks Herald): 76% of assessments in 45 working days, 44% of initial conferences in 15.
+    done = tables["assessments"][in_year(tables["assessments"]["authorised_date"], 2015)]
+    assert (done["authorised_date"] <= working_days_after(done["started_date"], 45)).mean() * 100 == pytest.approx(76, abs=4)
+    asked = tables["s47_enquiries"].query("conference_required == 'Y'").sort_values("started_date")
+    held = tables["cp_conferences"].query("kind == 'initial'").sort_values("held_date")
+    led = pd.merge_asof(held, asked, left_on="held_date", right_on="started_date", by="child_id")
+    led = led[in_year(led["held_date"], 2015)]
+    assert (led["held_date"] <= working_days_after(led["started_date"], 15)).mean() * 100 == pytest.approx(44, abs=6)
+
+
 # --- and the letters' story is in them
 
 
