@@ -16,9 +16,9 @@ MEASURE = Measure(
     question="With how many families is the council on the edge of court?",
     why="It is the size of this work. More families can mean more risk, or help that is tried before court: neither direction is called "
     "better.",
-    counted="Families with a decision to start pre-proceedings on or before the month end that had not ended by it. A family counts once, "
-    "however many of its children are in it, and is shown with the first of them by id; a child who joins later joins the same entry. A "
-    "family that comes back after its end is counted again from the new decision.",
+    counted="Families with a decision to start pre-proceedings on or before the month end that had not ended by it. A family counts "
+    "once, however many of its children are in it, and is shown with the first of them by id; a child who joins later joins the same "
+    "entry. A family that comes back after its end is counted again from the new decision.",
     met="Each family counts once.",
     better="neutral",
     unit="families",

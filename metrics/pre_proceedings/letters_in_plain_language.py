@@ -16,8 +16,8 @@ MEASURE = Measure(
     title="Letters in plain language",
     question="Can parents follow the letter that tells them what must change?",
     why="A parent who cannot follow the letter cannot do what it asks, and loses the time that it offers.",
-    counted="Letters before proceedings sent in the month of which it is recorded whether they are in plain language. A letter that is on "
-    "file for several children of a family counts once; one dated before the decision counts on the day of the decision.",
+    counted="Letters before proceedings sent in the month of which it is recorded whether they are in plain language. A letter that is "
+    "on file for several children of a family counts once; one dated before the decision counts on the day of the decision.",
     met="Recorded as in plain language, for every child of the family on whose entry that is recorded.",
     better="up",
     unit="%",

@@ -16,9 +16,9 @@ MEASURE = Measure(
     title="Over 16 weeks in pre-proceedings",
     question="How many families have been on the edge of court for more than 16 weeks?",
     why="A middle figure hides the few families for whom nothing has been decided for half a year.",
-    counted="Families in pre-proceedings at the month end whose decision to start it lies more than 16 weeks (112 days) back. The "
-    "number is "
-    "counted for every month; guidance has asked for 16 weeks only since March 2021, so that earlier months are counted and not judged.",
+    counted="Families in pre-proceedings at the month end whose decision to start it lies more than 16 weeks (112 days) back. The number "
+    "is counted for every month; guidance has asked for 16 weeks only since March 2021, so that earlier months are counted and not "
+    "judged.",
     met="Each family counted has been in pre-proceedings for more than 16 weeks.",
     better="down",
     unit="families",

@@ -18,11 +18,10 @@ MEASURE = Measure(
     question="Do courts decide where a child will live within the time the law allows?",
     why="A child in a court case does not know where home will be. The law allows 26 weeks, and more only where justice needs it.",
     counted="Care cases issued from 22 April 2014, when the law came into force, whose final order was made in the month. A case counts "
-    "once, "
-    "however many children are in it, and ends with the last child's order; it is shown with the first child by id. Cases issued "
-    "earlier are not judged.",
-    met="The final order was made within 26 weeks (182 days) of the day the application was issued. A case that the court extended is not "
-    "within 26 weeks, however right the extension was.",
+    "once, however many children are in it, and ends with the last child's order; it is shown with the first child by id. Cases issued "
+    "earlier are not judged, so that in the first half year after that day only short cases could be counted.",
+    met="The final order was made within 26 weeks (182 days) of the day the application was issued. A case that the court extended is "
+    "not within 26 weeks, however right the extension was.",
     better="up",
     unit="%",
     kind="share",

@@ -18,8 +18,7 @@ MEASURE = Measure(
     why="Managers can follow only what is written down: an entry that nobody has touched for weeks is a family that nobody may be "
     "watching.",
     counted="Families in pre-proceedings at the month end, each once. The decision makes the entry, so that it is the first touch; an "
-    "update "
-    "dated before it is of an earlier entry.",
+    "update dated before it is of an earlier entry.",
     met="The entry was made, edited or gone through in a review meeting on the month end or in the 14 days before it.",
     better="up",
     unit="%",
