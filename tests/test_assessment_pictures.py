@@ -28,15 +28,15 @@ LATE, GOOD = share([*BEFORE, *[0.7, 0.72] * 12], "On time"), share([*[0.4, 0.44]
 
 def test_what_moved_since_a_visit_is_said_with_numbers_and_verdicts_and_that_one_may_have_been_bought() -> None:
     assert since(LATE, GOOD) == (
-        "timeliness fell from 91% (546 of 600) to 72% (72 of 100) (worse, and real); quality, as auditors grade it, "
-        f"rose from 42% (252 of 600) to 64% (64 of 100) (better, and real). {pairs.COST}"
+        "Timeliness fell from 91% (546 of 600) to 72% (72 of 100) (worse, and real). "
+        f"Quality rose from 42% (252 of 600) to 64% (64 of 100) (better, and real). {pairs.COST}"
     )
 
 
 def test_what_did_not_move_is_said_to_be_what_it_was() -> None:
     still = share([0.5] * 48, "Held")
     assert since(still, still).startswith(
-        "timeliness is 50% (50 of 100), was 50% (300 of 600, over the six months to the visit) (no real change)"
+        "Timeliness is 50% (50 of 100), was 50% (300 of 600, over the six months to the visit) (no real change)"
     )
     assert pairs.COST not in since(still, still)
 
@@ -44,7 +44,7 @@ def test_what_did_not_move_is_said_to_be_what_it_was() -> None:
 def test_between_two_visits_both_are_said_as_they_were_at_each() -> None:
     later = replace(LATE, then=replace(LATE.then, point=LATE.now)), replace(GOOD, then=replace(GOOD.then, point=GOOD.now))
     assert between((LATE, GOOD), later) == (
-        "timeliness went from 91% (546 of 600) to 72% (72 of 100); quality, as auditors grade it, from 42% (252 of 600) to 64% (64 of 100)."
+        "Timeliness went from 91% (546 of 600) to 72% (72 of 100). Quality went from 42% (252 of 600) to 64% (64 of 100)."
     )
 
 

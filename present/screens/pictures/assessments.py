@@ -35,6 +35,7 @@ STATES = (
     Part("Old", "Too old, or none", "Old", "pale", is_met=False),
 )
 ALL_PLANS = "All"
+NAMED = "Timeliness: assessments finished in time. Quality: audited assessments that auditors graded good or better."
 
 
 def together_first(view: View) -> None:
@@ -44,9 +45,13 @@ def together_first(view: View) -> None:
     if quality is None:
         return
     st.subheader("Timeliness and quality together", anchor=False)
-    since = [f"<li><strong>{escape(name)}</strong>: {escape(text)}</li>" for name, text in since_visits(view, of, quality)]
-    st.html(f'<ul class="rg-findings">{"".join(since)}</ul>')
-    figure.show(view, view.once("assessments together", lambda: _together(view, of, quality)), key="assessments-together")
+    said, drawn = st.columns([2, 3], gap="medium")
+    with said:
+        since = [f"<li><strong>{escape(name)}</strong><br>{escape(text)}</li>" for name, text in since_visits(view, of, quality)]
+        st.html(f'<ul class="rg-findings">{"".join(since)}</ul>')
+    with drawn:
+        chart = view.once("assessments together", lambda: _together(view, of, quality))
+        figure.show(view, chart, key="assessments-together", note=escape(NAMED))
 
 
 def since_visits(view: View, of: Measure, quality: Measure) -> list[tuple[str, str]]:
@@ -69,12 +74,12 @@ def between(first: tuple[Reading, Reading], second: tuple[Reading, Reading]) -> 
         f"from {words.full(one.measure, one.then.point)} to {words.full(one.measure, other.then.point)}"
         for one, other in zip(first, second, strict=True)
     )
-    return f"timeliness went {timely}; quality, as auditors grade it, {good}."
+    return f"Timeliness went {timely}. Quality went {good}."
 
 
 def since(timely: Reading, good: Reading) -> str:
     """What moved which way, with its numbers and verdicts, and whether the one may have been bought at the other's cost."""
-    said = f"timeliness {_moved(timely)}; quality, as auditors grade it, {_moved(good)}."
+    said = f"Timeliness {_moved(timely)}. Quality {_moved(good)}."
     return f"{said} {pairs.COST}" if pairs.is_at_a_cost(timely, good) else said
 
 
