@@ -92,9 +92,11 @@ def listed(measure: Measure, table: pd.DataFrame) -> str:
 
 
 def no_funnel(measure: Measure) -> str:
-    """Why the groups of a measure that is no share are not judged beside each other."""
+    """Why the groups of a measure that is no share of cases are not judged beside each other."""
     if measure.kind == "count":
         return "No range is drawn: a count says nothing of how many it could have been, so chance cannot be told from a group's size."
+    if measure.weighted:
+        return "No range is drawn: hours of work are not cases that chance deals out one by one."
     return "No range is drawn: what chance alone does to such a figure cannot be told from a group's number of cases. Few cases swing most."
 
 

@@ -76,7 +76,7 @@ THREE_CASES = (("2018-05", "A", "1"), ("2018-05", "B", "2"), ("2018-05", "C", "3
     ],
 )
 def test_each_kind_of_figure_is_made_of_its_cases(kind, per, columns, expected):
-    table = figures(measure(kind, per=per), cases(*THREE_CASES, **columns), SEX, A_YEAR)
+    table = figures(measure(kind, per=per, weighted="weight" in columns), cases(*THREE_CASES, **columns), SEX, A_YEAR)
     assert made(table, "2018-05-01") == pytest.approx(expected)
     assert tuple(table.columns) == FIGURE_COLUMNS
 

@@ -133,7 +133,7 @@ def _block(measure: Measure, cases: pd.DataFrame, slot: np.ndarray, code: np.nda
 def _divide(
     measure: Measure, cases: pd.DataFrame, flat: np.ndarray, size: int, count: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Numerator, denominator and value of each cell, by the measure's kind. A share's cases may have a `weight`: part-time hours."""
+    """Numerator, denominator and value of each cell, by the measure's kind. A weighted share's cases have a `weight`: hours."""
     blank = np.full(size, np.nan)
     if measure.kind == "count":
         return count.astype(float), blank, count.astype(float)
@@ -145,7 +145,7 @@ def _divide(
         # Sums of part-time hours carry the noise of binary fractions: 7.199999999999999 is 7.2.
         top = np.bincount(flat[above], weights=value[above], minlength=size).round(9)
         bottom = np.bincount(flat[~above], weights=value[~above], minlength=size).round(9)
-    elif measure.is_share and "weight" in cases.columns:
+    elif measure.is_share and measure.weighted:
         met, weight = cases["met"].to_numpy().astype(bool), cases["weight"].to_numpy().astype(float)
         top = np.bincount(flat[met], weights=weight[met], minlength=size).round(9)
         bottom = np.bincount(flat, weights=weight, minlength=size).round(9)

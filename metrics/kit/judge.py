@@ -135,7 +135,7 @@ def phase_starts(rows: pd.DataFrame, phases: tuple[reference.Phase, ...]) -> tup
 
 def chart(measure: Measure, rows: pd.DataFrame, target: float | None, **more: Any) -> SpcResult:
     """The chart that suits the measure's kind: only a share and a count leave the choice to their cases."""
-    if measure.is_share:
+    if measure.is_share_of_cases:
         more["denominators"] = rows["denominator"]
     elif measure.kind != "count":
         more["chart"] = "xmr"

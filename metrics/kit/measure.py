@@ -45,7 +45,8 @@ GROUP_TITLES = {
 class Measure:
     """What is measured, in words a manager can check, and how its cases become a figure.
 
-    `standard` names a row of standards.csv, or several parted by blanks; the first is the measure's own.
+    `standard` names a row of standards.csv, or several parted by blanks; the first is the measure's own. `weighted`: a share whose cases
+    have a `weight`, as part-time hours.
     """
 
     id: str
@@ -72,10 +73,16 @@ class Measure:
     per: float = 1
     pair: str | None = None
     local_rule: str = ""
+    weighted: bool = False
 
     @property
     def is_share(self) -> bool:
         return self.kind == "share"
+
+    @property
+    def is_share_of_cases(self) -> bool:
+        """A share whose cases count one each, so that chance is that of so many cases; not of hours worked."""
+        return self.is_share and not self.weighted
 
 
 @dataclass(frozen=True)

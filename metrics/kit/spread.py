@@ -114,7 +114,7 @@ def _together(measure: Measure, parts: dict[str, pd.DataFrame], places: list[int
     """Groups that are judged alike, in one call: from period `first`, by their first `baseline` periods (None: by all)."""
     held = {name: part.to_numpy(float)[first:, places].T for name, part in parts.items()}
     index, names = parts["value"].index[first:], [str(name) for name in parts["value"].columns]
-    sizes = held["denominator"] if measure.is_share else None
+    sizes = held["denominator"] if measure.is_share_of_cases else None
     many = spc_many(held["value"], sizes=sizes, baseline_points=baseline, is_count=measure.kind == "count", min_points=NEEDED)
     lines = {"mean": many.mean, "lower": many.lower, "upper": many.upper}
     direction, groups = many.direction, {}

@@ -20,6 +20,7 @@ MEASURE = Measure(
     better="down",
     unit="%",
     kind="share",
+    weighted=True,
     clock="stock",
     needs=("workers", "workers.role", "workers.fte", "workers.employment"),
     findings=("turnover-and-caseloads",),

@@ -22,6 +22,7 @@ MEASURE = Measure(
     better="down",
     unit="%",
     kind="share",
+    weighted=True,
     clock="stock",
     needs=("posts", "posts.fte_established", "workers", "workers.role", "workers.fte", "workers.employment"),
     findings=("turnover-and-caseloads",),

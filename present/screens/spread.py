@@ -56,7 +56,7 @@ def _in_one_period(asked: Asked) -> None:
     total = point_at(now[now["group_kind"] == "all"], view.at(measure))
     rows, left_out = figure.largest(every, "denominator" if every["denominator"].notna().any() else "numerator")
     left_out = f"{left_out} The file with the table has all." if left_out else ""
-    if measure.is_share and total.value is not None:
+    if measure.is_share_of_cases and total.value is not None:
         _funnel(asked, every, rows, total, left_out)
     else:
         _bars(asked, every, rows, total, left_out)
