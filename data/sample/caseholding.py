@@ -25,7 +25,7 @@ SAME_TEAM_DAYS = 12
 def _service(service: str, parameters: str, locality: str) -> Service:
     steady = service != "looked after"
     names = f"{parameters}_caseload", f"{parameters}_turnover", f"{parameters}_agency"
-    return Service("social_worker", teams_of(service, locality), *names, 0.16 if steady else 0.07, steady)
+    return Service("social_worker", teams_of(service, locality), *names, 0.28 if steady else 0.07, steady)
 
 
 def run_pools(council: Council, people: People) -> list[Pool]:
