@@ -18,7 +18,7 @@ SAMPLE = Path(__file__).parent.parent / "data" / "sample"
 READ = (
     *("children", "care_episodes", "plans", "allocations", "missing_episodes", "return_interviews", "reviews", "visits"),
     *("risk_assessments", "disruption_notices", "pre_proceedings", "tracker_updates", "proceedings", "placements_with_parents"),
-    *("documents", "actions", "audits", "supervisions"),
+    *("documents", "actions", "audits", "supervisions", "referrals"),
 )
 AS_AT, COVERS_FROM = pd.Timestamp("2020-03-31"), pd.Timestamp("2014-04-01")
 FIRST_VISIT, SECOND_VISIT = pd.Timestamp("2016-11-30"), pd.Timestamp("2018-12-31")
@@ -162,6 +162,11 @@ def test_a_family_is_in_pre_proceedings_once_at_a_time(tables: Tables) -> None:
     once = tables["pre_proceedings"].drop_duplicates(["family_id", "decision_date"]).sort_values(["family_id", "decision_date"])
     same = once["family_id"].eq(once["family_id"].shift())
     assert not (same & (once["decision_date"] < once["ended_date"].shift().fillna(STILL))).any()
+
+
+def test_pre_proceedings_begin_only_for_children_who_are_being_helped(tables: Tables) -> None:
+    helped = tables["referrals"].query("outcome == 'services'").rename(columns={"received_date": "start_date", "closed_date": "end_date"})
+    assert _inside(tables["pre_proceedings"], "legal_planning_meeting_date", helped).all()
 
 
 def test_the_tracker_is_touched_only_while_the_family_is_in_pre_proceedings(tables: Tables) -> None:

@@ -9,12 +9,16 @@ import numpy as np
 from data.sample.court import EMERGENCY, Case, Court
 from data.sample.days import AS_AT, COVERS_FROM, MINUTES_A_DAY, MONTH_STARTS, known, on_working_day
 from data.sample.families import Families
-from data.sample.people import Child
+from data.sample.need import Need
 from data.sample.practice_rates import PracticeRates, Rows
 from data.sample.protection import ProtectionPlan
 
 SINCE = COVERS_FROM - 365
 REST_DAYS = 240
+# From a child's referral to the decision, and from the decision to the case, at least.
+KNOWN_DAYS, LEAST_DAYS = 14, 14
+# A case is issued for children at home where their plans go on for so long at least.
+LEAST_COURT_DAYS = 100
 HOUR = 60
 
 
@@ -32,8 +36,12 @@ class Family:
 class BeforeCourt:
     """Writes one council's pre-proceedings and tracker."""
 
-    def __init__(self, rng: np.random.Generator, rates: PracticeRates, families: Families, court: Court) -> None:
+    def __init__(self, rng: np.random.Generator, rates: PracticeRates, families: Families, court: Court, needs: list[Need]) -> None:
         self.rng, self.rates, self.families, self.court = rng, rates, families, court
+        self._helped: dict[str, list[Need]] = {}
+        for need in needs:
+            if need.services:
+                self._helped.setdefault(need.child.name, []).append(need)
         self.found: list[Family] = []
         self.home_cases: list[Case] = []
         self._ended: dict[str, int] = {}
@@ -48,11 +56,20 @@ class BeforeCourt:
     def _before(self, case: Case) -> None:
         rng, rates = self.rng, self.rates
         usual = rates.at("issued_after_pre_proceedings", case.issued) * (0.2 if case.route in EMERGENCY else 1.0)
-        decided = on_working_day(case.issued - self._days(case.issued))
+        first = self._could_begin(case)
+        decided = max(on_working_day(case.issued - self._days(case.issued)), on_working_day(first + int(rng.integers(0, 21))))
         children = [(hearing.child, hearing.born) for hearing in case.hearings if hearing.born < decided - 21]
         free = self._ended.get(case.family, 0) < decided
-        if rng.random() < usual and free and children and SINCE <= decided < case.issued:
+        if rng.random() < usual and free and children and SINCE <= decided < case.issued - LEAST_DAYS:
             self._add(Family(case.family, children, decided, case.issued, "issue_proceedings"))
+
+    def _could_begin(self, case: Case) -> int:
+        """The first day on which pre-proceedings could be decided: some weeks after the referral of every child in the case."""
+        known = [
+            max((need.start for need in self._helped.get(hearing.child, []) if need.start <= case.issued), default=case.issued)
+            for hearing in case.hearings
+        ]
+        return max(known) + KNOWN_DAYS
 
     def _days(self, when: int) -> int:
         """Days from decision to outcome."""
@@ -68,25 +85,27 @@ class BeforeCourt:
             for name in self.rng.permutation(sorted(ready))[:wanted].tolist():
                 self._begin(name, ready[name], on_working_day(month + int(self.rng.integers(0, 28))))
 
-    def _ready(self, plans: list[ProtectionPlan], month: int) -> dict[str, list[Child]]:
+    def _ready(self, plans: list[ProtectionPlan], month: int) -> dict[str, list[ProtectionPlan]]:
         """The families with children on a plan begun at least 40 days ago, not in care, and not in pre-proceedings of late."""
-        found: dict[str, list[Child]] = {}
+        found: dict[str, list[ProtectionPlan]] = {}
         for plan in plans:
             of_an_age = month < plan.child.born + 16 * 365
             long_open = plan.start + 40 <= month and plan.ends > month + 75
             if of_an_age and long_open and not any(period.leaves > month - 60 for period in plan.child.periods):
-                found.setdefault(self.families.of(plan.child.name), []).append(plan.child)
-        return {name: kids for name, kids in found.items() if self._ended.get(name, 0) + REST_DAYS < month}
+                found.setdefault(self.families.of(plan.child.name), []).append(plan)
+        return {name: family for name, family in found.items() if self._ended.get(name, 0) + REST_DAYS < month}
 
-    def _begin(self, name: str, children: list[Child], decided: int) -> None:
+    def _begin(self, name: str, plans: list[ProtectionPlan], decided: int) -> None:
+        """Pre-proceedings of a family on plans, which end with the plans at the latest."""
         if decided > AS_AT:
             return
-        ended = on_working_day(decided + self._days(decided))
-        issue = self.rng.random() < self.rates.at("issued_at_home", decided)
-        pairs = [(child.name, child.born) for child in children]
-        self._add(Family(name, pairs, decided, ended, "issue_proceedings" if issue else "step_down"))
+        last = max(plan.ends for plan in plans)
+        ended = min(on_working_day(decided + self._days(decided)), last)
+        issue = self.rng.random() < self.rates.at("issued_at_home", decided) and ended + LEAST_COURT_DAYS < last
+        children = [(plan.child.name, plan.child.born) for plan in plans]
+        self._add(Family(name, children, decided, ended, "issue_proceedings" if issue else "step_down"))
         if issue and ended <= AS_AT:
-            self.home_cases.append(self.court.at_home(name, pairs, ended))
+            self.home_cases.append(self.court.at_home(name, children, ended, last))
 
     def _add(self, family: Family) -> None:
         self.found.append(family)

@@ -116,11 +116,12 @@ class Court:
         days = int(self.rng.integers(0, 18)) if hearing.route == "V2" else int(self.rng.integers(0, 9))
         return max(hearing.born, hearing.interim - (0 if hearing.route in EMERGENCY else days))
 
-    def at_home(self, family: str, children: list[tuple[str, int]], issued: int) -> Case:
-        """A case of children who stay with their parents, with its final order."""
+    def at_home(self, family: str, children: list[tuple[str, int]], issued: int, latest: int) -> Case:
+        """A case of children who stay with their parents, with its final order by `latest`."""
         length = max(60, int(self.rng.normal(self.rates.at("court_days_at_home", issued), 40)))
         order = AT_HOME.draw(self.rng)
-        parts = [Hearing(name, born, issued, issued + length, order, "home") for name, born in children]
+        final = min(issued + length, latest)
+        parts = [Hearing(name, born, issued, final, order, "home") for name, born in children]
         return Case(family, issued, parts, in_care=False)
 
     def rows(self, cases: list[Case]) -> Rows:

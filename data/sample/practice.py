@@ -55,7 +55,7 @@ def _court(world: World, rates: PracticeRates, born: dict[str, int]) -> dict[str
     families = Families(world)
     court = Court(world.stream("court"), rates, families)
     cases = court.cases(list(hearings(world.tables["care_episodes"], born)))
-    before = BeforeCourt(world.stream("before court"), rates, families, court)
+    before = BeforeCourt(world.stream("before court"), rates, families, court, world.needs)
     before.run(cases, world.protection)
     return {"pre_proceedings": before.rows(), "tracker_updates": before.tracker(), "proceedings": court.rows(cases + before.home_cases)}
 
