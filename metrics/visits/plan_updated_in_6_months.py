@@ -31,7 +31,7 @@ MEASURE = Measure(
     findings=("unsatisfactory-too-long", "drift-and-delay"),
     standard=STANDARD,
     groups=(*CHILD_KINDS, "plan"),
-    shows=("start_date", "updated_date", "due_date"),
+    shows=("plan", "start_date", "updated_date", "due_date"),
     pair="audit_plan_good",
     local_rule="No law sets how often a plan is rewritten. 6 months follows the interval between later reviews of children in care.",
     owner="Head of service for children in care",
@@ -51,7 +51,7 @@ def cases(tables: Tables, months: Months) -> pd.DataFrame:
     held = held[(add_months(held["start_date"], number) <= held["month_end"]).to_numpy()]
     held = _with_latest(held, tables, numbers[months.place(held["month"])])
     return held.assign(met=held["updated_date"].notna() & (held["due_date"] >= held["month_end"]))[
-        ["month", "case_id", "child_id", "plan", "met", *MEASURE.shows]
+        ["month", "case_id", "child_id", "met", *MEASURE.shows]
     ]
 
 

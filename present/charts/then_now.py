@@ -82,7 +82,8 @@ def _track(row: Row, place: int, shades: theme.Palette) -> list[dict[str, Any]]:
 
 
 def _mark(value: float, place: int, marker: dict[str, Any], said: str) -> dict[str, Any]:
-    return {"type": "scatter", "mode": "markers", "x": [value], "y": [place], "marker": marker, "hovertemplate": f"{said}<extra></extra>"}
+    at = {"type": "scatter", "mode": "markers", "x": [value], "y": [place], "cliponaxis": False}  # a whole mark at nought and at all
+    return {**at, "marker": marker, "hovertemplate": f"{said}<extra></extra>"}
 
 
 def _words(row: Row, place: int, shades: theme.Palette) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def _on_time(view: View) -> None:
         return
     visit = words.visit(view.letter)
     chart = then_now(
-        f"Visits on time by kind of plan, {when(view, measure('cp_visits_in_time'))}",
+        f"Visits on time by kind of plan, {when(view, measure('cla_visits_in_time'))}",
         rows,
         then_name=f"at the {visit}",
         file_name="visits-on-time-by-plan",
@@ -70,7 +70,8 @@ def _row(view: View, name: str, of: Measure) -> Row:
     kind: Literal["better", "worse", "ordinary"] = "better" if tone == "better" else "worse" if tone == "worse" else "ordinary"
     then = None if reading.then.basis == "none" or words.is_before_visit(reading) else reading.then.point.value
     was = words.full(of, reading.then.point) if then is not None else "not known"
-    return Row(name, then, reading.now.value, was, words.full(of, reading.now), kind)
+    whom = "" if view.filters(of) else ", all children"  # where this kind of plan has no such breakdown
+    return Row(name + whom, then, reading.now.value, was, words.full(of, reading.now), kind)
 
 
 def _gaps(view: View) -> None:
