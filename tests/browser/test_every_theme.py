@@ -56,7 +56,9 @@ def served(sample_store: Path, chromium: Browser, tmp_path_factory: pytest.TempP
 
 def share_of(theme: str) -> Measure:
     """The theme's first share of months that can be filtered by team."""
-    return next(measure for measure in measures(theme) if measure.is_share and measure.clock != "annual" and "team" in measure.groups)
+    return next(
+        measure for measure in measures(theme) if measure.is_share_of_cases and measure.clock != "annual" and "team" in measure.groups
+    )
 
 
 def busiest_team(served: Served, measure: Measure) -> str:
