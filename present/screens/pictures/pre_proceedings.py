@@ -71,10 +71,10 @@ def _court(view: View) -> None:
 
 def _show(name: str, made: tuple[str, str], under: str) -> None:
     legend, picture = made
+    st.html(f'<p class="rg-under">{escape(under)}</p>')  # before the picture: after it, it can print alone on a last sheet
     if picture:
         show_html(legend, key=f"{name}-legend")
         show_html(picture, key=f"{name}-lanes")
-    st.html(f'<p class="rg-under">{escape(under)}</p>')
 
 
 def _at(view: View, name: str) -> pd.DataFrame | None:
