@@ -23,7 +23,7 @@ PAGES = (
     PageEntry("exploitation", "Exploitation", "exploitation", "Themes"),
     PageEntry("assessments", "Assessments", "assessments", "Themes"),
     PageEntry("visits", "Visits and plans", "visits", "Themes"),
-    PageEntry("pre-proceedings", "Pre-proceedings and court", "pre_proceedings", "Themes"),
+    PageEntry("pre-proceedings", "Pre-proceedings, court", "pre_proceedings", "Themes"),
     PageEntry("workforce", "Workforce", "workforce", "Themes"),
     PageEntry("quality", "Quality and actions", "quality", "Themes"),
     PageEntry("recording", "Recording", "recording", "Themes"),
