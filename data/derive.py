@@ -92,7 +92,7 @@ def _unknown_yet(frame: pd.DataFrame, table: Table) -> bool:
 
 def _share_child_ids(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """The frames with child_id as one categorical type: joins and counts then work on whole numbers, not on text."""
-    ids = [frame["child_id"].astype("str") for frame in frames.values() if "child_id" in frame.columns]
+    ids = [frame["child_id"].astype("str").drop_duplicates() for frame in frames.values() if "child_id" in frame.columns]
     every = pd.CategoricalDtype(pd.Index(pd.concat(ids).dropna().unique()).sort_values() if ids else [])
     return {
         name: frame.assign(child_id=frame["child_id"].astype("str").astype(every)) if "child_id" in frame.columns else frame

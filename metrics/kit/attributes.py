@@ -22,7 +22,7 @@ NOT_RECORDED = "Not recorded"
 AGE_BANDS = ("Under 1", "1 to 4", "5 to 9", "10 to 15", "16 and over")  # DfE's bands for children looked after
 BAND_STARTS = np.array([1, 5, 10, 16])
 OLDEST_BAND_MONTHS = 12 * int(BAND_STARTS[-1])
-BAND_OF_MONTHS_LIVED = np.searchsorted(BAND_STARTS, np.arange(OLDEST_BAND_MONTHS + 1) // 12, side="right").astype("int16")
+BAND_OF_MONTHS_LIVED = np.searchsorted(BAND_STARTS, np.arange(OLDEST_BAND_MONTHS + 1) // 12, side="right").astype("int8")
 NO_NUMBER = -1
 LAST_DAY = 1 << 22  # days since 1970: later than any date in a record, and the end of a spell that is open
 
@@ -55,6 +55,11 @@ def attributes(tables: Tables, months: Months) -> Attributes:
     return kinds
 
 
+def _small(groups: int) -> str:
+    """The smallest whole number that tells so many groups apart: there is one for every child and month."""
+    return "int8" if groups <= np.iinfo("int8").max else "int16"
+
+
 def _of_children(children: pd.DataFrame, size: int, months: Months, supplied: frozenset[str]) -> dict[str, Kind]:
     kinds = {"age_band": _age_bands(children, size, months)}
     for name in ("sex", "ethnicity"):
@@ -66,7 +71,7 @@ def _of_children(children: pd.DataFrame, size: int, months: Months, supplied: fr
 
 def _by_child(frame: pd.DataFrame, codes: np.ndarray, size: int, blank: int) -> np.ndarray:
     """A value a child, in the order of the shared child categories; `blank` where the child has no row."""
-    result = np.full(size, blank, dtype="int16")
+    result = np.full(size, blank, dtype=codes.dtype)
     result[frame["child_id"].cat.codes.to_numpy()] = codes
     return result
 
@@ -76,7 +81,7 @@ def _grouped(values: pd.Series, group_of: Mapping[str, str]) -> tuple[tuple[str,
     groups = (*dict.fromkeys(group_of.values()), NOT_RECORDED)
     position = {group: place for place, group in enumerate(groups)}
     codes = values.map({code: position[group] for code, group in group_of.items()})
-    return groups, codes.fillna(len(groups) - 1).to_numpy().astype("int16")
+    return groups, codes.fillna(len(groups) - 1).to_numpy().astype(_small(len(groups)))
 
 
 def _age_bands(children: pd.DataFrame, size: int, months: Months) -> Kind:
@@ -137,12 +142,12 @@ def _named(values: pd.Series, nobody: str) -> tuple[tuple[str, ...], np.ndarray]
     """Groups named by the values themselves, in alphabetical order, "Not recorded" and `nobody` after them."""
     names = values.dropna().drop_duplicates().sort_values()
     codes = pd.Index(names).get_indexer(values)
-    return (*names, NOT_RECORDED, nobody), np.where(codes < 0, len(names), codes).astype("int16")
+    return (*names, NOT_RECORDED, nobody), np.where(codes < 0, len(names), codes).astype(_small(len(names) + 2))
 
 
 def _spread(groups: tuple[str, ...], codes: np.ndarray, row: np.ndarray) -> Kind:
     """Codes by row spread over children and months; the last group where no row is in force."""
-    with_nobody = np.append(codes, len(groups) - 1).astype("int16")
+    with_nobody = np.append(codes, len(groups) - 1).astype(_small(len(groups)))
     return Kind(groups, with_nobody[row])
 
 

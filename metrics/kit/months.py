@@ -70,9 +70,10 @@ def open_places(frame: pd.DataFrame, start: str, end: str, months: Months) -> tu
 
 def _repeat(frame: pd.DataFrame, first: np.ndarray, times: np.ndarray, months: Months) -> pd.DataFrame:
     """Each row `times` times, for the months from position `first` on."""
-    rows = np.repeat(np.arange(len(frame)), times)
-    since_first = np.arange(len(rows)) - np.repeat(np.cumsum(times) - times, times)
-    place = np.repeat(first, times) + since_first
+    # Small whole numbers: of a large council's children these are tens of millions of rows.
+    rows = np.repeat(np.arange(len(frame), dtype="int32"), times)
+    place = np.arange(len(rows)) - np.repeat(np.cumsum(times) - times - first, times)
+    place = place.astype("int16")
     repeated = frame.iloc[rows].reset_index(drop=True)
     return repeated.assign(month=months.starts.to_numpy()[place], month_end=months.ends.to_numpy()[place])
 

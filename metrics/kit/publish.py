@@ -33,6 +33,7 @@ def compute(tables: Tables, keep_picture: Callable[[str, pd.DataFrame], None] | 
     `keep_picture` is given each theme's own picture data (`PICTURES` of its package) by name, when the extract has what it needs.
     """
     known = complete(tables)
+    del tables  # a caller that keeps none of its own has then room for the cases of one more measure
     months = Months(known.covers_from, known.as_at)
     of_children = attributes(known, months)
     for theme in themes() if keep_picture is not None else ():
