@@ -14,7 +14,10 @@ DTYPES: Mapping[Kind, str] = {"text": "str", "date": "datetime64[us]", "time": "
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `happening`: cut by an as-at date; `plan`: a date that may lie ahead; `known_from`: blank before that column's day."""
+    """One column. `happening`: cut by an as-at date; `plan`: a date that may lie ahead; `known_from`: blank before that column's day.
+
+    `repeated`: few texts over the most rows there are, held as a category once the tables are complete.
+    """
 
     name: str
     kind: Kind = "text"
@@ -23,6 +26,7 @@ class Column:
     plan: bool = False
     codes: frozenset[str] | None = None
     known_from: str | None = None
+    repeated: bool = False
 
 
 @dataclass(frozen=True)

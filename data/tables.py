@@ -38,7 +38,8 @@ _TABLES = (
         text("reason_ended", REASON_ENDED, known_from="end_date"), flag("intended_to_18"), text("regulation", "19 24"),
     ), begins="start_date", ends="end_date"),
     Table("allocations", "a worker holding a child", ("child_id", "worker_id", "role", "start_date"), (
-        key("child_id"), key("worker_id"), text("team_id"), text("role", "social_worker iro personal_adviser", required=True),
+        key("child_id"), key("worker_id"), text("team_id"),
+        text("role", "social_worker iro personal_adviser", required=True, repeated=True),
         day("start_date", required=True), day("end_date"),
     ), begins="start_date", ends="end_date"),
     Table("workers", "a spell in post", ("worker_id", "start_date"), (
@@ -94,7 +95,8 @@ _TABLES = (
         text("outcome", "services no_further_action"), day("closed_date"),
     ), begins="received_date", ends="closed_date"),
     Table("visits", "a statutory visit", ("child_id", "plan", "visit_date"), (
-        key("child_id"), text("plan", "cla cp cin", required=True), day("visit_date", required=True), flag("seen"), flag("seen_alone"),
+        key("child_id"), text("plan", "cla cp cin", required=True, repeated=True), day("visit_date", required=True),
+        flag("seen"), flag("seen_alone"),
     ), begins="visit_date"),
     Table("assessments", "a social work assessment", ("assessment_id",), (
         key("assessment_id"), key("child_id"), day("started_date", required=True), day("authorised_date"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.contract import Tables
-from data.derive import complete
+from data.derive import complete, release
 from metrics.kit.attributes import Attributes, attributes
 from metrics.kit.figures import figures, with_groups
 from metrics.kit.measure import Measure, Registered, register, themes
@@ -34,6 +34,7 @@ def compute(tables: Tables, keep_picture: Callable[[str, pd.DataFrame], None] | 
     """
     known = complete(tables)
     del tables  # a caller that keeps none of its own has then room for the cases of one more measure
+    release()
     months = Months(known.covers_from, known.as_at)
     of_children = attributes(known, months)
     for theme in themes() if keep_picture is not None else ():
