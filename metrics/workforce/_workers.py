@@ -23,19 +23,28 @@ def spells(tables: Tables) -> pd.DataFrame:
     return workers.sort_values(["start_date", "worker_id"], kind="stable", ignore_index=True)
 
 
-def in_post(tables: Tables, months: Months, role: str) -> pd.DataFrame:
-    """One row a worker of a role in post at a month end: month, month_end, worker_id, fte, employment, team_id, start_date.
+def posts_held(tables: Tables, months: Months, role: str) -> pd.DataFrame:
+    """One row a post of a role held at a month end: month, month_end, worker_id, fte, employment, team_id, start_date.
 
-    A worker with two posts is one worker with the hours of both, in the team and employment of the one begun later. A spell without
-    hours is left out.
+    A spell without hours is left out.
     """
     held = spells(tables)
     held = held[(held["role"] == role) & (held["fte"] > 0)].drop(columns="role")
     held = held.assign(worker_id=held["worker_id"].astype("category"))
-    held = open_at_month_ends(held, "start_date", "end_date", months).drop(columns="end_date")
+    return open_at_month_ends(held, "start_date", "end_date", months).drop(columns="end_date")
+
+
+def in_post(tables: Tables, months: Months, role: str) -> pd.DataFrame:
+    """One row a worker of a role in post at a month end: the columns of `posts_held`.
+
+    A worker with two posts is one worker with the hours of both, in post since the first, in the team and employment of the one begun
+    later.
+    """
+    held = posts_held(tables, months, role)
     of_worker = ["month", "worker_id"]
-    hours = held.groupby(of_worker, observed=True)["fte"].transform("sum")
-    return held.assign(fte=hours.round(9))[~held.duplicated(of_worker, keep="last")].reset_index(drop=True)
+    posts = held.groupby(of_worker, observed=True)
+    held = held.assign(fte=posts["fte"].transform("sum").round(9), start_date=posts["start_date"].transform("min"))
+    return held[~held.duplicated(of_worker, keep="last")].reset_index(drop=True)
 
 
 def left_in_a_year(tables: Tables, months: Months, role: str) -> pd.DataFrame:

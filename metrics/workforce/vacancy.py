@@ -7,7 +7,7 @@ import pandas as pd
 from data.contract import Tables
 from metrics.kit.measure import Measure
 from metrics.kit.months import Months, in_months
-from metrics.workforce._workers import SOCIAL_WORKER, in_post, in_words
+from metrics.workforce._workers import SOCIAL_WORKER, in_words, posts_held
 
 MEASURE = Measure(
     id="vacancy",
@@ -43,7 +43,7 @@ def cases(tables: Tables, months: Months) -> pd.DataFrame:
     posts = tables["posts"]
     posts = in_months(posts[(posts["role"] == SOCIAL_WORKER) & (posts["fte_established"] >= 0)].drop(columns="role"), "month", months)
     posts = posts.drop_duplicates(["team_id", "month"], keep="last")
-    there = in_post(tables, months, SOCIAL_WORKER)
+    there = posts_held(tables, months, SOCIAL_WORKER)
     there = there[there["employment"] != "agency"]
     filled = there.groupby(["team_id", "month"], as_index=False).agg(fte_in_post=("fte", "sum"))
     teams = posts.merge(filled, on=["team_id", "month"], how="left").fillna({"fte_in_post": 0.0})

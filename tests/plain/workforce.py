@@ -19,12 +19,12 @@ def spells(world: World) -> list[Row]:
 
 
 def in_post(world: World, role: str, day: date) -> dict[str, Row]:
-    """Each worker of a role in post on a day: the later spell, with the hours of all."""
+    """Each worker of a role in post on a day: the later spell, with the hours of all and since the first of them."""
     found: dict[str, Row] = {}
     for row in sorted(spells(world), key=lambda row: row["start_date"]):
         if row["role"] == role and row["fte"] and is_open(row["start_date"], row["end_date"], day):
-            hours = found[row["worker_id"]]["fte"] if row["worker_id"] in found else 0
-            found[row["worker_id"]] = {**row, "fte": row["fte"] + hours}
+            before = found.get(row["worker_id"], {**row, "fte": 0})
+            found[row["worker_id"]] = {**row, "fte": row["fte"] + before["fte"], "start_date": before["start_date"]}
     return found
 
 
@@ -68,7 +68,8 @@ def permanent(world: World, first: date, last: date) -> Count:
 
 
 def vacancy(world: World, first: date, last: date) -> Count:
-    there = [row for row in in_post(world, "social_worker", last).values() if row["employment"] != "agency"]
+    open_now = [row for row in spells(world) if is_open(row["start_date"], row["end_date"], last)]
+    there = [row for row in open_now if row["role"] == "social_worker" and row["employment"] != "agency" and row["fte"]]
     posts: dict[str, float] = {}
     for row in world["posts"]:
         if row["role"] == "social_worker" and row["fte_established"] is not None and first <= row["month"] <= last:

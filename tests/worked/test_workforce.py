@@ -164,6 +164,13 @@ def test_vacancy__a_team_with_more_workers_than_posts_has_none_and_hides_no_othe
     assert figure("vacancy", on, NOVEMBER) == (1, 2, 0.5)
 
 
+def test_vacancy__a_worker_with_posts_in_two_teams_fills_one_in_each() -> None:
+    halves = (f"W1 | {team} | social_worker | 0.5 | permanent | {start} | " for team, start in (("T1", "2016-01-04"), ("T2", "2016-06-01")))
+    on = staffed(*halves, posts=posts("T1 | social_worker | 2016-11-01 | 0.5", "T2 | social_worker | 2016-11-01 | 1"))
+    assert figure("vacancy", on, NOVEMBER) == (0.5, 1.5, pytest.approx(1 / 3))
+    assert figure("vacancy", on, NOVEMBER, kind="team", group="Care unit 1") == (0, 0.5, 0)
+
+
 def test_vacancy__posts_of_another_role_or_month_or_of_unknown_number_are_not_counted() -> None:
     others = ("T1 | manager | 2016-11-01 | 9", "T1 | social_worker | 2016-10-01 | 9", "T2 | social_worker | 2016-11-01 | ")
     assert figure("vacancy", staffed(FULL, posts=posts(*others)), NOVEMBER) == NONE_OF_NONE
@@ -362,3 +369,15 @@ def test_supervision_in_time__the_next_is_due_a_month_after_the_last_or_after_th
     assert due(supervised("2016-11-15", as_at="2016-11-30"), on)["due_date"].tolist() == [pd.Timestamp("2016-12-15")]
     assert due(supervised(start="2016-11-07", as_at="2016-11-30"), on)["due_date"].tolist() == [pd.Timestamp("2016-12-07")]
     assert due(supervised("2016-10-30", as_at="2016-11-30"), on).empty
+
+
+@pytest.mark.parametrize("start", ["1988-05-03", "2011-03-31"])
+def test_supervision_in_time__a_worker_in_post_since_before_there_was_a_line_is_judged(start: str) -> None:
+    assert figure("supervision_in_time", supervised("2016-11-15", start=start), NOVEMBER) == (1, 1, 1)
+    assert figure("supervision_in_time", supervised("2016-09-15", start=start), NOVEMBER) == (0, 1, 0)
+
+
+def test_supervision_in_time__a_second_post_does_not_make_a_worker_new() -> None:
+    held = "worker_id | child_id | held_date\nW1 | | 2016-09-15"
+    on = staffed(FULL, "W1 | T2 | social_worker | 0.2 | permanent | 2016-11-15 | ", supervisions=held)
+    assert figure("supervision_in_time", on, NOVEMBER) == (0, 1, 0)
