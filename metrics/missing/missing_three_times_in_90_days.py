@@ -40,6 +40,7 @@ def cases(tables: Tables, months: Months) -> pd.DataFrame:
     """One row a child and month end with as many episodes as the standard in force names."""
     begun = episodes(tables, "missing")[["child_id", "started_at"]]
     begun = begun.assign(out_of_window=deadline(begun["started_at"], "missing_repeat_days"))
+    begun = begun[begun["out_of_window"].notna()]  # begun before there was a line: it would never leave the window
     recent = open_at_month_ends(begun, "started_at", "out_of_window", months)
     children = recent.groupby(["month", "month_end", "child_id"], observed=True, as_index=False).agg(
         episodes_in_90_days=("started_at", "size"), last_started_at=("started_at", "max")

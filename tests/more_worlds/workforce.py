@@ -30,7 +30,7 @@ def add(world: dict[str, list[Row]], dice: random.Random, as_at: date) -> None:
 
 def _spells(world: dict[str, list[Row]], dice: random.Random, name: str) -> None:
     """One to three spells, each begun on the day the last one ended or a few days after, so that some are moves and some returns."""
-    start = dice.choice((date(2014, 6, 2), date(2015, 11, 30), date(2016, 2, 1)))
+    start = dice.choice((date(2009, 3, 2), date(2014, 6, 2), date(2015, 11, 30), date(2016, 2, 1)))
     for _ in range(dice.randrange(1, 4)):
         end = dice.choice((None, date(2015, 12, 31), date(2016, 9, 30), date(2016, 12, 30), start + timedelta(days=dice.randrange(1, 400))))
         end = end if end is None or end > start else start + timedelta(days=20)

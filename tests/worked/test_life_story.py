@@ -78,6 +78,10 @@ def test_life_story_over_26_weeks__exactly_26_weeks_is_not_over(day: str, over: 
     assert figure("life_story_over_26_weeks", referred(f"L1 | A | {day} | | | "), "2016-11-01").value == over
 
 
+def test_life_story_over_26_weeks__a_child_referred_before_the_records_began_still_waits() -> None:
+    assert figure("life_story_over_26_weeks", referred("L1 | A | 2010-05-31 | | | "), "2016-11-01").value == 1
+
+
 def test_life_story_over_26_weeks__started_work_is_not_over() -> None:
     assert figure("life_story_over_26_weeks", referred("L1 | A | 2015-05-31 | 2016-11-30 | | "), "2016-11-01").value == 0
 

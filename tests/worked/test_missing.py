@@ -65,6 +65,11 @@ def test_missing_three_times_in_90_days__the_window_is_90_days_with_the_month_en
     assert figure("missing_three_times_in_90_days", on, "2016-06-01").value == counts
 
 
+def test_missing_three_times_in_90_days__episodes_of_years_ago_have_left_the_window() -> None:
+    on = went(*(f"M{day} | A | missing | 2011-03-0{day}T10:00 | 2011-03-0{day}T20:00" for day in (1, 2, 3)))
+    assert figure("missing_three_times_in_90_days", on, "2016-06-01").value == 0
+
+
 def test_missing_three_times_in_90_days__away_and_repeated_rows_do_not_make_three() -> None:
     row = "M1 | A | missing | 2016-06-03T10:00 | "
     on = went(row, row, "M2 | A | missing | 2016-06-20T10:00 | ", "M3 | A | away | 2016-06-21T10:00 | ")

@@ -83,3 +83,8 @@ def test_documents_not_on_file__stays_until_it_is_filed_and_two_rows_of_one_are_
     assert [figure("documents_not_on_file", on, f"2016-{month:02d}-01").value for month in (2, 3, 4, 5, 6)] == [0, 1, 1, 1, 0]
     assert listed("documents_not_on_file", on, "2016-04-01")["days_overdue"].tolist() == [53]
     assert figure("documents_not_on_file", on, "2016-04-01", kind="document", group="Return interview").value == 1
+
+
+def test_documents_not_on_file__a_document_of_years_ago_stays_until_it_is_on_file() -> None:
+    assert figure("documents_not_on_file", filed("A | plo_letter | 2010-05-10 | "), "2016-05-01").value == 1
+    assert figure("documents_not_on_file", filed("A | plo_letter | 2010-05-10 | 2016-05-31"), "2016-05-01").value == 0
