@@ -16,6 +16,7 @@ import pandas as pd
 from data import reference
 from data.contract import Tables
 from data.derive import SHORT_BREAKS, child_count
+from metrics.kit.in_force import blocks, in_force
 from metrics.kit.months import Months
 
 NOT_RECORDED = "Not recorded"
@@ -24,7 +25,6 @@ BAND_STARTS = np.array([1, 5, 10, 16])
 OLDEST_BAND_MONTHS = 12 * int(BAND_STARTS[-1])
 BAND_OF_MONTHS_LIVED = np.searchsorted(BAND_STARTS, np.arange(OLDEST_BAND_MONTHS + 1) // 12, side="right").astype("int8")
 NO_NUMBER = -1
-LAST_DAY = 1 << 22  # days since 1970: later than any date in a record, and the end of a spell that is open
 
 
 @dataclass(frozen=True)
@@ -90,9 +90,11 @@ def _age_bands(children: pd.DataFrame, size: int, months: Months) -> Kind:
     month = _by_child_number(children, born.dt.year * 12 + born.dt.month, size)
     day = _by_child_number(children, born.dt.day, size)
     ends = months.ends
-    since = (ends.year * 12 + ends.month).to_numpy().astype("int16") - month[:, None]
-    lived = np.clip(since - (ends.day.to_numpy().astype("int16") < day[:, None]), 0, OLDEST_BAND_MONTHS)
-    bands = BAND_OF_MONTHS_LIVED[lived]
+    end_month, end_day = (number.to_numpy().astype("int16") for number in (ends.year * 12 + ends.month, ends.day))
+    bands = np.empty((size, len(ends)), dtype=BAND_OF_MONTHS_LIVED.dtype)
+    for block in blocks(size):
+        lived = end_month - month[block, None] - (end_day < day[block, None])
+        bands[block] = BAND_OF_MONTHS_LIVED[np.clip(lived, 0, OLDEST_BAND_MONTHS)]
     bands[month == NO_NUMBER] = len(AGE_BANDS)
     return Kind((*AGE_BANDS, NOT_RECORDED), bands)
 
@@ -106,25 +108,29 @@ def _by_child_number(children: pd.DataFrame, values: pd.Series, size: int) -> np
 
 def _of_episodes(episodes: pd.DataFrame, size: int, months: Months) -> dict[str, Kind]:
     counted = episodes[~episodes["legal_status"].isin(SHORT_BREAKS)].sort_values(["child_id", "start_date"], kind="stable")
-    row = _row_in_month(counted, size, months)
-    kinds = {}
+    named = {}
     for name, column in (("legal_status", "legal_status"), ("placement", "placement_type")):
         groups, codes = _grouped(counted[column], reference.groups(column))
-        kinds[name] = _spread((*groups, "Not in care"), codes, row)
-    return kinds
+        named[name] = ((*groups, "Not in care"), codes)
+    return _in_force(counted, named, size, months)
 
 
 def _of_allocations(tables: Tables, size: int, months: Months) -> dict[str, Kind]:
     allocations = tables["allocations"].sort_values(["child_id", "start_date"], kind="stable")
     held = allocations[allocations["role"] == "social_worker"]
-    row = _row_in_month(held, size, months)
-    kinds = {"team": _spread(*_named(team_names(tables, held["team_id"]), "Unallocated"), row)}
+    named = {"team": _named(team_names(tables, held["team_id"]), "Unallocated")}
     if "teams.locality" in tables.supplied:
-        locality = held["team_id"].map(_first_by_key(tables["teams"], "locality"))
-        kinds["locality"] = _spread(*_named(locality, "Unallocated"), row)
+        named["locality"] = _named(held["team_id"].map(_first_by_key(tables["teams"], "locality")), "Unallocated")
     reviewed = allocations[allocations["role"] == "iro"]
-    kinds["iro"] = _spread(*_named(reviewed["worker_id"], "No officer"), _row_in_month(reviewed, size, months))
-    return kinds
+    officers = {"iro": _named(reviewed["worker_id"], "No officer")}
+    return _in_force(held, named, size, months) | _in_force(reviewed, officers, size, months)
+
+
+def _in_force(spells: pd.DataFrame, named: Mapping[str, tuple[tuple[str, ...], np.ndarray]], size: int, months: Months) -> dict[str, Kind]:
+    """Each breakdown of spells (names of its groups and each spell's position among them) by child and month; the last group is nobody."""
+    columns = [(codes, len(groups) - 1) for groups, codes in named.values()]
+    found = in_force(spells, columns, size, months)
+    return {name: Kind(groups, codes) for (name, (groups, _)), codes in zip(named.items(), found, strict=True)}
 
 
 def team_names(tables: Tables, team_id: pd.Series) -> pd.Series:
@@ -143,51 +149,3 @@ def _named(values: pd.Series, nobody: str) -> tuple[tuple[str, ...], np.ndarray]
     names = values.dropna().drop_duplicates().sort_values()
     codes = pd.Index(names).get_indexer(values)
     return (*names, NOT_RECORDED, nobody), np.where(codes < 0, len(names), codes).astype(_small(len(names) + 2))
-
-
-def _spread(groups: tuple[str, ...], codes: np.ndarray, row: np.ndarray) -> Kind:
-    """Codes by row spread over children and months; the last group where no row is in force."""
-    with_nobody = np.append(codes, len(groups) - 1).astype(_small(len(groups)))
-    return Kind(groups, with_nobody[row])
-
-
-def _row_in_month(spells: pd.DataFrame, size: int, months: Months) -> np.ndarray:
-    """The position of the spell in force for each child and month; -1 where none is. Spells come sorted by child and start."""
-    ends, starts = months.ends.to_numpy(), months.starts.to_numpy()
-    place = np.searchsorted(ends, spells["start_date"].to_numpy(), side="left")
-    row = np.full((size, len(ends)), -1, dtype="int32")
-    within = place < len(ends)
-    # Later rows of one child and month overwrite earlier ones: the latest spell to begin is in force.
-    row[spells["child_id"].cat.codes.to_numpy()[within], place[within]] = np.flatnonzero(within)
-    np.maximum.accumulate(row, axis=1, out=row)
-    return _without_ended(row, spells, starts)
-
-
-def _without_ended(row: np.ndarray, spells: pd.DataFrame, starts: np.ndarray) -> np.ndarray:
-    """`row` with each spell that ended before the month began replaced by the earlier one that outlasted it; -1 where none did."""
-    end = np.append(spells["end_date"].to_numpy(), np.datetime64("NaT"))
-    outlasting = _outlasting(spells["child_id"].cat.codes.to_numpy(), end[:-1])
-    # The first month that began after each end, as a small number: it is looked up for every child and month.
-    over_from = np.searchsorted(starts, end, side="right").astype("int16")
-    cells = row.reshape(-1)
-    ended = np.flatnonzero(over_from[row] <= np.arange(len(starts), dtype="int16"))
-    while len(ended):
-        cells[ended] = outlasting[cells[ended]]
-        ended = ended[over_from[cells[ended]] <= ended % len(starts)]
-    return row
-
-
-def _outlasting(child: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """The position of the nearest earlier spell of the same child that ends later, for each spell; -1 where there is none.
-
-    A last -1 stands for no spell. Spells come sorted by child, so that one number holds the child and the end.
-    """
-    days = np.where(np.isnat(end), LAST_DAY, np.minimum(end.astype("datetime64[D]").astype("int64"), LAST_DAY))
-    key = child.astype("int64") * (2 * LAST_DAY) + days
-    nested = np.flatnonzero(np.maximum.accumulate(key) > key)
-    earlier = nested - 1
-    while (shorter := key[earlier] <= key[nested]).any():
-        earlier[shorter] -= 1
-    found = np.full(len(key) + 1, -1, dtype="int32")
-    found[nested] = earlier
-    return found
