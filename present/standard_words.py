@@ -15,13 +15,19 @@ NO_STANDARD = "No standard"
 
 
 def standard_met(reading: Reading) -> tuple[str, str]:
-    """How often it was met, and what is to be met: ("Missed in 8 of 12 months", "20 working days"); ("No standard", "") without one."""
+    """How often it was met, and what is to be met: ("Missed in 8 of 12 months", "20 working days"); ("No standard", "") without one.
+
+    Of a count of what lies outside a standard: ("Some over it in 8 of 12 months", "20 working days").
+    """
     if reading.target is None:
         return NO_STANDARD, ""
     note = ", ".join(text for text in (_what(reading, reading.target), _whose(reading, reading.target)) if text)
     if reading.met_of is None:
         return "Cannot tell yet", note
-    return _counted(*reading.met_of, reading.judged_by), note
+    short = _counted(*reading.met_of, reading.judged_by)
+    if _should_be_none(reading):
+        short = short.replace("Met in", "None over it in").replace("Missed in", "Some over it in")
+    return short, note
 
 
 def standard_mark(reading: Reading) -> str:
@@ -40,9 +46,23 @@ def standard_sentence(reading: Reading) -> str:
     names, is_several = standard_name(reading, reading.target)
     was, is_now = ("were", "are") if is_several else ("was", "is")
     still = "still " if _missed_at_the_visit(reading, reading.target) else ""
+    if _should_be_none(reading):
+        return _sentence_of_none(names, met, of, reading.judged_by, still)
     if met in (0, of):
         return f"{names} {was} {_how_often(met, of, reading.judged_by)}."
     return f"{names} {is_now} {still if met * 2 < of else ''}{_how_often(met, of, reading.judged_by)}."
+
+
+def _should_be_none(reading: Reading) -> bool:
+    """Whether the figure counts what lies outside a standard: "met" and "missed" would be read as said of its cases."""
+    return reading.measure.kind == "count" and reading.target is not None and reading.target.every
+
+
+def _sentence_of_none(names: str, met: int, of: int, unit: str, still: str) -> str:
+    """How often there was none: "Some were over the local line of 5 working days in every one of the last 12 months."."""
+    how, when = _how_often(met, of, unit).split(" ", 1)
+    were = "were" if met in (0, of) else f"are {still if met * 2 < of else ''}".strip()
+    return f"{'None' if how == 'met' else 'Some'} {were} over {names[:1].lower()}{names[1:]} {when}."
 
 
 def standard_name(reading: Reading, target: Target) -> tuple[str, bool]:
@@ -89,11 +109,11 @@ def _what(reading: Reading, target: Target) -> str:
 
 
 def _texts(reading: Reading, target: Target) -> list[str]:
-    """The target's text, or those of all the standards in force where each case is owed one of several."""
+    """The target's text, or those of all the standards in force where each case is owed one of several, each said once."""
     if not target.every or reading.measure.standard is None:
         return [target.text]
     found = [reference.standard(name, _on(reading)) for name in reading.measure.standard.split()]
-    return [one.text for one in found if one is not None] or [target.text]
+    return list(dict.fromkeys(one.text for one in found if one is not None)) or [target.text]
 
 
 def _whose(reading: Reading, target: Target) -> str:

@@ -284,12 +284,20 @@ NAMES = {
     "50 to 70 children per full-time officer": "The standard of 50 to 70 children per full-time officer",
     "3 missing episodes": "The standard of 3 missing episodes",
     "90 days": "The 90-day standard",
+    "731 days": "The 731-day standard",
+    "1 week": "The 1-week standard",
+    "4 weeks": "The 4-week standard",
+    "6 weeks": "The 6-week standard",
+    "16 weeks": "The 16-week standard",
+    "15 working days": "The standard of 15 working days",
+    "45 working days": "The standard of 45 working days",
 }
 
 
 @pytest.mark.parametrize("standard_id", list(reference.standards()["id"]))
 def test_each_standard_in_the_file_is_named_as_a_reader_would_say_it(standard_id):
-    standard = reference.standard(standard_id, pd.Timestamp("2020-03-31"))
+    rows = reference.standards()
+    standard = reference.standard(standard_id, max(pd.Timestamp("2020-03-31"), rows.loc[rows["id"] == standard_id, "in_force_from"].min()))
     assert standard is not None
     named = f"The local line of {standard.text}" if standard.is_local else NAMES[standard.text]
     text = verdicts.standard_sentence(with_target(12, 12, text=standard.text, status=standard.status))
@@ -315,6 +323,24 @@ def test_how_often_a_standard_is_met_is_said_of_the_last_twelve(met, of, then, t
     assert verdicts.standard_sentence(found) == f"The 72-hour standard {text}."
     assert verdicts.standard_met(found) == (short, "72 hours")
     assert verdicts.standard_mark(found) == mark
+
+
+@pytest.mark.parametrize(
+    ("met", "then", "text", "short"),
+    [
+        (12, 22, "None were over the local line of 5 working days in each of the last 12 months.", "None over it in all 12 months"),
+        (9, 22, "None are over the local line of 5 working days in most months.", "None over it in 9 of 12 months"),
+        (5, 22, "Some are still over the local line of 5 working days in most months.", "Some over it in 7 of 12 months"),
+        (5, 0, "Some are over the local line of 5 working days in most months.", "Some over it in 7 of 12 months"),
+        (0, 22, "Some were over the local line of 5 working days in every one of the last 12 months.", "Some over it in all 12 months"),
+    ],
+)
+def test_of_what_lies_outside_a_standard_it_is_said_how_often_there_was_none(met, then, text, short):
+    rows = pd.DataFrame({"value": [0.0] * met + [2.0] * (12 - met)}, index=pd.date_range("2017-01-01", periods=12, freq="MS", unit="us"))
+    found = replace(with_target(met, 12, then=then), judged=rows, target=Target(0.0, "5 working days", every=True, status="local"))
+    assert found.measure.kind == "count"
+    assert verdicts.standard_sentence(found) == text
+    assert verdicts.standard_met(found) == (short, "5 working days, local line")
 
 
 def test_a_measure_without_a_standard_says_nothing_of_one():
@@ -351,6 +377,13 @@ def test_where_each_case_is_owed_one_of_several_standards_all_are_named():
     )
     late = reading([1.0, 0.8] * 20, [50] * 40, of=of)
     assert verdicts.standard_sentence(late).endswith(" are met in half of the last 12 months.")
+
+
+def test_standards_of_the_same_length_are_named_once():
+    of = measure(standard="parents_assessed_working_days parents_approved_working_days")
+    found = reading([0.9, 0.8] * 20, [50] * 40, of=of)
+    assert verdicts.standard_sentence(found) == "The standard of 10 working days was missed in every one of the last 12 months."
+    assert verdicts.standard_met(found)[1] == "10 working days"
 
 
 def test_a_number_that_is_itself_a_miss_is_named_as_such():

@@ -30,7 +30,7 @@ def cases_of(view: View, measure: Measure) -> pd.DataFrame:
 
 
 def behind(view: View, measure: Measure) -> None:
-    """The list of cases, those that missed the standard first to hand; all of them in the download."""
+    """The list of cases, those to worry about first to hand; all of them in the download."""
     found = cases_of(view, measure)
     if found.empty:
         empty.no_cases(measure.title, words.when(view.at(measure), view.period_of(measure)))
@@ -38,12 +38,7 @@ def behind(view: View, measure: Measure) -> None:
     if measure.kind == "rate":
         found = found[found["part"] == "numerator"]
     if measure.is_share:
-        missed = found[~found["met"].astype(bool)]
-        names = {
-            f"Not met ({len(missed)})": missed,
-            f"Met ({len(found) - len(missed)})": found[found["met"].astype(bool)],
-            f"All ({len(found)})": found,
-        }
+        names = _parts_of_a_share(found, measure)
         chosen = st.segmented_control(
             "Which cases", list(names), default=next(iter(names)), key=f"which-{measure.id}", label_visibility="collapsed"
         )
@@ -53,6 +48,18 @@ def behind(view: View, measure: Measure) -> None:
         which = ""
     name = f"Cases behind {measure.title}, {words.when(view.at(measure), view.period_of(measure))}"
     _table(view, found, measure, name, f"{measure.id}-cases", which)
+
+
+def _parts_of_a_share(found: pd.DataFrame, measure: Measure) -> dict[str, pd.DataFrame]:
+    """The cases to worry about, the rest, and all of them, each under its name with its number.
+
+    Of a share that ought to be small the cases it counts are the worry: there "met" would be read as good.
+    """
+    met = found["met"].astype(bool)
+    counted, rest = found[met], found[~met]
+    if measure.better == "down":
+        return {f"Counted in the share ({len(counted)})": counted, f"The rest ({len(rest)})": rest, f"All ({len(found)})": found}
+    return {f"Not met ({len(rest)})": rest, f"Met ({len(counted)})": counted, f"All ({len(found)})": found}
 
 
 def coming_up(view: View, measure: Measure) -> None:
