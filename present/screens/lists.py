@@ -38,7 +38,7 @@ def behind(view: View, measure: Measure) -> None:
     if measure.kind == "rate":
         found = found[found["part"] == "numerator"]
     if measure.is_share:
-        names = _parts_of_a_share(found, measure)
+        names = parts_of_a_share(found, measure)
         chosen = st.segmented_control(
             "Which cases", list(names), default=next(iter(names)), key=f"which-{measure.id}", label_visibility="collapsed"
         )
@@ -50,7 +50,7 @@ def behind(view: View, measure: Measure) -> None:
     _table(view, found, measure, name, f"{measure.id}-cases", which)
 
 
-def _parts_of_a_share(found: pd.DataFrame, measure: Measure) -> dict[str, pd.DataFrame]:
+def parts_of_a_share(found: pd.DataFrame, measure: Measure) -> dict[str, pd.DataFrame]:
     """The cases to worry about, the rest, and all of them, each under its name with its number.
 
     Of a share that ought to be small the cases it counts are the worry: there "met" would be read as good.
