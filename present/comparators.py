@@ -62,7 +62,7 @@ def _neighbours(rows: pd.DataFrame, scale: float) -> Line:
 def comparator_words(measure: Measure) -> tuple[str, str]:
     """A heading and a sentence: which published figure stands beside the measure and how it differs, or that none is published."""
     if measure.published is None:
-        return NO_COMPARATOR, "Neither DfE nor anyone else publishes this figure for councils."
+        return NO_COMPARATOR, "No figure that councils are compared by is counted in this way."
     return f"DfE publishes: {published_label(measure.published)}", measure.published_difference
 
 
@@ -85,7 +85,9 @@ def standard_words(measure: Measure, on: pd.Timestamp) -> tuple[str, str]:
     first = found[0]
     status = {"statutory": "Statutory", "guidance": "Statutory guidance", "local": "Local line, not a national standard"}[first.status]
     unsure = "" if first.source_checked != "no" or first.is_local else " (source not confirmed)"
-    return "; ".join(standard.text for standard in found), f"{status}: {'; '.join(standard.title for standard in found)}{unsure}"
+    return "; ".join(
+        dict.fromkeys(standard.text for standard in found)
+    ), f"{status}: {'; '.join(standard.title for standard in found)}{unsure}"
 
 
 def standard_band(measure: Measure, on: pd.Timestamp) -> tuple[float, float] | None:

@@ -49,9 +49,15 @@ def _then(reading: Reading) -> str:
     return reading.then.said if reading.then.basis == "stated" else words.full(reading.measure, reading.then.point)
 
 
+def _name(measure: Measure) -> str:
+    """A title as a sentence can hold it: "Assessment: audited good or better" is "Assessment, audited good or better,"."""
+    name, _, rest = measure.title.partition(": ")
+    return f"{name}, {rest}," if rest else name
+
+
 def _moved(reading: Reading) -> str:
     """One measure's part of the sentence."""
-    title, now = reading.measure.title, words.full(reading.measure, reading.now)
+    title, now = _name(reading.measure), words.full(reading.measure, reading.now)
     if reading.now.value is None:
         return f"{title} had nothing to count"
     if reading.then.basis == "none":

@@ -140,6 +140,7 @@ COLUMN_TITLES = {
     "wait_weeks": "Weeks waited",
     "child_id": "Child",
     "worker_id": "Worker",
+    "touched_by": "How touched",
     "case_id": "Case",
     "iro": "Reviewing officer",
     "fte": "Full-time equivalent",

@@ -54,6 +54,11 @@ def test_the_sentence_says_what_fell_and_what_rose_with_the_numbers_of_both():
     )
 
 
+def test_a_title_with_a_colon_reads_as_part_of_the_sentence():
+    audited = replace(GOOD, measure=replace(GOOD.measure, title="Assessment: audited good or better"))
+    assert ", while assessment, audited good or better, rose from 42% (252 of 600) to 64%" in pairs.sentence(LATE, audited)
+
+
 @pytest.mark.parametrize(
     ("one", "other", "is_at_a_cost"), [(LATE, GOOD, True), (GOOD, LATE, True), (LATE, LATE, False), (GOOD, GOOD, False)]
 )

@@ -151,17 +151,17 @@ def test_the_tracker_is_sorted_as_asked(by: str, found: str) -> None:
 
 
 def test_the_heading_counts_families_still_in_it() -> None:
-    assert tracker.headline(drawn(), BEFORE) == "3 families in pre-proceedings: 1 for more than 16 weeks, 2 not touched for 14 days"
-    assert tracker.headline(drawn().iloc[3:], BEFORE) == "No family is in pre-proceedings"
-    assert tracker.headline(drawn().iloc[:1].drop(columns="is_stale"), BEFORE) == "1 family in pre-proceedings: 1 for more than 16 weeks"
+    assert tracker.headline(drawn(), BEFORE) == "3 families on the tracker: 1 for more than 16 weeks, 2 not touched for 14 days"
+    assert tracker.headline(drawn().iloc[3:], BEFORE) == "No family is on the tracker"
+    assert tracker.headline(drawn().iloc[:1].drop(columns="is_stale"), BEFORE) == "1 family on the tracker: 1 for more than 16 weeks"
 
 
 def test_16_weeks_are_a_local_line_before_the_guidance_and_judge_from_march_2021() -> None:
     assert (BEFORE.weeks, BEFORE.judges, BEFORE.stale_days) == (16, False, 14)
-    assert "a local line here; guidance only from 1 March 2021" in BEFORE.weeks_words
+    assert BEFORE.weeks_words == "16 weeks: guidance only from 1 March 2021, so nobody here is judged by it"
     since = tracker.rules(pd.Timestamp("2021-03-31"))
     assert (since.weeks, since.judges) == (16, True)
-    assert "local" not in since.weeks_words
+    assert since.weeks_words == "16 weeks: guidance since 1 March 2021"
 
 
 def test_the_facts_beside_a_bar_say_what_is_missing_in_words() -> None:

@@ -48,7 +48,7 @@ def rules(on: pd.Timestamp) -> Rules:
     weeks = guidance.value if guidance is not None else reference.standard_value("pre_proceedings_line_weeks", on)
     said = f"{weeks:g} weeks: guidance since {since}"
     if guidance is None:
-        said = f"{weeks:g} weeks: a local line here; guidance only from {since}, so that nobody is judged by it"
+        said = f"{weeks:g} weeks: guidance only from {since}, so nobody here is judged by it"
     return Rules(float(weeks or 0), guidance is not None, said, reference.standard_value("tracker_days", on))
 
 
@@ -90,14 +90,14 @@ def ordered(rows: pd.DataFrame, by: str) -> pd.DataFrame:
 
 
 def headline(rows: pd.DataFrame, rule: Rules) -> str:
-    """What the tracker comes to, of all families still in it: "34 families; 12 for more than 16 weeks; 20 not touched for 14 days"."""
+    """What the tracker comes to: "34 families on the tracker: 12 for more than 16 weeks, 20 not touched for 14 days"."""
     held = rows[rows["ended_date"].isna()]
     if held.empty:
-        return "No family is in pre-proceedings"
+        return "No family is on the tracker"
     said = [_families(len(held)), f"{words.number((held['weeks'] > rule.weeks).sum())} for more than {rule.weeks:g} weeks"]
     if "is_stale" in held.columns:
         said.append(f"{words.number(held['is_stale'].sum())} not touched for {rule.stale_days:g} days")
-    return f"{said[0]} in pre-proceedings: {', '.join(said[1:])}"
+    return f"{said[0]} on the tracker: {', '.join(said[1:])}"
 
 
 def _families(count: int) -> str:

@@ -34,7 +34,7 @@ def _tracker(view: View) -> None:
     held, rule = tracker.prepared(held), tracker.rules(_last_day(view))
     teams = sorted(set(held["team"].astype("str")))
     with sheet("tracker"):
-        st.subheader(f"The tracker: {tracker.headline(held, rule)}", anchor=False)
+        st.subheader(tracker.headline(held, rule), anchor=False)
         with st.container(horizontal=True, vertical_alignment="bottom", key="sheet-controls-tracker"):
             which = _ask("families", "Families", tracker.shows(held), 290)
             by = _ask("sort", "Sorted by", tracker.SORTS, 270)
