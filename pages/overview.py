@@ -9,6 +9,7 @@ import streamlit as st
 from present import coverage, overview, verdicts, words
 from present.findings_table import COLUMNS, findings_rows
 from present.html_table import Link, link_html, table_html
+from present.marks import mark_html
 from present.overview import Answered, Asked, Tally
 from present.readings_file import findings_file
 from present.screens import empty, findings, table
@@ -44,7 +45,12 @@ def findings_html(view: View, found: list[Answered], asked: Asked) -> str:
     if not arranged:
         return f'<p class="rg-notice" role="status">{escape(overview.nothing_shown(asked))} {back}</p>'
     caption = f"What inspectors found, then and now, and whether the change is real. {view.invented_as}".strip()
-    html = table_html(caption, COLUMNS, findings_rows(arranged, view.choice.query, view.filters))
+    at_once, better = overview.parted(arranged, asked)
+    html = table_html(caption, COLUMNS, findings_rows(at_once, view.choice.query, view.filters))
+    if better:
+        line = f'{escape(overview.folded_line(sum(len(of_theme) for _, of_theme in better)))}<span class="rg-press">: show them</span>'
+        beneath = table_html(f"{caption} Those that are better.", COLUMNS, findings_rows(better, view.choice.query, view.filters))
+        html += f'<details class="rg-more rg-fold"><summary>{mark_html("better")}{line}</summary>{beneath}</details>'
     if not asked.is_filtered:
         return html
     count = sum(len(of_theme) for _, of_theme in arranged)

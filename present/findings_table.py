@@ -122,11 +122,15 @@ def _verdict_cell(verdict: str, beside: str) -> Cell:
 
 
 def _beside_verdict(reading: Reading) -> str:
-    """Why nothing can be said, else how far the figure moved and, where months are too few, by what it is judged."""
+    """Why nothing can be said, else how far the figure moved, what makes that real and, where months are too few, by what it is judged.
+
+    A rise of one point is real when it has lasted: without the reason the row would read oddly.
+    """
     if reading.verdict == CANNOT_TELL:
         return reading.why
-    moved = words.change(reading)[0]
-    return f"{moved[:1].lower()}{moved[1:]}{', judged by quarter' if reading.judged_note else ''}"
+    moved, why = words.change(reading)[0], verdicts.reason(reading) if words.is_alike(reading) else ""
+    quarter = ", judged by quarter" if reading.judged_note else ""
+    return f"{moved[:1].lower()}{moved[1:]}{f': {why}' if why else ''}{'' if 'quarter' in why else quarter}"
 
 
 def _standard_cell(reading: Reading) -> Cell:

@@ -37,6 +37,7 @@ VERDICT_LABELS: Mapping[str, str] = {
     "unknown": "Cannot tell yet",
     "neutral": "Higher or lower, and real",
 }
+FOLDED_FROM = 16  # findings: fewer are seen at once
 THEME_LABELS: Mapping[str, str] = {ALL: "All themes", **THEMES}
 
 
@@ -70,6 +71,9 @@ class Answered:
     def verdict(self) -> str:
         """The worst verdict of its measures: a finding is only as good as its worst one. "unmeasured" when it has none."""
         return UNMEASURED if self.deciding is None else verdict_of(self.deciding)
+
+
+Themes = list[tuple[str, list[Answered]]]
 
 
 @dataclass(frozen=True)
@@ -152,7 +156,7 @@ def measures_judged(answered: Sequence[Answered]) -> int:
     return len({reading.measure.id for one in answered for reading in one.readings if reading.verdict != CANNOT_TELL})
 
 
-def arrange(answered: Sequence[Answered], asked: Asked) -> list[tuple[str, list[Answered]]]:
+def arrange(answered: Sequence[Answered], asked: Asked) -> Themes:
     """The measured findings that are asked for, by theme, as (theme, findings).
 
     Worst first: themes by their worst finding, findings by their verdict, ties in the letter's order. Else both as the letter has them.
@@ -162,6 +166,16 @@ def arrange(answered: Sequence[Answered], asked: Asked) -> list[tuple[str, list[
         shown = sorted(shown, key=lambda one: WORST_FIRST.index(one.verdict))
     themes = dict.fromkeys(one.finding.theme for one in shown)
     return [(theme, [one for one in shown if one.finding.theme == theme]) for theme in themes]
+
+
+def parted(arranged: Themes, asked: Asked) -> tuple[Themes, Themes]:
+    """The findings that are open at once, and those of a long list, worst first and not filtered, that are better: folded beneath."""
+    if asked.sort != "worst" or asked.is_filtered or sum(len(of_theme) for _, of_theme in arranged) < FOLDED_FROM:
+        return arranged, []
+    is_better = GROUPS["better"].__contains__
+    sides = [[(theme, [one for one in of if is_better(one.verdict) is side]) for theme, of in arranged] for side in (False, True)]
+    rest, better = ([(theme, of) for theme, of in side if of] for side in sides)
+    return (rest, better) if rest else (better, [])
 
 
 def _is_asked(one: Answered, asked: Asked) -> bool:
@@ -194,6 +208,11 @@ def none_judged(letter: Letter, to: pd.Timestamp, period: str) -> str:
     if to < letter.month_end.to_period("M").to_timestamp():
         return f"{to:%B %Y} is before the {words.visit(letter)}: nothing can have changed since."
     return "There are too few years to judge: choose “Month” or “Quarter”." if period == "year" else ""
+
+
+def folded_line(better: int) -> str:
+    """What stands over the folded findings: "21 findings are really better"."""
+    return "One finding is really better" if better == 1 else f"{better} findings are really better"
 
 
 def number_word(number: int) -> str:

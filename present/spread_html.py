@@ -41,7 +41,7 @@ def multiples_legend(spread: Spread, *, has_visit: bool) -> str:
     seen = any(group.seen for group in spread.groups)
     than = "than inspectors saw" if seen else "than usual"
     signs = [
-        (sign_html("range"), "the group's own range: " + ("what inspectors saw" if seen else "what is usual")),
+        (sign_html("range"), "its own range: " + ("what inspectors saw" if seen else "what is usual")),
         (sign_html("mean"), "its average"),
     ]
     signs += [(sign_html(kind), f"really {kind} {than}") for kind in ("better", "worse", "higher", "lower") if kind in found]

@@ -143,13 +143,25 @@ def faults(path: str) -> pd.DataFrame:
     return snapshot_files.read_faults(Path(path))
 
 
+def _groups(held: Snapshot) -> pd.DataFrame:
+    """Each `group_kind` and `group` a reader can choose: those of children in care, and the teams of all whom the service works with."""
+    parts = [
+        rows[rows["group_kind"].isin(kinds)]
+        for measure, kinds in (("children_in_care", GROUP_KINDS), ("children_in_need", ("team",)))
+        if measure not in held.not_supplied
+        for rows in (figures(held.path, measure),)
+    ]
+    named = [rows[["group_kind", "group"]].astype("str").drop_duplicates() for rows in parts]
+    pairs = pd.concat(named).drop_duplicates() if named else pd.DataFrame({"group_kind": [], "group": []})
+    return pairs.sort_values("group", key=lambda group: group.where(pairs["group_kind"] == "team", ""), kind="stable")
+
+
 @st.cache_resource(max_entries=4, show_spinner=False)
 def options(path: str) -> Options:
-    """What a reader can choose in this snapshot: its months, the letters, and the groups that children in care belonged to."""
+    """What a reader can choose in this snapshot: its months, the letters, and the groups that its children belonged to."""
     held = _opened(path)
     months = tuple(held.months.starts[::-1])
-    rows = figures(path, "children_in_care") if "children_in_care" not in held.not_supplied else totals(path).iloc[:0]
-    pairs = rows[rows["group_kind"].isin(GROUP_KINDS)][["group_kind", "group"]].drop_duplicates()
+    pairs = _groups(held)
     groups = tuple(
         (kind, GROUP_TITLES[kind], tuple(pairs.loc[pairs["group_kind"] == kind, "group"]))
         for kind in GROUP_KINDS

@@ -20,6 +20,7 @@ __all__ = [
     "headline",
     "mark",
     "point_words",
+    "reason",
     "sentence",
     "standard_mark",
     "standard_met",
@@ -116,6 +117,15 @@ def verdict_sentence(reading: Reading, to: pd.Timestamp) -> str:
     opening = "A real change: " if is_by_trend and but and side in ("higher", "lower") else OPENINGS[side]
     said = f"{opening}{fired}" if fired else opening.rstrip(", :")
     return f"{said}{_but(but, is_by_trend)}."
+
+
+def reason(reading: Reading) -> str:
+    """What makes a real change real, short: "15 months in a row above what inspectors saw"; "" of any other verdict."""
+    if not reading.verdict.endswith(", and real"):
+        return ""
+    but = against_the_visit(reading, _sign(reading))
+    fired = signal(reading.since, beside(reading), reading.run, "", periods_since_visit(reading))
+    return f"{fired}{_but(but, _by_trend(reading))}" if fired else ""
 
 
 def _already_moved(reading: Reading, up_to: str) -> str:

@@ -22,6 +22,7 @@ from present import coverage, store
 from present.links import ALL, PERIODS, Choice
 from present.pages import PATHS, script
 from present.screens.lists import cases_of
+from present.screens.measure import BEHIND, section_title
 from present.screens.view import View
 from tests import extracts
 
@@ -150,7 +151,7 @@ def test_every_measure_is_shown_with_its_children_what_comes_up_and_its_breakdow
         check(app)
         assert app.header[0].value.startswith(f"{measure.title}: ")
         assert len([alt for alt in alts(app) if alt.startswith(over_time(measure))]) == 1
-        assert section(app, measure, "Children behind the figure")
+        assert section(app, measure, section_title(BEHIND, measure))
         assert app.dataframe or "Nothing to count" in drawn(app)
         if section(app, measure, "Coming up next"):
             assert app.dataframe or "Nothing is coming up" in drawn(app)

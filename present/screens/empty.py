@@ -28,7 +28,7 @@ def no_snapshot() -> None:
 
 def no_cases(what: str, choice_label: str) -> None:
     """The group exists but nothing of this kind happened in it: no figure, and not a zero per cent."""
-    state("Nothing to count", f"{what}: no case counted for {choice_label}. A share of nothing is left blank.", kind="empty")
+    state("Nothing to count", f"{what}: no case counted for {choice_label}, so no figure is shown.", kind="empty")
 
 
 def not_supplied(title: str, needs: tuple[str, ...]) -> None:

@@ -21,6 +21,7 @@ from present.screens import controls, empty, figure, lists, pair, spread, table
 from present.screens.view import View
 
 SECTIONS = ("Children behind the figure", "Coming up next", "Read beside", "Breakdown", "How it is counted")
+BEHIND = SECTIONS[0]  # in addresses, whatever the rows are
 LIMITS = {"visit": "Since the visit", "all": "All along"}
 
 
@@ -143,10 +144,18 @@ def _sections(view: View, measure: Measure) -> None:
     key, held = f"section-{measure.id}", asked if asked in names else names[0]
     if st.session_state.get(key) != held:
         st.session_state[key] = held
-    chosen = st.segmented_control("Evidence", names, key=key, on_change=_take_section, args=(key, names[0]), label_visibility="collapsed")
+    chosen = st.segmented_control(
+        "Evidence",
+        names,
+        key=key,
+        format_func=lambda name: section_title(name, measure),
+        on_change=_take_section,
+        args=(key, names[0]),
+        label_visibility="collapsed",
+    )
     chosen = chosen or names[0]
     controls.keep(view=chosen)
-    if chosen == "Children behind the figure":
+    if chosen == BEHIND:
         lists.behind(view, measure)
     elif chosen == "Coming up next":
         lists.coming_up(view, measure)
@@ -156,6 +165,11 @@ def _sections(view: View, measure: Measure) -> None:
         spread.breakdown(view, measure)
     else:
         definition(measure)
+
+
+def section_title(name: str, measure: Measure) -> str:
+    """A section's name on screen: where staff or posts are counted, the list is not of children."""
+    return "The list behind the figure" if name == BEHIND and "workers" in measure.needs else name
 
 
 def _take_section(key: str, first: str) -> None:

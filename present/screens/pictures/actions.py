@@ -53,9 +53,17 @@ def _by_source(view: View) -> None:
         return
     title = f"Actions first due in {when(view, of)}, by who set them"
     until = min(view.at(of) + pd.offsets.MonthEnd(0), view.snapshot.as_at)
-    chart = stacked(title, became(found, until), BECAME, met="done on time", what="actions", file_name="actions-by-source", dark=view.dark)
+    rows = became(found, until)
+    chart = stacked(title, rows, BECAME, met="done on time", what="actions", file_name="actions-by-source", dark=view.dark)
     note = f"Actions first due in {when(view, of)}, as they stood on {words.day(until)}. Under each name: those done by the day first set."
-    figure.show(view, chart, key="actions", heading="What became of the actions due", note=escape(note))
+    figure.show(view, chart, key="actions", heading=finished(rows), note=escape(note))
+
+
+def finished(rows: pd.DataFrame) -> str:
+    """What became of all of them: "72 of 415 actions due are not done, 30 were done late"."""
+    late, not_done, due = (int(rows.loc[rows["group"] == "All", name].sum()) for name in ("late", "not_done", "on_time"))
+    due += late + not_done
+    return f"{not_done or 'None'} of {due:,} actions due {'is' if not_done == 1 else 'are'} not done, {late or 'none'} done late"
 
 
 def became(found: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
@@ -74,10 +82,17 @@ def _how_long(view: View, found: pd.DataFrame) -> None:
         empty.no_cases("How long actions are overdue", when(view, of))
         return
     title = f"How long actions have been overdue, at the end of {when(view, of)}"
-    chart = distribution(title, overdue_bands(found), what="actions", file_name="actions-overdue-weeks", dark=view.dark)
+    bands = overdue_bands(found)
+    chart = distribution(title, bands, what="actions", file_name="actions-overdue-weeks", dark=view.dark)
     put_back = int((found["current_due_date"] > found["original_due_date"]).sum())
     note = f"{words.number(len(found))} are overdue; {words.number(put_back)} of them have been given a later date."
-    figure.show(view, chart, key="overdue", heading="How long actions are overdue", note=escape(note))
+    figure.show(view, chart, key="overdue", heading=waiting_longest(bands), note=escape(note))
+
+
+def waiting_longest(bands: pd.DataFrame) -> str:
+    """How many have waited longest: "26 of 201 overdue actions have waited over a year"."""
+    longest, whole = int(bands["count"].iloc[-1]), int(bands["count"].sum())
+    return f"{longest or 'None'} of {whole:,} overdue actions {'has' if longest == 1 else 'have'} waited over a year"
 
 
 def overdue_bands(found: pd.DataFrame) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+import pandas as pd
 import streamlit as st
 
 from present import store, words
@@ -33,7 +34,6 @@ def _in_and_out(view: View) -> None:
     bars = tuple(one for one in moved if one is not None)
     if line is None or not bars:
         return
-    entered, left = (int(one.rows["value"].sum()) for one in bars) if len(bars) == 2 else (0, 0)
     chart = panels(
         f"Children in care, entering and leaving, {_months(line)}{_of_group(view)}",
         [Panel("In care at month end", (line,), height=150), Panel("Entered and left in the month", bars, bars=True, height=120)],
@@ -42,8 +42,15 @@ def _in_and_out(view: View) -> None:
         dark=view.dark,
         months=6,
     )
-    said = f"Over these {len(line.rows)} months {entered:,} entered care and {left:,} left." if len(bars) == 2 else ""
-    figure.show(view, chart, key="in-and-out", heading="Children in care, entering and leaving", note=_with_difference(said, [line]))
+    figure.show(view, chart, key="in-and-out", heading=came_and_went(bars), note=_with_difference([line], scales=True))
+
+
+def came_and_went(bars: tuple[Series, ...]) -> str:
+    """What the bars come to: "In 24 months 486 children entered care and 475 left"; the picture's name where only one is supplied."""
+    if len(bars) != 2:
+        return "Children in care, entering and leaving"
+    entered, left = (int(one.rows["value"].sum()) for one in bars)
+    return f"In {len(bars[0].rows)} months {entered:,} came into care and {left:,} left"
 
 
 def _all_children(view: View) -> None:
@@ -53,10 +60,11 @@ def _all_children(view: View) -> None:
         ("child_protection_plans", "On protection plans", "On child protection plans"),
         ("children_in_care", "In care", "In care"),
     )
-    found = [(heading, series(view, measure(name), title)) for name, title, heading in named]
-    stack = [Panel(heading, (line,), height=110) for heading, line in found if line is not None]
-    if not stack:
+    found = [(heading, line) for name, title, heading in named if (line := series(view, measure(name), title)) is not None]
+    if not found:
         return
+    lines = [line for _, line in found]
+    stack = [Panel(heading if len(found) > 1 else line.name, (line,), height=110) for heading, line in found]
     chart = panels(
         f"Children whom the service works with{_of_group(view)}",
         stack,
@@ -64,8 +72,12 @@ def _all_children(view: View) -> None:
         file_name="children-worked-with",
         dark=view.dark,
     )
-    lines = [line for _, line in found if line is not None]
-    figure.show(view, chart, key="all-children", heading="All whom the service works with", note=_with_difference("", lines))
+    figure.show(view, chart, key="all-children", heading=worked_with(lines), note=_with_difference(lines, scales=len(lines) > 1))
+
+
+def worked_with(lines: list[Series]) -> str:
+    """The newest figure of each line: "3,334 children in need, 575 on protection plans, 485 in care"."""
+    return ", ".join(f"{int(line.rows['value'].iloc[-1]):,} {line.name[:1].lower()}{line.name[1:]}" for line in lines)
 
 
 def _months(line: Series) -> str:
@@ -77,13 +89,14 @@ def _of_group(view: View) -> str:
     return f", {view.group_words}" if is_of_a_group(view, measure("children_in_care")) else ""
 
 
-def _with_difference(said: str, lines: list[Series]) -> str:
-    """The sentence, and how DfE's figures differ where they are drawn."""
+def _with_difference(lines: list[Series], *, scales: bool) -> str:
+    """How the pictures are scaled where there are several, and how DfE's figures differ where they are drawn."""
     drawn = any(line.published is not None and len(line.published) for line in lines)
-    stars = "Each picture begins at nought and has its own scale."
-    if drawn:
-        stars += " DfE’s figures are real ones, of 31 March, and it corrects earlier years afterwards."
-    return escape(" ".join(part for part in (said, stars) if part))
+    said = (
+        "Each picture begins at nought and has its own scale." if scales else "",
+        "DfE’s figures are real ones, of 31 March, and it corrects earlier years afterwards." if drawn else "",
+    )
+    return escape(" ".join(part for part in said if part))
 
 
 def _where_they_are(view: View) -> None:
@@ -108,4 +121,12 @@ def _where_they_are(view: View) -> None:
                 dark=view.dark,
                 shares=False,
             )
-            figure.show(view, chart, key=f"context-{kind}", heading=heading)
+            note = "Of all children in care, not only those chosen above." if view.group_words else ""
+            figure.show(view, chart, key=f"context-{kind}", heading=f"{heading}: {most_of(shown)}", note=note)
+
+
+def most_of(shown: pd.DataFrame) -> str:
+    """The largest group with its share: "full care order 50% (241 of 485)"."""
+    most, whole = shown.iloc[0], int(shown["count"].sum())
+    count = int(most["count"])
+    return f"{str(most['step'])[:1].lower()}{str(most['step'])[1:]} {count / whole:.0%} ({count:,} of {whole:,})"

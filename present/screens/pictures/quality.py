@@ -122,9 +122,20 @@ def _grades(view: View, aspects: dict[str, Measure]) -> None:
         view,
         chart,
         key="grades",
-        heading="How the grades divide",
+        heading=best_and_worst(rows),
         note=escape(f"Cases chosen at random, {when(view, of)}. Under each name: graded good or better."),
     )
+
+
+def best_and_worst(rows: pd.DataFrame) -> str:
+    """Which aspects are graded good or better most and least often, with their shares; the picture's name when none stands out."""
+    aspects = rows[rows["group"] != "Overall"].set_index("group")[[part.column for part in GRADES]]
+    good = aspects[[part.column for part in GRADES if part.is_met]].sum(axis=1) / aspects.sum(axis=1)
+    known = good.dropna()
+    if known.nunique() < 2:
+        return "How the grades divide"
+    most, least = (f"{name.lower()} {known[name]:.0%}" for name in (str(known.idxmax()), str(known.idxmin())))
+    return f"Graded good or better: {most} at best, {least} at worst"
 
 
 def grade_rows(found: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -151,8 +162,8 @@ def _moderation(view: View) -> None:
     title = f"Moderated audits by what the second reader made of the grade, {over}"
     chart = steps(title, moderated_rows(found), file_name="moderation", dark=view.dark, shares=False)
     same = int(found["met"].sum())
-    note = f"{same / len(found):.0%} ({same} of {len(found)}) of the audits moderated in {over} kept their grade."
-    figure.show(view, _without_path(chart), key="moderation", heading="What a second reader made of them", note=escape(note))
+    kept = f"A second reader kept {same / len(found):.0%} of grades ({same} of {len(found)})"
+    figure.show(view, _without_path(chart), key="moderation", heading=kept, note=escape(f"Audits moderated in {over}."))
 
 
 def _without_path(chart: Chart) -> Chart:

@@ -19,6 +19,7 @@ from present.screens import controls, empty, figure
 from present.screens.lists import cases_of
 from present.screens.pictures.asked import counted, measure, when
 from present.screens.pictures.over_months import is_of_a_group, monthly, published_name, series
+from present.screens.pictures.staff_titles import from_agency, over_the_line, who_leaves
 from present.screens.view import View
 
 DOTS_DRAWN = 400  # workers in one picture
@@ -37,9 +38,10 @@ def _caseloads(view: View) -> None:
     of = measure("caseload")
     if view.lacking(of):
         return
-    st.subheader("Each social worker’s children", anchor=False)
     held = cases_of(view, of)
     filtered = is_of_a_group(view, of)
+    every = held[held["part"] == "numerator"] if len(held) else held
+    st.subheader(over_the_line(every, _line(view.at(of))), anchor=False)
     part = "" if filtered else _part(held)
     held = held[(held["part"] == "numerator") & ((held["service"].astype("str") == part) | (part == ""))] if len(held) else held
     if held.empty:
@@ -59,6 +61,12 @@ def _caseloads(view: View) -> None:
         note=f"{escape(said)}A part-time worker’s children are divided by the hours worked. For managers only: a worker’s own figure is "
         f"never published.{left_out}",
     )
+
+
+def _line(on: pd.Timestamp) -> float | None:
+    """The most children a full-time worker should have, by the local line of that month; None without one."""
+    line = reference.standard("caseload_children", on + pd.offsets.MonthEnd(0))
+    return None if line is None else line.value
 
 
 def _part(held: pd.DataFrame) -> str:
@@ -105,8 +113,8 @@ def _named(names: pd.Series) -> pd.Series:
 
 def read_against(held: pd.DataFrame, on: pd.Timestamp, *, by_team: bool) -> tuple[Beside, str]:
     """The local line, and the band that a letter states over the rows that it is of; with the sentence that says so."""
-    line = reference.standard("caseload_children", on + pd.offsets.MonthEnd(0))
-    beside = Beside(None if line is None else line.value, "" if line is None else f"local line: {line.value:g}")
+    line = _line(on)
+    beside = Beside(line, "" if line is None else f"local line: {line:g}")
     for letter, finding in ((one, finding) for one in letters() for finding in one.findings):
         stated = finding.baseline
         if stated is None or stated.measure != "caseload" or stated.low is None or stated.high is None:
@@ -128,7 +136,7 @@ def _posts(view: View) -> None:
         return
     title = f"Who fills the posts{f', {view.group_words}' if is_of_a_group(view, agency) else ''}"
     chart = staffing(title, rows, file_name="who-fills-the-posts", dark=view.dark)
-    figure.show(view, chart, key="posts", heading="Who fills the posts", note=_shares_said(view))
+    figure.show(view, chart, key="posts", heading=from_agency(view, agency), note=_shares_said(view))
 
 
 def staff_rows(agency: pd.DataFrame, vacancy: pd.DataFrame | None) -> pd.DataFrame:
@@ -176,7 +184,7 @@ def _leavers(view: View) -> None:
         dark=view.dark,
     )
     note = f"DfE’s figures are real ones, of social workers alone. {turnover.published_difference}"
-    figure.show(view, chart, key="leavers", heading="Who leaves", note=escape(note) if _has_stars(lines) else "")
+    figure.show(view, chart, key="leavers", heading=who_leaves(lines), note=escape(note) if _has_stars(lines) else "")
 
 
 def _has_stars(lines: tuple) -> bool:
@@ -198,5 +206,5 @@ def _workers_of_a_child(view: View) -> None:
         file_name="workers-of-a-child",
         dark=view.dark,
     )
-    many = f"{words.full(of, view.reading(of).now)} had three or more."
-    figure.show(view, chart, key="workers-of-a-child", heading="How many social workers each child has had in twelve months", note=many)
+    many = f"{words.full(of, view.reading(of).now)} of children in care had three or more social workers in twelve months"
+    figure.show(view, chart, key="workers-of-a-child", heading=many)
