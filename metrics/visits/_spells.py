@@ -60,19 +60,23 @@ def dates_of(days: np.ndarray) -> np.ndarray:
     return dates
 
 
-def plan_spells(tables: Tables, kind: str) -> Spells:
-    """The times that children were on a plan of this kind (cla, cp, cin)."""
+def plan_spells(tables: Tables, kind: str, *, each_new_plan: bool = False) -> Spells:
+    """The times that children were on a plan of this kind (cla, cp, cin).
+
+    A plan that begins on the day another ends carries it on, or with `each_new_plan` begins a time of its own.
+    """
     plans = tables["plans"]
     plans = plans[plans["plan"] == kind]
-    return joined(plans["child_id"].cat.codes.to_numpy(), days_of(plans["start_date"]), days_of(plans["end_date"]))
+    child = plans["child_id"].cat.codes.to_numpy()
+    return joined(child, days_of(plans["start_date"]), days_of(plans["end_date"]), gap=0 if each_new_plan else 1)
 
 
-def joined(child: np.ndarray, start: np.ndarray, end: np.ndarray) -> Spells:
-    """Times that begin by the day on which an earlier one of the same child ends become one."""
+def joined(child: np.ndarray, start: np.ndarray, end: np.ndarray, gap: int = 1) -> Spells:
+    """Times that begin fewer than `gap` days after an earlier one of the same child ends become one."""
     order = np.lexsort((start, child))
     child, start, end = child[order], start[order], np.maximum(end, start)[order]
     latest = np.maximum.accumulate(key_of(child, end))  # a child's keys lie above every earlier child's
-    begins = np.append(True, key_of(child, start)[1:] > latest[:-1])[: len(child)]
+    begins = np.append(True, key_of(child, start)[1:] >= latest[:-1] + gap)[: len(child)]
     firsts = np.flatnonzero(begins)
     lasts = np.append(firsts[1:], len(child))[: len(firsts)] - 1
     return Spells(child[firsts], start[firsts], latest[lasts] % DAYS)

@@ -53,7 +53,8 @@ def due(tables: Tables, on: pd.Timestamp) -> pd.DataFrame:
 
 def _clock(tables: Tables) -> Clock:
     """The clock of review conferences on protection plans."""
-    spells, conferences, as_at = plan_spells(tables, "cp"), tables["cp_conferences"], day_number(tables.as_at)
+    # The first review is owed 3 months after each plan began (data-standards R13), also where it began as another ended.
+    spells, conferences, as_at = plan_spells(tables, "cp", each_new_plan=True), tables["cp_conferences"], day_number(tables.as_at)
     held = days_of(conferences["held_date"])
     of_kind = (conferences["kind"] == "review").to_numpy(dtype=bool)
     keys = once(key_of(conferences["child_id"].cat.codes.to_numpy()[of_kind], held[of_kind]))

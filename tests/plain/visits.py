@@ -52,12 +52,12 @@ def children(world: World) -> list[str]:
     return sorted({row["child_id"] for name in ("children", "plans", "care_episodes", "visits") for row in world[name]})
 
 
-def joined(rows: list[Spell]) -> list[Spell]:
-    """Times that touch or overlap made one."""
+def joined(rows: list[Spell], *, touching: bool = True) -> list[Spell]:
+    """Times that overlap made one; those that touch too, unless said otherwise."""
     found: list[Spell] = []
     for start, end in sorted(rows, key=lambda row: (row[0], row[1] or date.max)):
         end = None if end is None else max(start, end)
-        if found and (found[-1][1] is None or start <= found[-1][1]):
+        if found and (found[-1][1] is None or start < found[-1][1] or (touching and start == found[-1][1])):
             before = found.pop()
             found.append((before[0], None if end is None or before[1] is None else max(end, before[1])))
         else:
@@ -65,8 +65,9 @@ def joined(rows: list[Spell]) -> list[Spell]:
     return found
 
 
-def on_plan(world: World, child: str, kind: str) -> list[Spell]:
-    return joined([(row["start_date"], row["end_date"]) for row in world["plans"] if (row["child_id"], row["plan"]) == (child, kind)])
+def on_plan(world: World, child: str, kind: str, *, touching: bool = True) -> list[Spell]:
+    rows = [row for row in world["plans"] if (row["child_id"], row["plan"]) == (child, kind)]
+    return joined([(row["start_date"], row["end_date"]) for row in rows], touching=touching)
 
 
 def judge(world: World, first: date, last: date, spell: Spell, events: list[date], begins: date | None, interval: Interval) -> list[bool]:
@@ -122,7 +123,7 @@ def cp_reviews_in_time(world: World, first: date, last: date) -> Count:
     begins, judged = min((row["held_date"] for row in world["cp_conferences"]), default=None), []
     for child in children(world):
         held = [row["held_date"] for row in world["cp_conferences"] if (row["child_id"], row["kind"]) == (child, "review")]
-        for spell in on_plan(world, child, "cp"):
+        for spell in on_plan(world, child, "cp", touching=False):
             judged += judge(world, first, last, spell, held, begins, lambda day, is_start: months_on(day, 3 if is_start else 6))
     return share(judged)
 

@@ -346,6 +346,18 @@ def test_cp_reviews_in_time__while_none_is_held_every_six_months_are_one_more_mi
     assert [figure("cp_reviews_in_time", on, month)[:2] for month in ("2016-09-01", "2017-03-01", "2017-09-01")] == [(0, 1), (0, 1), (0, 0)]
 
 
+@pytest.mark.parametrize(("began", "august", "october"), [("2016-05-09", (0, 0), (0, 1)), ("2016-05-10", (0, 1), (0, 0))])
+def test_cp_reviews_in_time__a_plan_that_begins_as_another_ends_is_owed_a_first_review_of_its_own(began, august, october) -> None:
+    """The other began on 4 January 2016, was reviewed on 1 April and ended on 10 May; entered the day before, it is one plan twice."""
+    on = tables(
+        as_at="2016-12-31",
+        covers_from="2016-01-01",
+        plans=f"plan_id | child_id | plan | start_date | end_date\nP | A | cp | 2016-01-04 | 2016-05-10\nQ | A | cp | {began} | ",
+        cp_conferences="child_id | kind | held_date\nA | initial | 2016-01-04\nA | review | 2016-04-01",
+    )
+    assert [figure("cp_reviews_in_time", on, month)[:2] for month in ("2016-08-01", "2016-10-01")] == [august, october]
+
+
 def test_cp_reviews_in_time__the_next_one_due_is_listed() -> None:
     on = reviewed("2016-08-20", as_at="2017-01-10")
     assert reviews_due(on, on.as_at)["due_date"].tolist() == [pd.Timestamp("2017-02-20")]
