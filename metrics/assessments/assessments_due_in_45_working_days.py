@@ -15,8 +15,9 @@ MEASURE = Measure(
     title="Assessments due, done in time",
     question="Of the assessments that had to be finished in the month, how many were?",
     why="A share of the finished ones looks good while late ones stay open. This one counts every assessment on the day its time runs out.",
-    counted="Assessments whose 45th working day (the day of the start is day 0) fell in the month, finished or still open. An id that is "
-    "on file twice is one assessment.",
+    counted="Assessments whose 45th working day (the day of the start is day 0) fell in the month, finished or still open. An id "
+    "that is on file twice is one assessment. Those that started before 15 April 2013, when the 45 working days began to "
+    "apply, are left out.",
     met="Authorised on or before that day.",
     better="up",
     unit="%",

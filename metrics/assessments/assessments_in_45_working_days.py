@@ -16,8 +16,9 @@ MEASURE = Measure(
     question="Are assessments finished within 45 working days?",
     why="A family waits for help until the assessment is done. Read it beside the quality of assessments: either can be bought at the cost "
     "of the other.",
-    counted="Assessments authorised in the month, whenever they started. An assessment still open is not in this share, however late: it "
-    "is in the list of those open too long. An id that is on file twice is one assessment.",
+    counted="Assessments authorised in the month that started on or after 15 April 2013, when the 45 working days began to apply. "
+    "An assessment still open is not in this share, however late: it is in the list of those open too long. An id that is "
+    "on file twice is one assessment.",
     met="Authorised on or before the 45th working day after the day the assessment started (that day is day 0).",
     better="up",
     unit="%",

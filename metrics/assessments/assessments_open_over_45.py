@@ -15,8 +15,9 @@ MEASURE = Measure(
     title="Assessments open too long",
     question="How many assessments are past their 45th working day and still not finished?",
     why="A late assessment is in no share of the finished ones until it is finished. These children stay in sight until it is.",
-    counted="Assessments whose 45th working day had come by the month end and that were not authorised by its end; one whose 45th working "
-    "day is the month's last day and that was not authorised that day is counted. A child with two is counted twice.",
+    counted="Assessments whose 45th working day had come by the month end and that were not authorised by its end; one whose 45th "
+    "working day is the month's last day and that was not authorised that day is counted. A child with two is counted "
+    "twice. Those that started before 15 April 2013, when the 45 working days began to apply, are left out.",
     met="Nothing more: every assessment counted is late.",
     better="down",
     unit="assessments",

@@ -17,9 +17,10 @@ MEASURE = Measure(
     title="First conferences in 15 working days",
     question="When a child may be at risk of serious harm, does the first protection conference meet in time?",
     why="Until the conference meets there is no agreed plan to keep the child safe.",
-    counted="Initial child protection conferences held in the month for which an enquiry is on file. A conference belongs to the latest "
-    "enquiry begun on or before it, and an enquiry to the first conference after it; a conference without one, such as for a child "
-    "who moved in from another council, is not counted. An enquiry still without a conference is in the list of those that wait.",
+    counted="Initial child protection conferences held in the month for which an enquiry is on file. A conference belongs to the "
+    "latest enquiry begun on or before it, and an enquiry to the first conference after it; a conference without one, such "
+    "as for a child who moved in from another council, is not counted. An enquiry still without a conference is in the list "
+    "of those that wait.",
     met="Held on or before the 15th working day after the day of the strategy discussion that started the enquiry (that day is day 0).",
     better="up",
     unit="%",

@@ -18,8 +18,9 @@ MEASURE = Measure(
     question="How many referrals are of a child who had been referred in the 12 months before?",
     why="A family that comes back soon may have left without the help it needed. Read it beside how many children the service works with: "
     "keeping cases open also makes it fall.",
-    counted="Referrals received in the month, whatever came of them. Those received in the first 12 months of the records are left out, "
-    "because the referrals before them are not on file. An id that is on file twice is one referral.",
+    counted="Referrals received in the month, whatever came of them. Those received in the 12 months after the oldest referral on "
+    "file are left out, because the referrals before them are not on file. An id that is on file twice is one referral. "
+    "Where older referrals are on file only because they are still open, the share of the first year is too low.",
     met="The child had another referral on an earlier day, at most 12 months before. It counts for the worse: a smaller share is better.",
     better="down",
     unit="%",

@@ -15,8 +15,10 @@ MEASURE = Measure(
     title="Enquiries without a conference",
     question="How many enquiries into serious harm are past 15 working days without a first conference?",
     why="Either a child still waits for a conference, or nobody has recorded that none is needed. Both have to be settled.",
-    counted="Enquiries (section 47) whose 15th working day had come by the month end, with no initial conference of the child held since "
-    "they began, and not marked as needing none. One that says nothing of it counts until it is marked or a conference is held.",
+    counted="Enquiries (section 47) whose 15th working day had come by the month end, with no initial conference of the child held "
+    "since they began, and not marked as needing none. One that says nothing of it counts until it is marked or a "
+    "conference is held. The mark has no day of its own on record, so that one made later takes the enquiry out of past "
+    "months too. Enquiries begun before April 2011 are left out.",
     met="Nothing more: every enquiry counted is late.",
     better="down",
     unit="enquiries",

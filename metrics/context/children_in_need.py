@@ -15,8 +15,9 @@ MEASURE = Measure(
     title="Children in need",
     question="How many children is the service working with in all?",
     why="It is the whole of the work: children in care and on protection plans are among them.",
-    counted="Children with a referral received on or before the month end and not closed by its end, unless its outcome is no further "
-    "action. A child with two open referrals is one child.",
+    counted="Children with a referral received on or before the month end and not closed by its end, unless its outcome is no "
+    "further action. A child with two open referrals is one child. What came of a referral has no day of its own on record, "
+    "so that an outcome entered or changed later changes past months.",
     met="Nothing is met or missed: the figure is the number of children.",
     better="neutral",
     unit="children",

@@ -17,8 +17,8 @@ MEASURE = Measure(
     question="Is what was agreed for a child done by the day it was promised?",
     why="An action that is agreed and not done leaves the child where the meeting found them. A date that is put back makes a list look "
     "well and helps nobody, so that the first date counts.",
-    counted="Actions first due in the month. One that was set after the day it was due counts in the month it was set; one without a due "
-    "date, or on file twice, is not counted again.",
+    counted="Actions first due in the month. One that was set after the day it was due counts in the month it was set. One without "
+    "a first due date is not counted, and one on file twice counts once.",
     met="Finished on or before the day first set for it, whatever was agreed afterwards.",
     better="up",
     unit="%",

@@ -18,10 +18,10 @@ MEASURE = Measure(
     question="Are children in need seen as often as the council says they must be?",
     why="These families get help because a child would fare worse without it. A visit is how anyone knows whether the help works, and "
     "when it is no longer enough.",
-    counted="Visits that fell due in the month to children with a child in need plan on that day. The first is due 20 working days after "
-    "the plan began, each later one 20 working days after the last visit at which the child was seen. While a child is not seen, "
-    "every further 20 working days are one more visit missed. Plans that began before the visits on file are counted from the first "
-    "day on file.",
+    counted="Visits that fell due in the month to children with a child in need plan on that day. The first is due 20 working days "
+    "after the plan began, each later one 20 working days after the last visit at which the child was seen. While a child "
+    "is not seen, every further 20 working days are one more visit missed. Plans that began before the visits on file are "
+    "counted from the first day on file. A plan that begins on the day another of its kind ends carries it on.",
     met="The child was seen on or before the day. A visit at which the child was not seen does not count.",
     better="up",
     unit="%",

@@ -18,8 +18,10 @@ MEASURE = Measure(
     title="Children in care seen alone",
     question="When children in care are visited, are they seen on their own?",
     why="Some things a child will only say when nobody who looks after them is listening.",
-    counted="Visits in the month to a child in care at which the child was seen. Children under 4 on the day are left out, since they are "
-    "not expected to be seen alone, and so are those whose date of birth is not recorded. Two visits to a child on one day count once.",
+    counted="Visits in the month recorded as visits to a child in care, at which the child was seen. Children under 4 on the day "
+    "are left out, since they are not expected to be seen alone, and so are those whose date of birth is not recorded. Two "
+    "visits to a child on one day count once. A visit recorded outside a time in care is reported as a fault and still "
+    "counts.",
     met="The child was seen alone. Where the record does not say, the child was not.",
     better="up",
     unit="%",

@@ -18,10 +18,10 @@ MEASURE = Measure(
     question="Are children on protection plans seen as often as the council says they must be?",
     why="These children are judged to be at risk at home. Between meetings, the social worker's visit is what tells whether the plan keeps "
     "them safe.",
-    counted="Visits that fell due in the month to children on a protection plan on that day. The first is due 10 working days after the "
-    "plan began, each later one 10 working days after the last visit at which the child was seen. While a child is not seen, every "
-    "further 10 working days are one more visit missed. Plans that began before the visits on file are counted from the first day "
-    "on file.",
+    counted="Visits that fell due in the month to children on a protection plan on that day. The first is due 10 working days after "
+    "the plan began, each later one 10 working days after the last visit at which the child was seen. While a child is not "
+    "seen, every further 10 working days are one more visit missed. Plans that began before the visits on file are counted "
+    "from the first day on file. A plan that begins on the day another of its kind ends carries it on.",
     met="The child was seen on or before the day. A visit at which the child was not seen does not count.",
     better="up",
     unit="%",

@@ -22,7 +22,7 @@ MEASURE = Measure(
     why="A plan that nobody has touched for half a year no longer says what is being done. That is how children drift and wait.",
     counted="Plans of children in care, on protection plans and in need that had been open for 6 months or more at the month end. "
     "A child with two plans counts for each.",
-    met="A version of the plan was written in the 6 months up to the month end.",
+    met="The latest version of the plan was written 6 months or less before the month end: one of 30 September is in date until 30 March.",
     better="up",
     unit="%",
     kind="share",

@@ -16,9 +16,9 @@ MEASURE = Measure(
     title="Children for each social worker",
     question="Do social workers have few enough children to know each of them?",
     why="A social worker with too many children visits late, writes plans in haste and leaves; one with fewer can do direct work.",
-    counted="Children who have a social worker at month end, divided by the full-time equivalents of the social workers who hold at least "
-    "one child and have hours in post that day, agency workers among them. A child named to two workers at once counts with the one "
-    "named later. Managers are not counted.",
+    counted="Children held at the month end by social workers who have hours in post that day, divided by the full-time equivalents "
+    "of those who hold at least one, agency workers among them. A child named to two workers at once counts with the one "
+    "named later; a child whose worker has left or has no recorded hours is not in the figure. Managers are not counted.",
     met="Nothing is met or missed. Inspectors called 16 to 20 children manageable in the looked-after units in 2016.",
     better="down",
     unit="children per full-time worker",

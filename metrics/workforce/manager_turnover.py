@@ -16,9 +16,11 @@ MEASURE = Measure(
     title="Managers who leave in a year",
     question="Do team managers stay?",
     why="A manager who stays knows the team's children and its workers, and sees to it that what was agreed is done.",
-    counted="Permanent managers who left in the twelve months up to the month end, divided by the permanent managers in post that day, "
-    "both in full-time equivalents. A manager who takes up another permanent post by the next working day has moved and not left. "
-    "The first eleven months of records have no figure.",
+    counted="Permanent managers who left in the twelve months up to the month end, divided by the permanent managers in post that "
+    "day, both in full-time equivalents. A manager who takes up another permanent post by the next working day has moved "
+    "and not left. The first eleven months of records have no figure. A manager whose employment is not recorded counts as "
+    "permanent. Whether someone has moved is known on the next working day, so that one who leaves on a month's last day "
+    "counts from the month after.",
     met="Nothing is met or missed: the figure is the number who left for every 100 in post.",
     better="down",
     unit="leavers a year for every 100 in post",

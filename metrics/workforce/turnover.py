@@ -16,10 +16,12 @@ MEASURE = Measure(
     title="Social workers who leave in a year",
     question="Do social workers stay?",
     why="Each worker who leaves hands all their children to someone who does not know them.",
-    counted="Permanent social workers who left in the twelve months up to the month end, divided by the permanent social workers in post "
-    "that day, both in full-time equivalents. A worker who takes up another permanent post by the next working day, in any team or as "
-    "a manager, has moved and not left; one who comes back through an agency has left. Agency workers are not counted. The first "
-    "eleven months of records have no figure.",
+    counted="Permanent social workers who left in the twelve months up to the month end, divided by the permanent social workers in "
+    "post that day, both in full-time equivalents. A worker who takes up another permanent post by the next working day, in "
+    "any team or as a manager, has moved and not left; one who comes back through an agency has left. Agency workers are "
+    "not counted. The first eleven months of records have no figure. A worker whose employment is not recorded counts as "
+    "permanent. Whether someone has moved is known on the next working day, so that one who leaves on a month's last day "
+    "counts from the month after.",
     met="Nothing is met or missed: the figure is the number who left for every 100 in post.",
     better="down",
     unit="leavers a year for every 100 in post",

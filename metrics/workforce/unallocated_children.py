@@ -19,9 +19,10 @@ MEASURE = Measure(
     title="Children without a social worker",
     question="Does every child whom the service works with have a social worker?",
     why="A child without a named worker has nobody who visits, decides or notices.",
-    counted="Children in care, on a child protection plan or with an open referral that led to services at the month end, for whom no "
-    "social worker is named that day. A child who is several of these counts once: in care before on a protection plan, and that "
-    "before in need.",
+    counted="Children in care, on a child protection plan or with an open referral, unless its outcome is no further action, at the "
+    "month end, for whom no social worker is named that day. A child who is several of these counts once: in care before on "
+    "a protection plan, and that before in need. What came of a referral has no day of its own on record, so that an "
+    "outcome entered or changed later changes past months.",
     met="Each child counted has no social worker.",
     better="down",
     unit="children",

@@ -15,9 +15,10 @@ MEASURE = Measure(
     title="Social work posts that are vacant",
     question="How many posts have nobody permanent in them?",
     why="The work of an empty post falls on those who stay, or on agency workers.",
-    counted="Vacancies and permanent social workers in post at month end, in full-time equivalents, in the teams whose posts are recorded "
-    "for the month. Vacancies are a team's posts less its permanent workers' hours, and never below nought; a post covered by an "
-    "agency worker is vacant.",
+    counted="Vacancies and permanent social workers in post at month end, in full-time equivalents, in the teams whose posts are "
+    "recorded for the month. Vacancies are a team's posts less its permanent workers' hours, and never below nought; a post "
+    "covered by an agency worker is vacant. A worker whose employment is not recorded is taken as permanent, and one with "
+    "posts in two teams fills one in each.",
     met="The hours are those of a vacancy.",
     better="down",
     unit="%",
