@@ -12,7 +12,7 @@ from metrics.kit.compare import Reading
 from present import pairs
 from present.charts.more_visits import with_visits
 from present.charts.together import together
-from present.screens.pictures.assessments import between, since, time_taken, up_to_date
+from present.screens.pictures.assessments import between, headline, late, least_up_to_date, since, time_taken, up_to_date
 from tests import readings
 from tests.made_up import measure
 
@@ -31,6 +31,22 @@ def test_what_moved_since_a_visit_is_said_with_numbers_and_verdicts_and_that_one
         "Timeliness fell from 91% (546 of 600) to 72% (72 of 100) (worse, and real). "
         f"Quality rose from 42% (252 of 600) to 64% (64 of 100) (better, and real). {pairs.COST}"
     )
+
+
+def test_the_heading_has_both_verdicts_and_claims_nothing_of_what_cannot_be_told() -> None:
+    assert headline(LATE, GOOD) == "Timeliness: worse, and real. Quality: better, and real"
+    assert headline(replace(LATE, verdict="cannot tell yet"), GOOD) == "Timeliness and quality together"
+
+
+def test_the_share_that_took_too_long_stands_beside_the_one_before_the_visit() -> None:
+    rows = pd.DataFrame({"panel": ["Then", "Then", "Now", "Now"], "band": ["Up to 45", "Over 45"] * 2, "count": [9, 1, 3, 1]})
+    assert late(rows, ["Over 45"], "45 working days") == "25% of assessments took over 45 working days, 10% before the visit"
+    assert late(rows.iloc[2:], ["Over 45"], "45 working days") == "25% of assessments took over 45 working days"
+
+
+def test_the_plans_with_the_fewest_assessments_up_to_date_are_named() -> None:
+    rows = pd.DataFrame({"group": ["All", "In need", "Looked after"], "Up to date": [5, 4, 1], "Event": [2, 1, 1], "Old": [0, 0, 0]})
+    assert least_up_to_date(rows) == "Least often up to date: children looked after, 50% (1 of 2)"
 
 
 def test_what_did_not_move_is_said_to_be_what_it_was() -> None:

@@ -359,6 +359,13 @@ def test_a_month_outside_the_records_is_answered_with_the_nearest_and_a_notice(s
     assert app.selectbox(key="choice_to").value == "2020-03"
 
 
+@pytest.mark.parametrize(("letter", "opens_on"), [("visit-2016-11", "cla_visits_in_time"), ("visit-2018-12", "cp_visits_in_time")])
+def test_a_page_opens_on_a_measure_that_the_chosen_letter_speaks_of(letter: str, opens_on: str, sample: Path) -> None:
+    app = open_page("visits", letter=letter)
+    check(app)
+    assert app.query_params["measure"] == opens_on
+
+
 def test_a_measure_that_does_not_exist_is_answered_with_the_first_of_the_page_and_a_notice(sample: Path) -> None:
     app = open_page("reviews", measure="horoscopes")
     check(app)

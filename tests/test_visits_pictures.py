@@ -17,6 +17,7 @@ from metrics.visits._gaps import seen as seen_of
 from metrics.visits.cla_seen_alone import cases as seen_alone_cases
 from present.charts.gaps import gaps
 from present.charts.then_now import Row, then_now
+from present.screens.pictures.plans import stands_out
 from present.screens.pictures.visits import gap_rows
 from tests.build import tables
 from tests.plain import visits as plain
@@ -87,6 +88,19 @@ def test_pictures_are_plain_json_in_both_themes_and_name_no_child(chart) -> None
         made = chart(dark=dark)
         assert not IDENTIFIERS & set(made.table.columns)
         json.dumps(made.figure, allow_nan=False)
+
+
+def test_the_kind_of_plan_that_stands_out_is_named_with_its_numbers() -> None:
+    shares = {"Looked after": (9, 10), "Child protection": (0, 0), "In need": (15, 20)}
+    assert stands_out("Least often", shares, otherwise="By plan") == "Least often: children in need, 75% (15 of 20)"
+    assert stands_out("Most often", shares, most=True, otherwise="By plan") == "Most often: children looked after, 90% (9 of 10)"
+
+
+@pytest.mark.parametrize(
+    "shares", [{}, {"In need": (1, 2)}, {"In need": (1, 2), "Looked after": (0, 0)}, {"In need": (1, 2), "Looked after": (2, 4)}]
+)
+def test_no_kind_of_plan_stands_out_alone_or_among_equals(shares: dict[str, tuple[int, int]]) -> None:
+    assert stands_out("Least often", shares, otherwise="By plan") == "By plan"
 
 
 def test_bands_without_a_child_are_drawn_as_nought_and_plans_come_in_their_order() -> None:

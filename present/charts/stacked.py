@@ -14,7 +14,7 @@ import pandas as pd
 from present import theme, words
 from present.charts import Chart
 
-BAR_HEIGHT = 42  # two lines beside each bar: its name, and what its met parts amount to
+BAR_HEIGHT = 50  # two lines beside each bar: its name, and what its met parts amount to
 NAMES_HEIGHT = 46
 
 
@@ -44,7 +44,7 @@ def stacked(title: str, rows: pd.DataFrame, parts: Sequence[Part], *, met: str, 
         dark,
         height=30 + NAMES_HEIGHT + BAR_HEIGHT * len(rows),
         barmode="stack",
-        bargap=0.3,
+        bargap=0.4,
         showlegend=True,
         uniformtext={"minsize": 12, "mode": "hide"},
         margin={"l": 8, "r": 16, "t": 4, "b": NAMES_HEIGHT + 26},

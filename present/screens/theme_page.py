@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from data.letters import JUDGEMENTS
+from data.letters import JUDGEMENTS, Letter
 from metrics.kit.measure import Measure, Theme, measures, themes
 from present import words
 from present.findings_table import COLUMNS, deciding_html, evidence_link, mark_and_word, measure_row
@@ -27,6 +27,7 @@ MOST_AT_ONCE = 5  # findings over a picture: more would push it off a small scre
 def show(theme_id: str, pictures: Callable[[View], None] | None = None, *, first: Callable[[View], None] | None = None) -> None:
     """Draws the page of one theme; `pictures` draws what only this theme has.
 
+    A page opens on the theme's lead measure or, where the chosen letter speaks of others and not of that one, on the first it speaks of.
     `first`: the picture that answers the theme's finding better than its lead measure alone. It stands over that measure, and after any
     other that the reader has chosen.
     """
@@ -34,7 +35,7 @@ def show(theme_id: str, pictures: Callable[[View], None] | None = None, *, first
     view = open_view()
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="theme-head"):
         st.title(theme.title, anchor=False, width="content")
-        chosen = _pick(view, theme)
+        chosen = _pick(theme, theme.lead if first is not None else opening(view.letter, theme))
     found = view.once(f"found {theme.id} {chosen.id}", lambda: _findings(view, findings.answered(view, theme.id), chosen))
     table.show_html(found, key=f"found-{theme.id}")  # st.html would take the marks away
     is_lead = chosen.id == theme.lead
@@ -121,11 +122,18 @@ def _take_part(key: str) -> None:
     st.query_params["part"] = st.session_state[key]
 
 
-def _pick(view: View, theme: Theme) -> Measure:
-    """The measure in full: the one the address names, else the theme's lead. An unknown one is answered by the lead and a notice."""
+def opening(letter: Letter, theme: Theme) -> str:
+    """The id of the measure on which the page opens: the lead, unless the letter's findings name others of the theme and not the lead."""
+    own = {one.id for one in measures(theme.id)}
+    named = [name for finding in letter.findings for name in finding.measures if name in own]
+    return theme.lead if not named or theme.lead in named else named[0]
+
+
+def _pick(theme: Theme, opens_on: str) -> Measure:
+    """The measure in full: the one the address names, else the one to open on, which with a notice answers an unknown one too."""
     known = {one.id: one for one in measures(theme.id)}
-    asked = st.query_params.get("measure", theme.lead)
-    held = asked if asked in known else theme.lead
+    asked = st.query_params.get("measure", opens_on)
+    held = asked if asked in known else opens_on
     if asked not in known:
         empty.notice(f"The address names a measure that is not on this page. {known[held].title} is shown instead.")
     key = f"measure-{theme.id}"

@@ -20,10 +20,12 @@ from present.charts.days_by_kind import days_by_kind
 from present.charts.more_visits import with_visits
 from present.charts.stacked import Part, stacked
 from present.charts.together import together
+from present.overview import CANNOT_TELL
 from present.screens import empty, figure
 from present.screens.lists import cases_of
 from present.screens.pair import other_of
 from present.screens.pictures.asked import measure, when
+from present.screens.pictures.plans import stands_out
 from present.screens.view import View
 
 TIMELY = "assessments_in_45_working_days"
@@ -44,7 +46,7 @@ def together_first(view: View) -> None:
     quality = None if view.lacking(of) else other_of(view, of)
     if quality is None:
         return
-    st.subheader("Timeliness and quality together", anchor=False)
+    st.subheader(headline(view.reading(of), view.reading(quality)), anchor=False)
     said, drawn = st.columns([2, 3], gap="medium")
     with said:
         since = [f"<li><strong>{escape(name)}</strong><br>{escape(text)}</li>" for name, text in since_visits(view, of, quality)]
@@ -52,6 +54,13 @@ def together_first(view: View) -> None:
     with drawn:
         chart = view.once("assessments together", lambda: _together(view, of, quality))
         figure.show(view, chart, key="assessments-together", note=escape(NAMED))
+
+
+def headline(timely: Reading, good: Reading) -> str:
+    """Which of the two is better and which worse since the visit: "Quality: better, and real. Timeliness: worse, may be chance"."""
+    if CANNOT_TELL in (timely.verdict, good.verdict):
+        return "Timeliness and quality together"
+    return f"Timeliness: {timely.verdict}. Quality: {good.verdict}"
 
 
 def since_visits(view: View, of: Measure, quality: Measure) -> list[tuple[str, str]]:
@@ -113,14 +122,14 @@ def assessments(view: View) -> None:
 
 
 def _time_taken(view: View) -> None:
-    of, heading = measure(TIMELY), "How long assessments take"
+    of = measure(TIMELY)
     if view.lacking(of):
         return
     held = standard(str(of.standard), view.at(of) + pd.offsets.MonthEnd(0))
     found = {name: _finished(view, of, last) for name, last in _windows(view, of).items()}
     found = {name: rows for name, rows in found.items() if len(rows)}
     if not found or held is None or held.value is None:
-        empty.no_cases(heading, when(view, of))
+        empty.no_cases("How long assessments take", when(view, of))
         return
     names, in_time, rows = time_taken(found, int(held.value))
     chart = days_by_kind(
@@ -133,15 +142,22 @@ def _time_taken(view: View) -> None:
         file_name="assessment-time-taken",
         dark=view.dark,
     )
-    note = "Assessments authorised in the six months to each date. The day the assessment started is day 0."
-    figure.show(view, chart, key="time-taken", heading=heading, note=note)
+    note = "Of assessments authorised in those months. The day the assessment started is day 0."
+    figure.show(view, chart, key="time-taken", heading=late(rows, names[in_time:], held.text), note=note)
+
+
+def late(rows: pd.DataFrame, late_bands: list[str], limit: str) -> str:
+    """How many took too long, in the newest half year and before: "11% of assessments took over 45 working days, 8% before the visit"."""
+    counts = rows.assign(late=rows["count"].where(rows["band"].isin(late_bands), 0)).groupby("panel", sort=False)[["late", "count"]].sum()
+    *before, now = (counts["late"] / counts["count"]).to_list()
+    return f"{now:.0%} of assessments took over {limit}{f', {before[0]:.0%} before the visit' if before else ''}"
 
 
 def _windows(view: View, of: Measure) -> dict[str, pd.Timestamp]:
     """The last months of the two half years: up to the visit, where that comes first, and up to the month on screen."""
     visit, at = month_of(view.letter), view.at(of)
-    before = {f"To the visit, {visit:%B %Y}": visit} if view.snapshot.covers_from < visit < at else {}
-    return before | {f"To {at:%B %Y}": at}
+    before = {f"Six months to the visit, {visit:%B %Y}": visit} if view.snapshot.covers_from < visit < at else {}
+    return before | {f"Six months to {at:%B %Y}": at}
 
 
 def _finished(view: View, of: Measure, last: pd.Timestamp) -> pd.DataFrame:
@@ -175,9 +191,17 @@ def _up_to_date(view: View) -> None:
         empty.no_cases(heading, when(view, of))
         return
     title = f"Children by whether their assessment is up to date, {when(view, of)}"
-    chart = stacked(title, up_to_date(found), STATES, met="up to date", what="children", file_name="assessments-up-to-date", dark=view.dark)
+    rows = up_to_date(found)
+    chart = stacked(title, rows, STATES, met="up to date", what="children", file_name="assessments-up-to-date", dark=view.dark)
     note = "A child whose assessment is old and who also had an important event since is counted under the event."
-    figure.show(view, chart, key="up-to-date", heading=heading, note=note)
+    figure.show(view, chart, key="up-to-date", heading=least_up_to_date(rows), note=note)
+
+
+def least_up_to_date(rows: pd.DataFrame) -> str:
+    """Which kind of plan has the smallest share of assessments up to date."""
+    states = rows.set_index("group")[[part.column for part in STATES]].drop(ALL_PLANS)
+    shares = {str(plan): (int(row["Up to date"]), int(row.sum())) for plan, row in states.iterrows()}
+    return stands_out("Least often up to date", shares, otherwise="Whose assessment is up to date")
 
 
 def up_to_date(found: pd.DataFrame) -> pd.DataFrame:

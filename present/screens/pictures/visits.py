@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from typing import Literal
 
@@ -10,19 +11,20 @@ import streamlit as st
 
 from data import reference
 from data.reference import Standard
-from metrics.kit.measure import Measure
+from metrics.kit.compare import Reading
 from present import store, verdicts, words
 from present.charts.gaps import gaps
 from present.charts.stacked import Part, stacked
 from present.charts.then_now import Row, then_now
 from present.screens import empty, figure
 from present.screens.pictures.asked import measure, when
+from present.screens.pictures.plans import stands_out
 from present.screens.view import View
 
 ON_TIME = {"Looked after": "cla_visits_in_time", "Child protection": "cp_visits_in_time", "In need": "cin_visits_in_time"}
 HOW_SEEN = (
     Part("alone", "the child was seen alone", "Alone", "better", is_met=True),
-    Part("with_others", "or not written down as alone", "Others", "pale", is_met=False),
+    Part("with_others", "with others, or not written down as alone", "Others", "pale", is_met=False),
 )
 
 
@@ -37,9 +39,10 @@ def visits(view: View) -> None:
 
 
 def _on_time(view: View) -> None:
-    rows = [_row(view, name, measure(of)) for name, of in ON_TIME.items() if not view.lacking(measure(of))]
-    if not rows:
+    readings = {name: view.reading(measure(of)) for name, of in ON_TIME.items() if not view.lacking(measure(of))}
+    if not readings:
         return
+    rows = [_row(view, name, reading) for name, reading in readings.items()]
     visit = words.visit(view.letter)
     chart = then_now(
         f"Visits on time by kind of plan, {when(view, measure('cla_visits_in_time'))}",
@@ -54,7 +57,14 @@ def _on_time(view: View) -> None:
         if one
     ]
     note = f"Each against its own limit: by regulation in care; {' and '.join(limits)}, which no law sets."
-    figure.show(view, chart, key="visits-by-plan", heading="Visits on time, by kind of plan", note=note)
+    figure.show(view, chart, key="visits-by-plan", heading=_least_on_time(view, readings), note=note)
+
+
+def _least_on_time(view: View, readings: Mapping[str, Reading]) -> str:
+    """The kind of plan whose visits are least often on time, where all the shares are of the same group."""
+    of_group = {name: reading for name, reading in readings.items() if view.filters(reading.measure)}
+    shares = {name: (int(one.now.numerator or 0), int(one.now.denominator or 0)) for name, one in of_group.items()}
+    return stands_out("Visits least often on time", shares, otherwise="Visits on time, by kind of plan")
 
 
 def _limit(view: View, name: str) -> Standard | None:
@@ -63,9 +73,9 @@ def _limit(view: View, name: str) -> Standard | None:
     return None if of.standard is None else reference.standard(of.standard, view.at(of))
 
 
-def _row(view: View, name: str, of: Measure) -> Row:
+def _row(view: View, name: str, reading: Reading) -> Row:
     """One kind of plan's share, at the visit and now, with what its verdict says of the change."""
-    reading = view.reading(of)
+    of = reading.measure
     tone = verdicts.tone(reading.verdict)  # better or worse only where that is real
     kind: Literal["better", "worse", "ordinary"] = "better" if tone == "better" else "worse" if tone == "worse" else "ordinary"
     then = None if reading.then.basis == "none" or words.is_before_visit(reading) else reading.then.point.value
@@ -84,14 +94,21 @@ def _gaps(view: View) -> None:
     if at.empty:
         empty.no_cases(heading, words.when(view.at(of), "month"))
         return
+    rows = gap_rows(every, at)
+    seen = rows.groupby("panel", sort=False)[["within", "over"]].sum()
+    some = seen[seen.sum(axis=1) > 0]
     chart = gaps(
         f"Days since children were last seen, at the end of {view.at(of):%B %Y}{_group_words(view, every)}",
-        gap_rows(every, at),
+        rows[rows["panel"].isin(some.index)],
         what="children",
         file_name="days-since-last-seen",
         dark=view.dark,
     )
-    note = (
+    shares = {str(plan): (int(row["over"]), int(row.sum())) for plan, row in some.iterrows()}
+    heading = stands_out("Most often past the day of the next visit", shares, most=True, otherwise=heading)
+    nobody = [str(plan).lower() for plan in seen.index if plan not in some.index]
+    note = f"No child here: {', '.join(nobody)}. " if nobody else ""
+    note += (
         "Counted from the start of the plan or placement for a child not yet seen in it. Over: the day of the child's own next visit has "
         "passed; in care that day depends on the placement."
     )
@@ -129,6 +146,9 @@ def _alone(view: View) -> None:
     age = reference.standard("seen_alone_age", view.at(of))
     whom = "" if age is None or age.value is None else f"Children of {age.value:.0f} and over. "
     note = f"{whom}Visits at which the child was not seen are left out: {unseen}."
+    counts = rows.set_index("group")[["alone", "with_others"]]
+    shares = {str(plan): (int(row["alone"]), int(row.sum())) for plan, row in counts.iterrows()}
+    heading = stands_out("Least often seen alone", shares, otherwise=heading)
     figure.show(view, chart, key="seen-alone", heading=heading, note=escape(note))
 
 
