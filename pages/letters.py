@@ -78,7 +78,7 @@ def page(view: View) -> None:
     covered()
     shown = choose(view.letter.id)
     if shown == TIMELINE:
-        note = "A bar is a span within which something happened; no source gives its day."
+        note = "A bar is a span within which something happened; no source gives its day. These dates are real, as published."
         figure.show(view, draw(timeline(), dark=view.dark), key="timeline", heading="Judgements, visits and changes", note=note)
     elif shown == REPORTS:
         st.header("Other published reports", anchor=False)

@@ -19,4 +19,5 @@ def became(answered: Sequence[Answered]) -> str:
     """ "6 really better, 2 really worse, 8 no real change, 1 without a measure of its own"; blank of none."""
     counts = tally(answered)
     parts = [f"{getattr(counts, name)} {said}" for name, said in COUNTED.items() if getattr(counts, name)]
-    return ", ".join([*parts, f"{counts.unmeasured} without a measure of its own"] if counts.unmeasured else parts)
+    own = "its own" if counts.unmeasured == 1 else "their own"
+    return ", ".join([*parts, f"{counts.unmeasured} without a measure of {own}"] if counts.unmeasured else parts)

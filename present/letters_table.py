@@ -54,7 +54,8 @@ def finding_row(one: Answered, query: Query, filtered: Filtered) -> Row:
     if deciding is None:
         return Row((first, _without(finding, query), Cell(), Cell()))
     others = len(one.others)
-    more = f"the worst of {others + 1} measures" if others else ""
+    which = "one" if measure_of(deciding).better == "neutral" else "the worst"
+    more = f"{which} of {others + 1} measures" if others else ""
     whom = of_whom(deciding, finding, filtered)
     name = Cell(measure_of(deciding).title, "; ".join(text for text in (whom, more) if text), link=evidence_link(deciding, query, finding))
     verdict = Cell(verdicts.word(one.verdict), mark=verdicts.mark(one.verdict))

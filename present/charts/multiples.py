@@ -5,7 +5,7 @@ Drawn as SVG and not by plotly: two dozen of them are one short text, take as ma
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -33,15 +33,20 @@ class Scale:
     top: float
 
 
-def multiples_html(measure: Measure, spread: Spread, *, name: str, visit: pd.Timestamp | None = None) -> str:
+def multiples_html(
+    measure: Measure, spread: Spread, *, name: str, visit: pd.Timestamp | None = None, judged: Mapping[str, tuple[str, str]] | None = None
+) -> str:
     """A list of small pictures, one a group, each under its name, what is said of it and its newest figure. No groups give "".
 
-    `name`: what all of them show, for screen readers; `visit`: drawn as a dotted line.
+    `name`: what all of them show, for screen readers; `visit`: drawn as a dotted line; `judged`: the mark and the words of a group that
+    has a verdict of its own.
     """
     if not spread.groups:
         return ""
     months, scale = window(spread), scale_of(measure, spread)
-    items = "".join(_item(measure, group, months, scale, visit, spread.period) for group in spread.groups)
+    beside = {group.group: (spread_words.mark_of(group), spread_words.state(group, spread.period)) for group in spread.groups}
+    said = beside | dict(judged or {})
+    items = "".join(_item(measure, group, months, scale, visit, said[group.group], spread.period) for group in spread.groups)
     return f'<ul class="rg-multiples" aria-label="{escape(name, quote=True)}">{items}</ul>'
 
 
@@ -90,8 +95,16 @@ def table(spread: Spread, kind: str) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
 
 
-def _item(measure: Measure, group: OneGroup, months: pd.DatetimeIndex, scale: Scale, visit: pd.Timestamp | None, period: str) -> str:
-    said, mark = spread_words.state(group, period), spread_words.mark_of(group)
+def _item(
+    measure: Measure,
+    group: OneGroup,
+    months: pd.DatetimeIndex,
+    scale: Scale,
+    visit: pd.Timestamp | None,
+    judged: tuple[str, str],
+    period: str,
+) -> str:
+    mark, said = judged
     newest = spread_words.newest(measure, group, period)
     return (
         f'<li><p class="rg-name">{escape(group.group)}</p><p>{mark_html(mark)}<span>{escape(said)}</span></p>'

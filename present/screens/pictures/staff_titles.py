@@ -11,12 +11,12 @@ from present.screens.view import View
 
 
 def over_the_line(held: pd.DataFrame, line: float | None) -> str:
-    """How many workers stand beyond the line: "49 of 191 social workers have more than 20 children"; the picture's name without one."""
+    """How many workers stand beyond the line: "49 of 191 social workers are above 20 children for …"; its name without one."""
     if line is None or held.empty:
         return "Each social worker’s children"
     over = int((held["caseload_per_fte"] > line).sum())
-    many = f"{over or 'None'} of {len(held):,} social workers {'has' if over == 1 else 'have'}"
-    return f"{many} more than {line:g} children, part-time hours reckoned"
+    many = f"{over or 'None'} of {len(held):,} social workers {'is' if over == 1 else 'are'}"
+    return f"{many} above {line:g} children for full-time hours"
 
 
 def from_agency(view: View, agency: Measure) -> str:
