@@ -33,10 +33,12 @@ class Kind:
 
     groups: tuple[str, ...]
     codes: np.ndarray
+    rows: np.ndarray | None = None  # the row of `codes` of each child, where few children have one of their own
 
     def of(self, child: np.ndarray, place: np.ndarray) -> np.ndarray:
         """The group position of each child in each month."""
-        return self.codes[child] if self.codes.ndim == 1 else self.codes[child, place]
+        row = child if self.rows is None else self.rows[child]
+        return self.codes[row] if self.codes.ndim == 1 else self.codes[row, place]
 
 
 Attributes = Mapping[str, Kind]
@@ -129,8 +131,8 @@ def _of_allocations(tables: Tables, size: int, months: Months) -> dict[str, Kind
 def _in_force(spells: pd.DataFrame, named: Mapping[str, tuple[tuple[str, ...], np.ndarray]], size: int, months: Months) -> dict[str, Kind]:
     """Each breakdown of spells (names of its groups and each spell's position among them) by child and month; the last group is nobody."""
     columns = [(codes, len(groups) - 1) for groups, codes in named.values()]
-    found = in_force(spells, columns, size, months)
-    return {name: Kind(groups, codes) for (name, (groups, _)), codes in zip(named.items(), found, strict=True)}
+    rows, found = in_force(spells, columns, size, months)
+    return {name: Kind(groups, codes, rows) for (name, (groups, _)), codes in zip(named.items(), found, strict=True)}
 
 
 def team_names(tables: Tables, team_id: pd.Series) -> pd.Series:

@@ -22,19 +22,26 @@ def blocks(size: int) -> Iterator[slice]:
         yield slice(first, min(first + BLOCK_CHILDREN, size))
 
 
-def in_force(spells: pd.DataFrame, columns: Sequence[tuple[np.ndarray, int]], size: int, months: Months) -> list[np.ndarray]:
-    """For each column (a code a spell, and the code of nobody) the code in force, children by months.
+def in_force(
+    spells: pd.DataFrame, columns: Sequence[tuple[np.ndarray, int]], size: int, months: Months
+) -> tuple[np.ndarray, list[np.ndarray]]:
+    """For each column (a code a spell, and the code of nobody) the code in force, a row a child who has a spell and a cell a month.
 
-    Spells come sorted by child and start.
+    Also the row of each of the `size` children: row 0 is nobody's, and that of all who have no spell. Spells come sorted by child and
+    start.
     """
     child, start, end = spells["child_id"].cat.codes.to_numpy(), spells["start_date"].to_numpy(), spells["end_date"].to_numpy()
-    found = [np.empty((size, len(months)), dtype=codes.dtype) for codes, _ in columns]
-    for block in blocks(size):
-        own = slice(*np.searchsorted(child, [block.start, block.stop]))
-        row = _row_in_month(child[own] - block.start, start[own], end[own], block.stop - block.start, months)
+    is_first = np.append(True, child[1:] != child[:-1])[: len(child)]
+    row_of_spell = np.cumsum(is_first)
+    rows = np.zeros(size, dtype="int32")
+    rows[child[is_first]] = row_of_spell[is_first]
+    found = [np.full((1 + int(is_first.sum()), len(months)), nobody, dtype=codes.dtype) for codes, nobody in columns]
+    for block in blocks(1 + int(is_first.sum())):
+        own = slice(*np.searchsorted(row_of_spell, [block.start, block.stop]))
+        row = _row_in_month(row_of_spell[own] - block.start, start[own], end[own], block.stop - block.start, months)
         for (codes, nobody), held in zip(columns, found, strict=True):
             held[block] = np.append(codes[own], nobody).astype(codes.dtype)[row]
-    return found
+    return rows, found
 
 
 def _row_in_month(child: np.ndarray, start: np.ndarray, end: np.ndarray, size: int, months: Months) -> np.ndarray:
