@@ -6,6 +6,7 @@ from html import escape
 
 import streamlit as st
 
+from metrics.kit.measure import Measure
 from present import coverage, overview, verdicts, words
 from present.findings_table import COLUMNS, findings_rows
 from present.html_table import Link, link_html, table_html
@@ -17,7 +18,7 @@ from present.screens.view import View, open_view
 from present.tiles import neutral_line, tiles_html
 
 
-def lead(view: View, counts: Tally) -> str:
+def lead(view: View, found: list[Answered], counts: Tally) -> str:
     """How many findings there are, how many are measured, and of whom."""
     letter = view.letter
     dated = f"of {letter.published_when}" if letter.published is not None else f"on the {words.visit(letter)}"
@@ -26,7 +27,9 @@ def lead(view: View, counts: Tally) -> str:
         return f"{of}, none is measured here."
     group = f", for {view.group_words}" if view.group_words else ""
     are = "is" if counts.measured == 1 else "are"
-    return f"{of}, {counts.measured} {are} measured here{group}. A finding counts by the worst of its measures."
+    short = sum(isinstance(one.deciding, Measure) for one in found)
+    lacking = f" For {overview.number_word(short)} of them the records lack what a measure needs." if short else ""
+    return f"{of}, {counts.measured} {are} measured here{group}. A finding counts by the worst of its measures.{lacking}"
 
 
 def under(view: View, found: list[Answered], counts: Tally, asked: Asked) -> str:
@@ -84,7 +87,7 @@ def page(view: View) -> None:
     found = findings.answered(view)
     counts = overview.tally(found)
     st.title(overview.headline(counts, view.letter), anchor=False)
-    st.html(f'<p class="rg-lead">{escape(lead(view, counts))}</p>')
+    st.html(f'<p class="rg-lead">{escape(lead(view, found, counts))}</p>')
     asked = findings.asked()
     if counts.measured:
         table.show_html(tiles_html(counts, asked, view.choice.query), key="tiles")

@@ -206,7 +206,7 @@ def headline(counts: Tally, letter: Letter) -> str:
 def none_judged(letter: Letter, to: pd.Timestamp, period: str) -> str:
     """Why no finding has a verdict, where what the reader has chosen is the reason; else ""."""
     if to == (of_visit := letter.month_end.to_period("M").to_timestamp()):
-        return f"{to:%B %Y} is the month of the {words.visit(letter)}: nothing can have changed since."
+        return f"{to:%B %Y} is the month of the visit itself: nothing can have changed since."
     if to < of_visit:
         return f"{to:%B %Y} is before the {words.visit(letter)}: nothing can have changed since."
     return "There are too few years to judge: choose “Month” or “Quarter”." if period == "year" else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from data.letters import Letter
@@ -60,6 +62,13 @@ def full(measure: Measure, point: Point) -> str:
         return f"{value(measure, point.value)} {unit(measure, point.value)}"
     of_what = "" if measure.is_share else f" {measure.unit}"
     return f"{value(measure, point.value)}{of_what} ({parts(measure, point)})"
+
+
+def missing(needs: Sequence[str]) -> str:
+    """What an extract lacks, a missing table once and not column by column: "the table “audits”, the column “reviews.due_date”"."""
+    tables = [name for name in needs if "." not in name]
+    columns = [name for name in needs if "." in name and name.split(".")[0] not in tables]
+    return ", ".join([*(f"the table “{name}”" for name in tables), *(f"the column “{name}”" for name in columns)])
 
 
 def unit(measure: Measure, counted: float) -> str:

@@ -349,7 +349,7 @@ def test_no_measure_is_called_worst_where_neither_way_is_better():
     ("to", "period", "text"),
     [
         ("2015-06-01", "month", "June 2015 is before the visit of 30 November 2016: nothing can have changed since."),
-        ("2016-11-01", "month", ""),
+        ("2016-11-01", "month", "November 2016 is the month of the visit itself: nothing can have changed since."),
         ("2020-03-01", "year", "There are too few years to judge: choose “Month” or “Quarter”."),
         ("2020-03-01", "quarter", ""),
     ],
@@ -449,3 +449,40 @@ def test_a_view_reads_a_finding_s_part_unless_a_filter_that_holds_is_chosen(chos
     assert view.group_of(replace(MEASURE, groups=()), finding) == ("all", "all")
     assert view.group_of(own) == (("all", "all") if chosen == "all" else ("team", "North"))
     assert view.of_part("service:Looked after").asked == choice
+
+
+# A long list
+
+
+LONG = [answered(verdict, name=f"{place}") for place, verdict in enumerate(["better, and real", "worse, and real"] * 8)]
+
+
+@given(some_findings)
+def test_nothing_is_lost_or_told_twice_when_what_is_better_is_folded(found):
+    arranged = arrange(many(found), Asked())
+    at_once, better = overview.parted(arranged, Asked())
+    assert sorted(names(at_once) + names(better)) == sorted(names(arranged))
+    assert all(one.verdict == "better, and real" for _, findings in better for one in findings)
+
+
+def test_of_a_long_list_worst_first_only_what_is_better_is_folded():
+    at_once, better = overview.parted(arrange(LONG, Asked()), Asked())
+    assert [one.verdict for _, findings in at_once for one in findings] == ["worse, and real"] * 8
+    assert len(names(better)) == 8
+
+
+@pytest.mark.parametrize("asked", [Asked(sort="letter"), Asked(verdict="better"), Asked(theme="health")])
+def test_a_list_that_the_reader_has_ordered_or_filtered_is_not_folded(asked):
+    assert overview.parted(arrange(LONG, asked), asked)[1] == []
+
+
+def test_a_short_list_is_not_folded_and_neither_is_one_where_all_is_better():
+    assert overview.parted(arrange(LONG[:15], Asked()), Asked())[1] == []
+    assert overview.parted(arrange(LONG[::2] * 2, Asked()), Asked())[1] == []
+
+
+def test_a_small_change_that_is_real_says_what_makes_it_so():
+    values = [0.5, 0.52, 0.48, 0.51, 0.49, 0.5] * 4 + [0.53] * 12
+    cell = measure_row(readings.reading(values, 200), query, Cell()).cells[5]
+    assert cell.text == "Better, and real"
+    assert cell.small == "up 3 points: 12 months in a row above what inspectors saw"

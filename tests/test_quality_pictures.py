@@ -10,9 +10,10 @@ import pytest
 from data.contract import IDENTIFIERS
 from present.charts.days_by_kind import days_by_kind
 from present.charts.stacked import Part, stacked
-from present.screens.pictures.actions import BECAME, became, oldest_html, overdue_bands
-from present.screens.pictures.quality import GRADES, MODERATED, grade_rows, moderated_rows
-from present.screens.pictures.recording import NOT_ON_FILE, bands, filed
+from present.screens.pictures.actions import BECAME, became, finished, oldest_html, overdue_bands, waiting_longest
+from present.screens.pictures.quality import GRADES, MODERATED, best_and_worst, grade_rows, moderated_rows
+from present.screens.pictures.quality import became as aspects_became
+from present.screens.pictures.recording import NOT_ON_FILE, bands, filed, latest_kind
 
 PARTS = (Part("kept", "Kept", "K", "better", is_met=True), Part("lost", "Lost", "L", "worse", is_met=False))
 HALVES = pd.DataFrame({"group": ["All", "North", "South"], "kept": [3, 3, 0], "lost": [1, 1, 0]})
@@ -195,3 +196,39 @@ def test_a_document_falls_into_the_band_of_its_working_days(filed_on: str | None
 
 def test_the_bands_of_days_follow_the_standard_in_force() -> None:
     assert bands(10)[1] == ["Same day", "1 to 2", "3 to 10", "11 to 20", "21 to 40", "Over 40"]
+
+
+def graded(good: int, bad: int) -> pd.DataFrame:
+    return pd.DataFrame({"grade": ["Good"] * good + ["Inadequate"] * bad})
+
+
+def test_the_heading_names_the_aspect_graded_best_and_worst_with_their_numbers() -> None:
+    rows = grade_rows({"Overall": graded(1, 19), "Plan": graded(5, 15), "Risk": graded(15, 5)})
+    assert best_and_worst(rows) == "Graded good or better: risk 75% (15 of 20), plan only 25% (5 of 20)"
+
+
+def test_of_few_audits_or_of_aspects_alike_none_is_called_the_best() -> None:
+    few = grade_rows({"Plan": graded(0, 1), "Risk": graded(1, 0)})
+    alike = grade_rows({"Plan": graded(10, 10), "Risk": graded(10, 10)})
+    assert best_and_worst(few) == best_and_worst(alike) == "How the grades divide"
+
+
+def test_aspects_are_counted_by_their_verdicts() -> None:
+    judged = {"Plan": ("better", ""), "Risk": ("same", ""), "Identity": ("better-maybe", "")}
+    assert aspects_became(judged) == "Of 3 aspects of practice, 1 is really better than at the visit, none is really worse."
+
+
+def test_the_heading_of_actions_counts_those_not_done_and_those_done_late() -> None:
+    rows = pd.DataFrame({"group": ["All", "Audit"], "on_time": [5, 5], "late": [0, 0], "not_done": [1, 1]})
+    assert finished(rows) == "1 of 6 actions due is not done, none done late"
+
+
+def test_the_heading_of_overdue_actions_counts_those_over_a_year() -> None:
+    assert waiting_longest(pd.DataFrame({"group": ["Up to 4 weeks", "Over a year"], "count": [3, 2]})) == (
+        "2 of 5 overdue actions have waited over a year"
+    )
+
+
+def test_the_heading_of_documents_names_the_kind_least_often_in_time() -> None:
+    assert latest_kind(DAYS, ["1 to 5"]) == "Least often in time: minutes, 0% (0 of 2)"
+    assert latest_kind(DAYS[DAYS["panel"] == "Letter"], ["1 to 5"]) == "In time: letter, 75% (3 of 4)"

@@ -259,3 +259,8 @@ def test_the_visit_s_own_month_is_not_before_it(newest: str, is_before: bool):
 def test_one_is_named_as_one(unit, one):
     assert words.unit(measure("count", unit=unit), 1) == one
     assert words.unit(measure("count", unit=unit), 2) == unit
+
+
+def test_a_missing_table_is_named_once_and_not_again_by_its_columns():
+    assert words.missing(("audits", "audits.grade")) == "the table “audits”"
+    assert words.missing(("audits", "audits.grade", "reviews.due_date")) == "the table “audits”, the column “reviews.due_date”"

@@ -15,6 +15,8 @@ from present.charts.panels import Panel, Series, panels
 from present.charts.staffing import staffing
 from present.charts.strip import Beside, strip
 from present.comparators import published_label, published_lines
+from present.screens.pictures.context import came_and_went, worked_with
+from present.screens.pictures.staff_titles import over_the_line, who_leaves
 from present.screens.pictures.workforce import dot_rows, read_against, staff_rows
 
 MONTHS = pd.date_range("2019-01-01", periods=3, freq="MS", unit="us")
@@ -192,6 +194,23 @@ def test_the_letter_s_band_is_of_the_looked_after_units_alone_and_is_said_only_w
     assert "visit of 30 November 2016" in said
     without, silent = read_against(HELD.iloc[1:], november, by_team=True)
     assert (without.band_rows, silent) == ((), "")
+
+
+def test_the_heading_counts_workers_above_the_line_and_one_on_it_is_not() -> None:
+    assert over_the_line(HELD, 15) == "1 of 3 social workers is above 15 children for full-time hours"
+    assert over_the_line(HELD, 20) == "None of 3 social workers are above 20 children for full-time hours"
+    assert over_the_line(HELD, None) == "Each social worker’s children"
+
+
+def test_the_heading_says_how_many_left_of_those_whose_figure_is_known() -> None:
+    assert who_leaves((line("Workers", 1, 2, 3), line("Managers", 1, 2, None))) == "Of every 100 in post, 3 workers left within a year"
+
+
+def test_context_is_headed_by_what_came_and_went_and_by_the_newest_numbers() -> None:
+    bars = (line("Entered", 1, 2, 3), line("Left", 1, 1, 1))
+    assert came_and_went(bars) == "In 3 months 6 came into care and 3 left"
+    assert came_and_went(bars[:1]) == "Children in care, entering and leaving"
+    assert worked_with([line("Children in need", 1, 2, 1200), line("In care", 1, 2, 3)]) == "1,200 children in need, 3 in care"
 
 
 def test_posts_with_nobody_in_them_are_the_vacancies_that_no_agency_worker_covers() -> None:

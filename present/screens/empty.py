@@ -5,6 +5,8 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from present import words
+
 
 def state(title: str, text: str, *, kind: str) -> None:
     """A designed box: a heading and a sentence. `kind` names the state for tests and styling (empty, absent, partial, broken)."""
@@ -33,10 +35,9 @@ def no_cases(what: str, choice_label: str) -> None:
 
 def not_supplied(title: str, needs: tuple[str, ...]) -> None:
     """The extract has no such table or column. `needs` names them as the contract does ("return_interviews", "reviews.due_date")."""
-    named = ", ".join(needs)
     state(
         f"{title}: not supplied",
-        f"The extract does not hold {named}. Without it this measure is left out, not counted as nought.",
+        f"The extract does not hold {words.missing(needs)}. Without it this measure is left out, not counted as nought.",
         kind="absent",
     )
 

@@ -28,7 +28,6 @@ LIMITS = {"visit": "Since the visit", "all": "All along"}
 def show(view: View, measure: Measure) -> None:
     """Draws the measure; when the extract cannot give it, says what is missing."""
     if lacking := view.lacking(measure):
-        st.header(measure.title, anchor=False)
         empty.not_supplied(measure.title, lacking)
         definition(measure)
         return

@@ -39,6 +39,8 @@ MODERATED_MONTHS = 12  # few audits are moderated in a month
 
 def quality(view: View) -> None:
     """Each aspect of practice over time and how its grades divide, what moderation made of them, and the actions."""
+    if view.lacking(measure("audits_done")):
+        return actions(view)
     aspects = {_name(of): of for of in (measure(f"audit_{aspect}_good") for aspect in ASPECTS) if not view.lacking(of)}
     if aspects:
         _over_time(view, aspects)
