@@ -24,7 +24,7 @@ from present.screens.view import View
 ON_TIME = {"Looked after": "cla_visits_in_time", "Child protection": "cp_visits_in_time", "In need": "cin_visits_in_time"}
 HOW_SEEN = (
     Part("alone", "the child was seen alone", "Alone", "better", is_met=True),
-    Part("with_others", "with others, or not written down as alone", "Others", "pale", is_met=False),
+    Part("with_others", "not alone, or not recorded", "Others", "pale", is_met=False),
 )
 
 
