@@ -1,4 +1,4 @@
-"""Every measure of the sample over every group: the batch of small pictures says what the measure's own chart says of the group alone."""
+"""Measures of the sample over every group: the batch of small pictures says what the measure's own chart says of the group alone."""
 
 from __future__ import annotations
 
@@ -44,12 +44,13 @@ def assert_alike(group, alone):
     assert group.points.loc[shared, "kind"].tolist() == theirs["type"].map(KINDS).mask(is_silent, "").tolist()
 
 
-@pytest.mark.parametrize(("kind", "period"), [("team", "month"), ("iro", "quarter"), ("locality", "year")])
-def test_each_group_of_the_sample_is_judged_as_its_own_chart_judges_it(figures, kind, period):
+# Each kind over some of the measures, of every theme: a group judged alone takes a hundred times as long as in the batch.
+@pytest.mark.parametrize(("every", "kind", "period"), [(12, "team", "month"), (4, "iro", "quarter"), (4, "locality", "year")])
+def test_each_group_of_the_sample_is_judged_as_its_own_chart_judges_it(figures, every, kind, period):
     compared = Counter()
-    for measure in measures():
+    for measure in measures()[::every]:
         rows = figures[(figures["measure"] == measure.id) & (figures["group_kind"] == kind)]
-        for letter in (None, *letters()):
+        for letter in (None, *letters()[:2]):
             visit = None if letter is None else month_of(letter)
             spread = over_time(measure, rows, period=period, to=TO, until=AS_AT, visit=visit)
             for group in spread.groups:
