@@ -43,7 +43,8 @@ def _tracker(view: View) -> None:
         rows = tracker.ordered(tracker.narrowed(held, which, team), by)
         caption = _caption(view, "Tracker of pre-proceedings", tracker.SHOWN[which], team)
         made = view.once(f"tracker {which} {by} {team}", lambda: tracker.picture(rows, rule, caption))
-        under = f"{_counted(rows, 'family', 'families')} Team: the first child’s. The decision counts as an entry’s first touch."
+        touch = " The decision counts as an entry’s first touch." if "last_touched_date" in rows.columns else ""
+        under = f"{_counted(rows, 'family', 'families')} Team: the first child’s.{touch}"
         _show("tracker", made, under)
     view.csv(lambda: tracker.download(rows), f"tracker-{_last_day(view):%Y-%m}")
 
