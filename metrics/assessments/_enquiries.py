@@ -1,7 +1,8 @@
 """Enquiries into serious harm (section 47) and the initial child protection conferences they led to.
 
 The clock runs from the strategy discussion that started the enquiry (data-standards R12). Of several enquiries before a conference
-the latest led to it; an enquiry leads to one conference, so that a later conference without an enquiry of its own has none on file.
+the latest led to it, unless it is marked as needing none; an enquiry leads to one conference, so that a later conference without an
+enquiry of its own has none on file.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ def initial_conferences(tables: Tables) -> pd.DataFrame:
 
 def conferences_from_enquiries(tables: Tables) -> pd.DataFrame:
     """One row an initial conference with an enquiry before it: case_id, child_id, started_date, due_date, held_date."""
-    held = latest_before(initial_conferences(tables), tables["s47_enquiries"], on="held_date", date="started_date")
+    held = latest_before(initial_conferences(tables), _asked(tables), on="held_date", date="started_date")
     held = held[held["started_date"].notna()].sort_values("held_date", kind="stable").drop_duplicates(["child_id", "started_date"])
     return held.assign(case_id=case_ids(held["child_id"], held["held_date"]), due_date=deadline(held["started_date"], STANDARD))
 
@@ -33,8 +34,13 @@ def enquiries(tables: Tables) -> pd.DataFrame:
 
     `held_date` is the child's first initial conference on or after the start; blank while there was none.
     """
-    every = tables["s47_enquiries"].drop_duplicates(["child_id", "started_date"])
-    asked = every.loc[every["conference_required"].fillna(True).astype("bool"), ["child_id", "started_date"]].sort_values("started_date")
+    asked = _asked(tables).sort_values("started_date")
     held = initial_conferences(tables).sort_values("held_date")
     found = pd.merge_asof(asked, held, left_on="started_date", right_on="held_date", by="child_id", direction="forward")
     return found.assign(case_id=case_ids(found["child_id"], found["started_date"]), due_date=deadline(found["started_date"], STANDARD))
+
+
+def _asked(tables: Tables) -> pd.DataFrame:
+    """Each enquiry once that may lead to a conference: child_id, started_date. One that does not say whether it needs one may."""
+    every = tables["s47_enquiries"].drop_duplicates(["child_id", "started_date"])
+    return every.loc[every["conference_required"].fillna(True).astype("bool"), ["child_id", "started_date"]]

@@ -18,9 +18,9 @@ MEASURE = Measure(
     question="When a child may be at risk of serious harm, does the first protection conference meet in time?",
     why="Until the conference meets there is no agreed plan to keep the child safe.",
     counted="Initial child protection conferences held in the month for which an enquiry is on file. A conference belongs to the "
-    "latest enquiry begun on or before it, and an enquiry to the first conference after it; a conference without one, such "
-    "as for a child who moved in from another council, is not counted. An enquiry still without a conference is in the list "
-    "of those that wait.",
+    "latest enquiry begun on or before it that is not marked as needing none, and an enquiry to the first conference after it; a "
+    "conference without one, such as for a child who moved in from another council, is not counted. The mark has no day of its own on "
+    "record, so that one made later changes past months. An enquiry still without a conference is in the list of those that wait.",
     met="Held on or before the 15th working day after the day of the strategy discussion that started the enquiry (that day is day 0).",
     better="up",
     unit="%",

@@ -90,10 +90,18 @@ def initial_conferences(world: World) -> set[tuple[str, date]]:
     return {(row["child_id"], row["held_date"]) for row in world["cp_conferences"] if row["kind"] == "initial"}
 
 
+def marks(world: World) -> dict[tuple[str, date], bool | None]:
+    """Whether each enquiry (child and start) needs a conference; of two rows of one the first."""
+    found: dict[tuple[str, date], bool | None] = {}
+    for row in world["s47_enquiries"]:
+        found.setdefault((row["child_id"], row["started_date"]), row["conference_required"])
+    return found
+
+
 def icpc_in_15_working_days(world: World, first: date, last: date) -> Count:
     judged = []
     for child, held in initial_conferences(world):
-        begun = [row["started_date"] for row in world["s47_enquiries"] if row["child_id"] == child and row["started_date"] <= held]
+        begun = [day for (of, day), needed in marks(world).items() if of == child and needed is not False and day <= held]
         if not first <= held <= last or not begun:
             continue
         earlier = [day for other, day in initial_conferences(world) if other == child and max(begun) <= day < held]
@@ -103,11 +111,8 @@ def icpc_in_15_working_days(world: World, first: date, last: date) -> Count:
 
 
 def s47_without_conference_over_15(world: World, first: date, last: date) -> Count:
-    marks: dict[tuple[str, date], bool | None] = {}
-    for row in world["s47_enquiries"]:
-        marks.setdefault((row["child_id"], row["started_date"]), row["conference_required"])
     late = 0
-    for (child, started), required in marks.items():
+    for (child, started), required in marks(world).items():
         answered = any(other == child and started <= held <= last for other, held in initial_conferences(world))
         late += required is not False and not answered and working_day(started, 15) <= last
     return count(late)

@@ -198,6 +198,13 @@ def test_icpc_in_15_working_days__of_several_enquiries_the_latest_led_to_the_con
     assert listed("icpc_in_15_working_days", on, "2016-06-01")["started_date"].tolist() == [pd.Timestamp("2016-06-06")]
 
 
+@pytest.mark.parametrize(("mark", "started", "met"), [("N", "2016-05-02", 0), ("Y", "2016-06-06", 1), ("", "2016-06-06", 1)])
+def test_icpc_in_15_working_days__an_enquiry_marked_as_needing_none_led_to_none(mark: str, started: str, met: int) -> None:
+    on = enquired("A | 2016-05-02 | Y", f"A | 2016-06-06 | {mark}", conferences=("A | initial | 2016-06-20",))
+    assert figure("icpc_in_15_working_days", on, "2016-06-01") == (met, 1, met)
+    assert listed("icpc_in_15_working_days", on, "2016-06-01")["started_date"].tolist() == [pd.Timestamp(started)]
+
+
 def test_icpc_in_15_working_days__an_enquiry_leads_to_one_conference_and_a_review_is_no_first_one() -> None:
     first = "A | initial | 2016-06-10"
     on = enquired(
