@@ -6,7 +6,7 @@ from metrics.kit.compare import Reading
 from metrics.kit.measure import Measure, register
 from present import words
 
-COST = "One is really better and the other really worse: the one may have been bought at the other’s cost."
+COST = "One is really better and the other really worse: was the one bought at the other’s cost?"
 REAL = ("better, and real", "worse, and real")
 
 

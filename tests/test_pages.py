@@ -357,6 +357,12 @@ def test_a_month_outside_the_records_is_answered_with_the_nearest_and_a_notice(s
     assert app.selectbox(key="choice_to").value == "2020-03"
 
 
+def test_children_in_care_alone_are_called_that_in_a_picture(sample: Path) -> None:
+    app = open_page("exploitation", letter="visit-2016-11", part="looked_after:In care")
+    check(app)
+    assert alts(app)[0].startswith("Risk assessments in date, in care, by month")
+
+
 @pytest.mark.parametrize(("letter", "opens_on"), [("visit-2016-11", "cla_visits_in_time"), ("visit-2018-12", "cp_visits_in_time")])
 def test_a_page_opens_on_a_measure_that_the_chosen_letter_speaks_of(letter: str, opens_on: str, sample: Path) -> None:
     app = open_page("visits", letter=letter)

@@ -50,7 +50,7 @@ def test_a_measure_without_a_pair_or_with_one_that_is_not_here_is_read_alone():
 def test_the_sentence_says_what_fell_and_what_rose_with_the_numbers_of_both():
     assert pairs.sentence(LATE, GOOD) == (
         "On time fell from 91% (546 of 600) to 72% (72 of 100), while audits graded good rose from 42% (252 of 600) to 64% (64 of 100). "
-        "One is really better and the other really worse: the one may have been bought at the other’s cost."
+        "One is really better and the other really worse: was the one bought at the other’s cost?"
     )
 
 

@@ -51,6 +51,8 @@ class View:
         """The filter in words: "team Care unit north 1"; blank for all children."""
         if self.choice.group_kind == "all":
             return ""
+        if self.choice.group_kind == "looked_after":
+            return self.choice.group.lower()  # the group says it: "in care"
         return f"{GROUP_TITLES[self.choice.group_kind].lower()} {self.choice.group}"
 
     @property
