@@ -171,6 +171,10 @@ COLUMN_TITLES = {
 }
 
 
+# Longer than a column of a list is wide; downloads keep the published words.
+IN_LISTS = {"Single period of accommodation (section 20)": "Accommodated (section 20)"}
+
+
 def column_title(name: str) -> str:
     """A column's heading in words: "entered_care_date" is "Entered care"."""
     if name in COLUMN_TITLES:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.letters import letter
+from data.reference import group_names
 from metrics.kit.compare import Point, Reading, Then
 from metrics.kit.measure import Measure, measures
 from present import words
@@ -264,3 +265,8 @@ def test_one_is_named_as_one(unit, one):
 def test_a_missing_table_is_named_once_and_not_again_by_its_columns():
     assert words.missing(("audits", "audits.grade")) == "the table “audits”"
     assert words.missing(("audits", "audits.grade", "reviews.due_date")) == "the table “audits”, the column “reviews.due_date”"
+
+
+def test_words_shortened_for_lists_are_published_ones_and_fit_a_column():
+    assert set(words.IN_LISTS) <= set(group_names("legal_status"))
+    assert max(len(short) for short in words.IN_LISTS.values()) <= 30

@@ -128,5 +128,5 @@ def _readable(shown: pd.DataFrame) -> pd.DataFrame:
             readable[title] = column.map({True: "yes", False: "no"}).astype("str").fillna("")
         else:
             is_text = isinstance(column.dtype, pd.CategoricalDtype | pd.StringDtype)
-            readable[title] = column.astype("str").fillna("") if is_text else column.round(1)
+            readable[title] = column.astype("str").replace(words.IN_LISTS).fillna("") if is_text else column.round(1)
     return pd.DataFrame(readable)

@@ -311,6 +311,23 @@ def test_the_camera_button_saves_a_picture_that_says_invented_in_its_name(dashbo
 # Print
 
 
+NARROWED = """() => {
+  document.querySelector('.stMainBlockContainer').style.width = '640px'  // a sheet of paper, before the picture can be drawn anew
+  return [...document.querySelectorAll('.stPlotlyChart')].map((place) => {
+    const box = place.getBoundingClientRect(), drawn = place.querySelector('.main-svg').getBoundingClientRect()
+    return [drawn.right - box.right, drawn.bottom - box.bottom]
+  })
+}"""
+
+
+def test_a_picture_drawn_for_a_wide_screen_is_whole_on_paper(dashboard: Dashboard, page: Page) -> None:
+    show(page, f"{dashboard.address}/workforce")
+    page.emulate_media(media="print")
+    over = page.evaluate(NARROWED)
+    assert len(over) > 3
+    assert all(right < 1 and bottom < 1 for right, bottom in over), over
+
+
 def test_print_has_tables_and_the_word_invented_and_no_list_of_pages(dashboard: Dashboard, page: Page) -> None:
     show(page, dashboard.address)
     page.emulate_media(media="print")
