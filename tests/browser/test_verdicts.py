@@ -57,6 +57,7 @@ def served(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def show(page: Page, served: Served, query: str = "") -> None:
     page.goto(f"{served.address}/?letter={LETTER}{query}")
     settle(page)
+    page.locator(".rg-fold").evaluate_all("folds => folds.forEach((fold) => { fold.open = true })")
 
 
 def rows(page: Page) -> Locator:
