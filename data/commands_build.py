@@ -105,6 +105,7 @@ def _write(folder: Path, tables: Tables, faults: pd.DataFrame, compute: Compute)
         snapshot_files.write_cases(folder, name, result.cases)
         if result.due is not None:
             snapshot_files.write_due(folder, name, result.due)
+        del result  # its cases, or they would stand beside those of the next measure
     if not figures:
         raise Refused("none of its tables is enough for any measure")
     snapshot_files.write_figures(folder, figures)

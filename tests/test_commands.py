@@ -125,7 +125,7 @@ def test_a_summary_says_which_headings_and_which_table_it_means(tmp_path):
     assert "A column that is not used. Found “colour”" in result.stdout
     assert "life_story: Headings without rows" in result.stdout
     assert result.stdout.endswith(f'python -m data faults --store "{tmp_path / "store"}"\n')
-    assert "Found “of 3 headings only held_date; nearest is reviews (" in result.stdout
+    assert "Found “of 3 headings only held_date; nearest is supervisions (" in result.stdout
 
 
 def test_no_identifier_of_a_child_is_printed(tmp_path):

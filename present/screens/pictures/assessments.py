@@ -46,7 +46,8 @@ def together_first(view: View) -> None:
     quality = None if view.lacking(of) else other_of(view, of)
     if quality is None:
         return
-    st.subheader(headline(view.reading(of), view.reading(quality)), anchor=False)
+    # A heading of the second rank, since it stands before the measure's own, in the size of a picture's.
+    st.html(f'<h2 class="rg-first">{escape(headline(view.reading(of), view.reading(quality)))}</h2>')
     said, drawn = st.columns([2, 3], gap="medium")
     with said:
         since = [f"<li><strong>{escape(name)}</strong><br>{escape(text)}</li>" for name, text in since_visits(view, of, quality)]

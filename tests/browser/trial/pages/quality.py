@@ -1,5 +1,5 @@
 """A made-up page."""
 
-import streamlit as st
+from tests.browser.trial.made_up import page
 
-st.title("Nothing here")
+page("Quality and actions")

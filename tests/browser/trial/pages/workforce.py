@@ -1,0 +1,5 @@
+"""A made-up page."""
+
+from tests.browser.trial.made_up import page
+
+page("Workforce")
