@@ -5,7 +5,6 @@ import io
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
@@ -13,41 +12,15 @@ from urllib.parse import parse_qs, urlsplit
 import axe
 import pytest
 import serving
-from conftest import free_port, settle
+from conftest import DEEP, Dashboard, settle
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from present.pages import PAGES, PageEntry
 
 INVENTED = "Invented records: Sampleshire"
-DEEP = "missing?to=2019-12&period=quarter&letter=visit-2016-11&group=all&measure=rhi_in_72_hours"
 NUMBERS = ("month", "numerator", "denominator", "value")
-# Colours are the same on every page, and asking after each text's takes a quarter of a minute: every third page in the dark.
-IN_THE_DARK = PAGES[::3]
 # Asked for /health, Streamlit's client looks for its server below /health first, is told 404, and finds it at the second try.
 PLATFORM_ASKS = ("/_stcore/health", "/_stcore/host-config")
-
-
-class Dashboard(NamedTuple):
-    """A running dashboard: its address, its store, and what its very first reader got, who asked for a deep link."""
-
-    address: str
-    store: Path
-    first: dict[str, str]
-
-
-@pytest.fixture(scope="session")
-def dashboard(sample_store: Path, chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dashboard]:
-    port = free_port()
-    server = serving.start(sample_store, port, tmp_path_factory.mktemp("serving") / "server.log")
-    address = f"http://127.0.0.1:{port}"
-    reader = chromium.new_page(viewport={"width": 1366, "height": 768})
-    reader.goto(f"{address}/{DEEP}")
-    settle(reader)
-    current = reader.locator("[data-testid=stSidebarNavLink][aria-current=page]").inner_text()
-    first = {"heading": headline(reader), "badge": reader.locator(".rg-badge").inner_text(), "page": current, "url": reader.url}
-    reader.close()
-    yield Dashboard(address, sample_store, first)
-    serving.stop(server)
 
 
 class Platform(NamedTuple):
@@ -146,10 +119,9 @@ def test_a_page_has_names_words_and_tables_fits_a_phone_and_passes_axe(
         has_name_words_and_table(charts(page).nth(place))
     assert axe.faults_of_ours(page, platform.broken["light"]) == []
     fits_a_phone(page)
-    if entry in IN_THE_DARK:
-        page.emulate_media(color_scheme="dark")
-        page.wait_for_function("() => getComputedStyle(document.querySelector('.stApp')).backgroundColor === 'rgb(20, 23, 26)'")
-        assert axe.faults_of_ours(page, platform.broken["dark"], rules=axe.COLOURS) == []
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function("() => getComputedStyle(document.querySelector('.stApp')).backgroundColor === 'rgb(20, 23, 26)'")
+    assert axe.faults_of_ours(page, platform.broken["dark"], rules=axe.COLOURS) == []
     assert [url for url in asked if not url.startswith((f"{dashboard.address}/", "data:", "blob:"))] == []
     assert {below(f"/{entry.path}", url) for url in said} <= platform.complaints
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 import pytest
-import serving
-from conftest import free_port, settle
-from playwright.sync_api import Browser, Page
+from conftest import Dashboard, settle
+from playwright.sync_api import Page
 
 from data import snapshots
 from metrics.kit.measure import Measure, measures, themes
@@ -29,11 +26,6 @@ CHART_AS_ROWS = (
 )
 
 
-class Served(NamedTuple):
-    address: str
-    snapshot: Path
-
-
 class Shown(NamedTuple):
     """What a page says of one measure in one month: "met of all" in the card, the cases listed, the chart's name."""
 
@@ -42,16 +34,6 @@ class Shown(NamedTuple):
     listed_missed: int
     listed: int
     chart: str
-
-
-@pytest.fixture(scope="module")
-def served(sample_store: Path, chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    port = free_port()
-    server = serving.start(sample_store, port, tmp_path_factory.mktemp("themes") / "server.log")
-    snapshot = snapshots.current(sample_store)
-    assert snapshot is not None
-    yield Served(f"http://127.0.0.1:{port}", snapshot)
-    serving.stop(server)
 
 
 OUTSIDE = "^(Not met|The rest)"  # the cases that a share does not count, in the list behind it
@@ -64,15 +46,15 @@ def share_of(theme: str) -> Measure:
     )
 
 
-def busiest_team(served: Served, measure: Measure) -> str:
-    rows = snapshots.read_figures(served.snapshot, measure.id)
+def busiest_team(dashboard: Dashboard, measure: Measure) -> str:
+    rows = snapshots.read_figures(dashboard.snapshot, measure.id)
     rows = rows[(rows["period"] == "month") & (rows["group_kind"] == "team") & (rows["month"] == pd.Timestamp(MONTH))]
     return str(rows.loc[rows["denominator"].idxmax(), "group"])
 
 
-def opened(page: Page, served: Served, measure: Measure, group: str = "all") -> Shown:
+def opened(page: Page, dashboard: Dashboard, measure: Measure, group: str = "all") -> Shown:
     query = f"to={MONTH}&period=month&measure={measure.id}&group={group}&view=Children+behind+the+figure"
-    page.goto(f"{served.address}/{PAGE_OF_THEME[measure.theme]}?{query}")
+    page.goto(f"{dashboard.address}/{PAGE_OF_THEME[measure.theme]}?{query}")
     settle(page)
     met, every = re.search(r"([\d,]+) of ([\d,]+)", page.locator(".rg-cards .rg-card").first.inner_text()).groups()  # type: ignore[union-attr]
     missed, all_listed = (
@@ -100,14 +82,14 @@ def tabled(page: Page) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("theme", [theme.id for theme in themes()])
-def test_chart_table_and_list_of_a_theme_say_the_same_and_a_filter_narrows_all_three(served: Served, page: Page, theme: str) -> None:
+def test_chart_table_and_list_of_a_theme_say_the_same_and_a_filter_narrows_all_three(dashboard: Dashboard, page: Page, theme: str) -> None:
     measure = share_of(theme)
-    everyone = opened(page, served, measure)
+    everyone = opened(page, dashboard, measure)
     assert everyone.listed_missed == everyone.all - everyone.met
     assert everyone.listed == everyone.all > 0
     same_in_chart_and_table(page)
-    team = busiest_team(served, measure)
-    narrowed = opened(page, served, measure, f"team:{team}")
+    team = busiest_team(dashboard, measure)
+    narrowed = opened(page, dashboard, measure, f"team:{team}")
     assert narrowed.listed_missed == narrowed.all - narrowed.met
     assert 0 < narrowed.listed == narrowed.all < everyone.all
     assert team in narrowed.chart and team not in everyone.chart

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
-import serving
-from conftest import free_port, settle
+from conftest import Dashboard, settle
 from playwright.sync_api import Page, expect
 
 from data.letters import letter, letters, reports, timeline
@@ -17,17 +14,9 @@ from data.letters import letter, letters, reports, timeline
 WIDTHS = (1366, 1920, 390)
 
 
-@pytest.fixture(scope="module")
-def served(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    port = free_port()
-    server = serving.start(sample_store, port, tmp_path_factory.mktemp("letters") / "server.log")
-    yield f"http://127.0.0.1:{port}"
-    serving.stop(server)
-
-
-def show(page: Page, served: str, path: str, width: int = 1366) -> None:
+def show(page: Page, dashboard: Dashboard, path: str, width: int = 1366) -> None:
     page.set_viewport_size({"width": width, "height": 768 if width > 400 else 844})
-    page.goto(f"{served}/{path}")
+    page.goto(f"{dashboard.address}/{path}")
     settle(page)
 
 
@@ -40,8 +29,10 @@ def row_names(page: Page) -> list[dict[str, float | str]]:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_every_mark_of_the_line_of_time_is_named_and_no_name_lies_over_another_or_is_cut(served: str, page: Page, width: int) -> None:
-    show(page, served, "letters?show=timeline", width)
+def test_every_mark_of_the_line_of_time_is_named_and_no_name_lies_over_another_or_is_cut(
+    dashboard: Dashboard, page: Page, width: int
+) -> None:
+    show(page, dashboard, "letters?show=timeline", width)
     names = row_names(page)
     assert sorted(str(one["text"]) for one in names) == sorted(mark.label for mark in timeline())
     by_height = sorted(names, key=lambda one: one["top"])
@@ -52,15 +43,15 @@ def test_every_mark_of_the_line_of_time_is_named_and_no_name_lies_over_another_o
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("part", ["visit-2016-11", "visit-2018-12", "reports"])
-def test_each_table_of_the_page_fits_the_screen(served: str, page: Page, part: str, width: int) -> None:
-    show(page, served, f"letters?show={part}", width)
+def test_each_table_of_the_page_fits_the_screen(dashboard: Dashboard, page: Page, part: str, width: int) -> None:
+    show(page, dashboard, f"letters?show={part}", width)
     main = page.locator(".stMain")
     assert main.evaluate("one => one.scrollWidth <= one.clientWidth + 1")
     expect(page.locator(".rg-table")).to_have_count(1)
 
 
-def test_a_finding_is_in_the_table_of_its_letter_with_its_verdict_and_leads_to_its_measure(served: str, page: Page) -> None:
-    show(page, served, "letters?show=visit-2016-11&letter=visit-2018-12")
+def test_a_finding_is_in_the_table_of_its_letter_with_its_verdict_and_leads_to_its_measure(dashboard: Dashboard, page: Page) -> None:
+    show(page, dashboard, "letters?show=visit-2016-11&letter=visit-2018-12")
     expect(page.locator(".rg-table tbody tr:not(.rg-group)")).to_have_count(len(letter("visit-2016-11").findings))
     row = page.locator(".rg-table tbody tr", has_text="Caseloads of 16 to 20")
     assert row.locator("td[data-label='Then → now'] .rg-text").inner_text().startswith("16 to 20 → ")
@@ -71,8 +62,8 @@ def test_a_finding_is_in_the_table_of_its_letter_with_its_verdict_and_leads_to_i
     expect(page.get_by_text("Looked-after units only", exact=True)).to_be_visible()
 
 
-def test_the_parts_of_the_page_are_reached_by_one_press_and_the_address_keeps_them(served: str, page: Page) -> None:
-    show(page, served, "letters?letter=visit-2016-11")
+def test_the_parts_of_the_page_are_reached_by_one_press_and_the_address_keeps_them(dashboard: Dashboard, page: Page) -> None:
+    show(page, dashboard, "letters?letter=visit-2016-11")
     lead = page.locator(".rg-lead").first.inner_text()
     assert re.match(rf"\d+ of {sum(len(one.findings) for one in letters())} findings in the two letters are measured here", lead)
     page.get_by_text("Other published reports", exact=True).click()
@@ -85,8 +76,8 @@ def test_the_parts_of_the_page_are_reached_by_one_press_and_the_address_keeps_th
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_a_measure_and_its_pair_are_drawn_together_with_both_names_inside_the_picture(served: str, page: Page, width: int) -> None:
-    show(page, served, "health?letter=visit-2016-11&measure=iha_in_20_working_days&view=Read+beside", width)
+def test_a_measure_and_its_pair_are_drawn_together_with_both_names_inside_the_picture(dashboard: Dashboard, page: Page, width: int) -> None:
+    show(page, dashboard, "health?letter=visit-2016-11&measure=iha_in_20_working_days&view=Read+beside", width)
     expect(page.locator(".rg-beside")).to_contain_text("Initial health assessments in 20 working days")
     chart = page.locator("[data-testid=stPlotlyChart]", has=page.locator("text=Initial health assessments overdue")).first
     box = chart.bounding_box()
@@ -98,8 +89,8 @@ def test_a_measure_and_its_pair_are_drawn_together_with_both_names_inside_the_pi
         assert inside["x"] + inside["width"] <= box["x"] + box["width"] + 1
 
 
-def test_the_sentence_about_the_pair_stands_under_the_picture_before_any_press(served: str, page: Page) -> None:
-    show(page, served, "missing?letter=visit-2016-11&measure=rhi_in_72_hours")
+def test_the_sentence_about_the_pair_stands_under_the_picture_before_any_press(dashboard: Dashboard, page: Page) -> None:
+    show(page, dashboard, "missing?letter=visit-2016-11&measure=rhi_in_72_hours")
     said = page.locator(".rg-beside")
     expect(said).to_be_visible()
     assert re.search(r"from \d+% \([\d,]+ of [\d,]+\) to \d+% \([\d,]+ of [\d,]+\), (while|and) ", said.inner_text())

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from math import sqrt
 from pathlib import Path
 from statistics import NormalDist, mean, median
-from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 import pytest
-import serving
-from conftest import free_port, settle
+from conftest import Dashboard, settle
 from playwright.sync_api import Locator, Page, expect
 
 from data import snapshots
@@ -39,23 +37,8 @@ TILE_OF = {"Better, and real": "Better, and real", "Worse, and real": "Worse, an
 NEUTRAL = ("Higher, and real", "Lower, and real")
 
 
-class Served(NamedTuple):
-    """The dashboard's address and its store."""
-
-    address: str
-    store: Path
-
-
-@pytest.fixture(scope="module")
-def served(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    port = free_port()
-    server = serving.start(sample_store, port, tmp_path_factory.mktemp("verdicts") / "server.log")
-    yield Served(f"http://127.0.0.1:{port}", sample_store)
-    serving.stop(server)
-
-
-def show(page: Page, served: Served, query: str = "") -> None:
-    page.goto(f"{served.address}/?letter={LETTER}{query}")
+def show(page: Page, dashboard: Dashboard, query: str = "") -> None:
+    page.goto(f"{dashboard.address}/?letter={LETTER}{query}")
     settle(page)
     page.locator(".rg-fold").evaluate_all("folds => folds.forEach((fold) => { fold.open = true })")
 
@@ -187,17 +170,19 @@ def test_the_three_findings_are_one_better_one_worse_and_one_neither(sample_stor
 
 
 @pytest.mark.parametrize("finding_id", CASES)
-def test_a_finding_s_verdict_on_the_overview_is_the_one_worked_out_from_the_figures(served: Served, page: Page, finding_id: str) -> None:
+def test_a_finding_s_verdict_on_the_overview_is_the_one_worked_out_from_the_figures(
+    dashboard: Dashboard, page: Page, finding_id: str
+) -> None:
     to, named = CASES[finding_id]
-    show(page, served, f"&to={to}")
+    show(page, dashboard, f"&to={to}")
     row = rows(page).filter(has_text=finding(finding_id).short)
     expect(row).to_have_count(1)
-    assert verdict_words(row) == worst(served.store, finding_id)
+    assert verdict_words(row) == worst(dashboard.store, finding_id)
     beneath = row.locator(".rg-also li").all_inner_texts()
     assert len(beneath) == len(finding(finding_id).measures) - 1
     if len(named) == len(finding(finding_id).measures):
         shown = sorted([verdict_words(row), *(re.sub(r".*\s(?=(Better|Worse|No real|Cannot))", "", text, flags=re.S) for text in beneath)])
-        assert shown == sorted(expected(served.store, measure, to) for measure in named)
+        assert shown == sorted(expected(dashboard.store, measure, to) for measure in named)
 
 
 def tiles(page: Page) -> dict[str, int]:
@@ -207,8 +192,8 @@ def tiles(page: Page) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("asked", ["", "&to=2018-06", "&period=quarter", "&period=year", "&group=team:Care unit north 1"])
-def test_the_tiles_count_the_rows_and_add_up_to_the_findings_measured(served: Served, page: Page, asked: str) -> None:
-    show(page, served, asked)
+def test_the_tiles_count_the_rows_and_add_up_to_the_findings_measured(dashboard: Dashboard, page: Page, asked: str) -> None:
+    show(page, dashboard, asked)
     verdicts = all_verdicts(page)
     neutral = sum(verdict in NEUTRAL for verdict in verdicts)
     told = {
@@ -223,9 +208,9 @@ def test_the_tiles_count_the_rows_and_add_up_to_the_findings_measured(served: Se
 
 
 def test_a_tile_pressed_by_the_keyboard_shows_its_findings_alone_in_the_letter_s_order_too_and_after_a_reload(
-    served: Served, page: Page
+    dashboard: Dashboard, page: Page
 ) -> None:
-    show(page, served)
+    show(page, dashboard)
     everything, better = rows(page).count(), tiles(page)["Better, and real"]
     assert 0 < better < everything
     tile = page.locator("a.rg-tile", has_text="Better, and real")
@@ -256,28 +241,28 @@ def test_a_tile_pressed_by_the_keyboard_shows_its_findings_alone_in_the_letter_s
     assert rows(page).count() == everything
 
 
-def test_worst_first_is_the_order_of_a_first_visit(served: Served, page: Page) -> None:
-    show(page, served, "&to=2018-06")
+def test_worst_first_is_the_order_of_a_first_visit(dashboard: Dashboard, page: Page) -> None:
+    show(page, dashboard, "&to=2018-06")
     assert query_of(page)["sort"] == "worst"
     assert all_verdicts(page)[0] == "Worse, and real"
 
 
-def test_a_theme_filter_shows_that_theme_and_one_that_leaves_nothing_says_so_with_a_way_back(served: Served, page: Page) -> None:
-    show(page, served)
+def test_a_theme_filter_shows_that_theme_and_one_that_leaves_nothing_says_so_with_a_way_back(dashboard: Dashboard, page: Page) -> None:
+    show(page, dashboard)
     page.get_by_role("combobox", name="Theme").focus()
     page.keyboard.type("Missing")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("theme=missing"))
     settle(page)
     assert themes(page) == ["Missing from care"]
-    show(page, served, "&theme=life_story&verdict=unknown")
+    show(page, dashboard, "&theme=life_story&verdict=unknown")
     expect(page.locator(".rg-notice")).to_contain_text("no measured finding on life-story work with the verdict “cannot tell yet”")
     expect(page.locator(".rg-notice a", has_text="Show all findings")).to_be_visible()
     assert rows(page).count() == 0
 
 
-def test_an_address_with_an_unknown_filter_shows_all_and_says_so(served: Served, page: Page) -> None:
-    show(page, served, "&sort=best&theme=weather&verdict=awful")
+def test_an_address_with_an_unknown_filter_shows_all_and_says_so(dashboard: Dashboard, page: Page) -> None:
+    show(page, dashboard, "&sort=best&theme=weather&verdict=awful")
     notices = page.locator(".rg-notice").all_inner_texts()
     assert len(notices) == 3
     assert all("does not exist" in notice for notice in notices)
@@ -285,9 +270,9 @@ def test_an_address_with_an_unknown_filter_shows_all_and_says_so(served: Served,
 
 
 @pytest.mark.parametrize("width", [1366, 390])
-def test_every_mark_on_the_page_has_a_word_beside_it_and_the_controls_fit(served: Served, page: Page, width: int) -> None:
+def test_every_mark_on_the_page_has_a_word_beside_it_and_the_controls_fit(dashboard: Dashboard, page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})
-    show(page, served)
+    show(page, dashboard)
     beside = page.locator(".rg-mark").evaluate_all(
         "marks => marks.map(mark => mark.nextSibling ? mark.nextSibling.textContent.trim() : '')"
     )
