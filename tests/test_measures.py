@@ -21,7 +21,8 @@ from tests.worlds import plain_world, tables_of
 HERE = Path(__file__).parent
 IDS = list(register())
 SEEDS = range(40)
-COUNTED = 12  # worlds counted twice, month by month
+ALWAYS = 20  # worlds whose coming-up list is read; those after them only until something is on it
+COUNTED = 10  # worlds counted twice, month by month
 CUTS = (1, 40, 190)  # days before the as-at date at which the past is asked again
 
 
@@ -39,7 +40,7 @@ def counted(worlds: list) -> list:
 @pytest.fixture(scope="module")
 def grouped(worlds: list) -> list:
     """A few worlds, each with its months and who its children were in them."""
-    months = [Months(tables.covers_from, tables.as_at) for tables in worlds[:4]]
+    months = [Months(tables.covers_from, tables.as_at) for tables in worlds[:2]]
     return [(tables, of_world, attributes(tables, of_world)) for tables, of_world in zip(worlds, months, strict=False)]
 
 
@@ -132,7 +133,9 @@ def test_a_case_counts_once_a_month_and_shows_its_evidence(entry: Registered, wo
 @pytest.mark.parametrize("entry", [entry for entry in register().values() if entry.due], ids=lambda entry: entry.measure.id)
 def test_what_is_coming_up_lies_ahead_and_names_its_day(entry: Registered, worlds: list) -> None:
     listed = 0
-    for tables in worlds:
+    for seed, tables in enumerate(worlds):
+        if seed >= ALWAYS and listed:
+            break
         assert entry.due is not None
         due = entry.due(tables, tables.as_at)
         assert {"case_id", "due_date"} <= set(due.columns)

@@ -15,7 +15,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from data import snapshots
-from tests.browser import serving
+from tests.browser import axe, looking, serving
+from tests.browser.looking import settle
 
 ROOT = Path(__file__).parents[2]
 TRIAL = Path(__file__).with_name("trial")
@@ -150,6 +151,26 @@ def dashboard(sample_store: Path, reader: BrowserContext, tmp_path_factory: pyte
     serving.stop(server)
 
 
+class Platform(NamedTuple):
+    """What a bare Streamlit page does at a deep link: the axe rules it breaks by colour scheme, and what its console complains of."""
+
+    broken: dict[str, set[str]]
+    complaints: set[str]
+
+
+@pytest.fixture(scope="session")
+def platform(bare: str, chromium: Browser) -> Platform:
+    broken: dict[str, set[str]] = {}
+    said: list[str] = []
+    for scheme in ("light", "dark"):
+        opened = chromium.new_page(color_scheme=scheme)
+        said = looking.listen(opened)
+        looking.show(opened, f"{bare}/second")
+        broken[scheme] = axe.rules_broken(opened)
+        opened.close()
+    return Platform(broken, {looking.below("/second", address) for address in said})
+
+
 def _as_first_seen(reader: BrowserContext, address: str) -> dict[str, str]:
     opened = reader.new_page()
     opened.goto(address)
@@ -178,19 +199,3 @@ def page(reader: BrowserContext) -> Iterator[Page]:
 def is_complaint(message: ConsoleMessage) -> bool:
     """Whether the console reports a fault of ours: on a deep link the platform asks for its own path below the page and is told 404."""
     return message.type in ("error", "warning") and "/_stcore/" not in message.location["url"]
-
-
-DRAWN = """() => {
-  const all = (what, holds) => [...document.querySelectorAll(what)].every(holds)
-  return document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]') && document.querySelector('.stMain :is(h1, h2)')
-    && !document.querySelector('.stMain :is([data-stale=true], [data-testid=stSkeleton])')
-    && all('.rg-place', place => place.childElementCount)
-    && all('[data-testid=stPlotlyChart]', chart => chart.querySelector('.main-svg .trace, .main-svg .slice'))
-}"""
-
-
-def settle(page: Page) -> None:
-    """Waits until the page's script is done and everything it drew is on screen."""
-    page.wait_for_function(DRAWN)
-    page.wait_for_timeout(250)
-    page.wait_for_function(DRAWN)

@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from present.pages import PAGES
 from tests.browser import serving
-from tests.browser.conftest import CHROMIUM, FLAGS, free_port, settle
+from tests.browser.conftest import CHROMIUM, FLAGS, free_port
+from tests.browser.looking import settle
 
 FOLDER = serving.ROOT / "docs" / "screens"
 LAPTOP = {"width": 1366, "height": 768}

@@ -6,58 +6,16 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 import axe
 import pytest
 import serving
-from conftest import DEEP, Dashboard, settle
-from playwright.sync_api import Browser, Locator, Page, expect
+from conftest import DEEP, Dashboard, Platform
+from looking import INVENTED, charts, choose, fits_a_phone, has_name_words_and_table, settle, show
+from playwright.sync_api import Browser, Page, expect
 
-from present.pages import PAGES, PageEntry
-
-INVENTED = "Invented records: Sampleshire"
 NUMBERS = ("month", "numerator", "denominator", "value")
-# Asked for /health, Streamlit's client looks for its server below /health first, is told 404, and finds it at the second try.
-PLATFORM_ASKS = ("/_stcore/health", "/_stcore/host-config")
-
-
-class Platform(NamedTuple):
-    """What a bare Streamlit page does at a deep link: the axe rules it breaks by colour scheme, and what its console complains of."""
-
-    broken: dict[str, set[str]]
-    complaints: set[str]
-
-
-@pytest.fixture(scope="session")
-def platform(bare: str, chromium: Browser) -> Platform:
-    broken: dict[str, set[str]] = {}
-    said: list[str] = []
-    for scheme in ("light", "dark"):
-        reader = chromium.new_page(color_scheme=scheme)
-        said = listen(reader)
-        show(reader, f"{bare}/second")
-        broken[scheme] = axe.rules_broken(reader)
-        reader.close()
-    return Platform(broken, {below("/second", address) for address in said})
-
-
-def listen(page: Page) -> list[str]:
-    """A list that the addresses join about which the page's console complains."""
-    said: list[str] = []
-    page.on("console", lambda one: said.append(one.location["url"]) if one.type in ("error", "warning") else None)
-    return said
-
-
-def below(path: str, address: str) -> str:
-    """An address as it stands below a page's path."""
-    return urlsplit(address).path.removeprefix(path)
-
-
-def show(page: Page, address: str) -> None:
-    page.goto(address)
-    settle(page)
 
 
 def headline(page: Page) -> str:
@@ -70,25 +28,12 @@ def figure(page: Page) -> str:
     return page.locator(".rg-cards .rg-card").first.inner_text()
 
 
-def charts(page: Page) -> Locator:
-    return page.locator("[data-testid=stPlotlyChart]")
-
-
 def chart_name(page: Page) -> str:
     return charts(page).first.get_attribute("aria-label")
 
 
 def query(page: Page) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    """Picks an option of a control, as a reader does."""
-    page.get_by_role("combobox", name=re.compile(label)).click()
-    page.keyboard.type(option)
-    page.get_by_role("option", name=option, exact=True).click()
-    page.wait_for_timeout(100)
-    settle(page)
 
 
 # The first request
@@ -99,58 +44,6 @@ def test_a_fresh_server_asked_for_a_deep_link_first_shows_that_page_in_its_frame
     assert dashboard.first["badge"] == INVENTED
     assert dashboard.first["page"].endswith("Missing from care")
     assert dashboard.first["url"].startswith(f"{dashboard.address}/{DEEP}")
-
-
-# Every page
-
-
-@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.file)
-def test_a_page_has_names_words_and_tables_fits_a_phone_and_passes_axe(
-    dashboard: Dashboard, page: Page, platform: Platform, entry: PageEntry
-) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    said = listen(page)
-    show(page, f"{dashboard.address}/{entry.path}")
-    assert page.locator(".stMain h1").count() == 1
-    expect(page.locator(".rg-badge")).to_have_text(INVENTED)
-    expect(page.locator(".rg-state.rg-broken")).to_have_count(0)
-    for place in range(charts(page).count()):
-        has_name_words_and_table(charts(page).nth(place))
-    assert axe.faults_of_ours(page, platform.broken["light"]) == []
-    fits_a_phone(page)
-    page.emulate_media(color_scheme="dark")
-    page.wait_for_function("() => getComputedStyle(document.querySelector('.stApp')).backgroundColor === 'rgb(20, 23, 26)'")
-    assert axe.faults_of_ours(page, platform.broken["dark"], rules=axe.COLOURS) == []
-    assert [url for url in asked if not url.startswith((f"{dashboard.address}/", "data:", "blob:"))] == []
-    assert {below(f"/{entry.path}", url) for url in said} <= platform.complaints
-
-
-def test_the_platform_itself_complains_only_of_its_server_below_a_page(platform: Platform) -> None:
-    assert platform.complaints <= set(PLATFORM_ASKS)
-
-
-def has_name_words_and_table(chart: Locator) -> None:
-    """The chart is a figure with a name that says what it shows; there are words over it and its numbers are in a table below."""
-    assert chart.get_attribute("role") == "figure"
-    name = chart.get_attribute("aria-label")
-    assert INVENTED in name
-    assert len(name.split()) >= 8
-    assert len(chart.locator("xpath=(preceding::h2 | preceding::h3)[last()]").inner_text().split()) >= 2
-    below_it = chart.locator("xpath=following::details[1]")
-    assert "The same figures as a table: " in below_it.locator("summary").inner_text()
-    assert INVENTED in below_it.locator("table caption").text_content()
-    assert below_it.locator("tbody tr").count() > 0
-
-
-def fits_a_phone(page: Page) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.wait_for_timeout(400)
-    wider = page.evaluate(
-        "['html', '.stMain'].filter(name => { const box = document.querySelector(name); return box.scrollWidth > box.clientWidth })"
-    )
-    assert wider == []
-    page.set_viewport_size({"width": 1366, "height": 768})
 
 
 # Choosing

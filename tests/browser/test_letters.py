@@ -6,7 +6,8 @@ import re
 from itertools import pairwise
 
 import pytest
-from conftest import Dashboard, settle
+from conftest import Dashboard
+from looking import settle
 from playwright.sync_api import Page, expect
 
 from data.letters import letter, letters, reports, timeline

@@ -1,6 +1,7 @@
 """The method page in a real browser: it explains in one screen of a laptop, and nothing of it is cut off on a phone."""
 
-from conftest import LAPTOP, Dashboard, settle
+from conftest import LAPTOP, Dashboard
+from looking import settle
 from playwright.sync_api import Page, expect
 
 PHONE = {"width": 390, "height": 844}

@@ -12,7 +12,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, settle, start_server, stop_server
+from conftest import ROOT, start_server, stop_server
+from looking import settle
 from playwright.sync_api import Locator, Page, expect
 
 AS_AT = date(2016, 11, 30)

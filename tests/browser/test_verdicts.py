@@ -12,7 +12,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 import pytest
-from conftest import Dashboard, settle
+from conftest import Dashboard
+from looking import settle
 from playwright.sync_api import Locator, Page, expect
 
 from data import snapshots
