@@ -13,10 +13,9 @@ import pandas as pd
 
 from metrics.kit.attributes import NOT_RECORDED, Attributes, Kind
 from metrics.kit.measure import Measure
-from metrics.kit.months import Months
+from metrics.kit.months import Months, parts
 
 PERIOD_MONTHS = {"month": 1, "quarter": 3, "year": 12}  # financial: April begins the year and a quarter
-CASES_AT_A_TIME = 1 << 18
 FIGURE_COLUMNS = ("measure", "period", "month", "group_kind", "group", "numerator", "denominator", "value")
 
 
@@ -114,7 +113,7 @@ def _periods(months: Months, period: str) -> tuple[np.ndarray, np.ndarray]:
     since_april = months.starts.year.to_numpy() * 12 + months.starts.month.to_numpy() - 4
     number = since_april // length
     whole_from = number[0] + (0 if since_april[0] % length == 0 else 1)
-    slot = np.where(number >= whole_from, number - whole_from, -1)
+    slot = np.where(number >= whole_from, number - whole_from, -1).astype("int16")
     lasts = np.flatnonzero(np.append(slot[1:] != slot[:-1], True) & (slot >= 0))
     return lasts, slot
 
@@ -156,10 +155,9 @@ def _block(
 
 
 def _sums(added: Sequence[np.ndarray], slot: np.ndarray, code: np.ndarray, size: int, slots: int) -> list[np.ndarray]:
-    """The number of cases in each cell, then the sum of each of `added`; so many cases at a time, which stay in the processor's cache."""
+    """The number of cases in each cell, then the sum of each of `added`."""
     sums = [np.zeros(size) for _ in range(1 + len(added))]
-    for first in range(0, len(code), CASES_AT_A_TIME):
-        part = slice(first, first + CASES_AT_A_TIME)
+    for part in parts(len(code)):
         cell = code[part].astype("int64") * slots + slot[part]
         for total, weights in zip(sums, (None, *added), strict=True):
             total += np.bincount(cell, weights=None if weights is None else weights[part], minlength=size)
