@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -127,12 +126,6 @@ def _hold_repeated(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame
 def _repeated(texts: pd.Series) -> pd.Categorical:
     known = pc.drop_null(_arrow(texts).unique())
     return _as_category(texts, known, pd.CategoricalDtype(pd.Index(known.to_pandas(), dtype="str")))
-
-
-def release() -> None:
-    """Gives memory that is no longer used back to the system: what tables were read with is kept for more of them otherwise."""
-    gc.collect()
-    pa.default_memory_pool().release_unused()
 
 
 def child_count(tables: Tables) -> int:

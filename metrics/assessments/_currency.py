@@ -29,7 +29,7 @@ def children_with_plans(tables: Tables, months: Months) -> pd.DataFrame:
     children = cast(pd.CategoricalDtype, periods["child_id"].dtype)
     found = np.full(len(children.categories) * len(months), NO_PLAN, dtype="int8")
     for place in reversed(range(len(spells))):
-        held = open_at_month_ends(spells[place][["child_id", "start_date", "end_date"]], "start_date", "end_date", months)
+        held = open_at_month_ends(spells[place], "start_date", "end_date", months, keep=["child_id"])
         found[held["child_id"].cat.codes.to_numpy().astype("int64") * len(months) + months.place(held["month"])] = place
     cell = np.flatnonzero(found != NO_PLAN)
     child, month = np.divmod(cell, len(months))

@@ -32,7 +32,7 @@ def in_need(tables: Tables, months: Months) -> pd.DataFrame:
 
 def _children_with_open(rows: pd.DataFrame, start: str, end: str, months: Months) -> pd.DataFrame:
     """One row a child and month end at which any of the child's rows was open."""
-    held = open_at_month_ends(rows.sort_values(start, kind="stable"), start, end, months)
+    held = open_at_month_ends(rows.sort_values(start, kind="stable"), start, end, months, keep=["child_id", start])
     child_and_month = held["child_id"].cat.codes.to_numpy().astype("int64") * len(months) + months.place(held["month"])
     held = held[~pd.Series(child_and_month, index=held.index).duplicated(keep="last")]
     return held.assign(case_id=held["child_id"])[["month", "case_id", "child_id", start]]

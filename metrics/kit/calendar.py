@@ -8,30 +8,41 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from metrics.kit.months import parts
+
+BLANK = np.datetime64("NaT", "us")
+
 
 def add_months(dates: pd.Series, months: int | np.ndarray | pd.Series) -> pd.Series:
     """Each date moved by calendar months (negative: back): 31 August + 6 is 28 or 29 February. Blank date or blank number: blank."""
-    number = np.broadcast_to(np.asarray(months, dtype="float64"), len(dates))
-    days, known = _days(dates)
+    number, start = np.broadcast_to(np.asarray(months, dtype="float64"), len(dates)), dates.to_numpy()
+    moved = np.empty(len(dates), dtype="datetime64[us]")
+    for part in parts(len(dates)):
+        moved[part] = _moved(start[part], number[part])
+    return pd.Series(moved, index=dates.index)
+
+
+def _moved(start: np.ndarray, number: np.ndarray) -> np.ndarray:
+    days, known = _days(start)
     known = known & ~np.isnan(number)
     month, day = _month_and_day(days)
     target = month + np.where(known, number, 0).astype("int64")
     first = _first_day(target)
     moved = first + np.minimum(day, _first_day(target + 1) - first - 1)
-    return pd.Series(moved.astype("datetime64[D]").astype("datetime64[us]"), index=dates.index).where(known)
+    return np.where(known, moved.astype("datetime64[D]").astype("datetime64[us]"), BLANK)
 
 
 def age_years(born: pd.Series, on: pd.Series) -> pd.Series:
     """Whole years lived on a day; born on 29 February, a year is added on 1 March of other years. Blank when either is blank."""
-    (since, known_since), (until, known_until) = _days(born), _days(on)
+    (since, known_since), (until, known_until) = _days(born.to_numpy()), _days(on.to_numpy())
     (from_month, from_day), (to_month, to_day) = _month_and_day(since), _month_and_day(until)
     months = to_month - from_month - (to_day < from_day)
     return pd.Series(months // 12, index=born.index, dtype="float64").where(known_since & known_until)
 
 
-def _days(dates: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+def _days(dates: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Days since 1970, 0 for a blank date, and which are not blank."""
-    values = dates.to_numpy().astype("datetime64[D]")
+    values = dates.astype("datetime64[D]")
     known = ~np.isnat(values)
     return np.where(known, values.astype("int64"), 0), known
 

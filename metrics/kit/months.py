@@ -53,13 +53,13 @@ class Months:
         return np.arange(first, last + 1)
 
 
-def open_at_month_ends(frame: pd.DataFrame, start: str, end: str, months: Months) -> pd.DataFrame:
-    """Each row once for every month end at which it was open, with `month` and `month_end`.
+def open_at_month_ends(frame: pd.DataFrame, start: str, end: str, months: Months, keep: Sequence[str] | None = None) -> pd.DataFrame:
+    """Each row once for every month end at which it was open, with `month` and `month_end`; of its columns those in `keep`, else all.
 
     Open on a day: started on or before it and not ended by it (an end on the day itself is an end). No row: an empty frame.
     """
     first, stop = open_places(frame, start, end, months)
-    return _repeat(frame, first, stop - first, months)
+    return _repeat(frame if keep is None else frame[list(keep)], first, stop - first, months)
 
 
 def open_places(frame: pd.DataFrame, start: str, end: str, months: Months) -> tuple[np.ndarray, np.ndarray]:

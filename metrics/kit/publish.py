@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.contract import Tables
-from data.derive import complete, release
+from data.derive import complete
+from metrics.kit import memory
 from metrics.kit.attributes import Attributes, attributes
 from metrics.kit.figures import figures, with_groups
 from metrics.kit.measure import Measure, Registered, register, themes
@@ -34,14 +35,17 @@ def compute(tables: Tables, keep_picture: Callable[[str, pd.DataFrame], None] | 
     """
     known = complete(tables)
     del tables  # a caller that keeps none of its own has then room for the cases of one more measure
-    release()
+    memory.release()
+    memory.keep()
     months = Months(known.covers_from, known.as_at)
     of_children = attributes(known, months)
+    memory.give_back()
     for theme in themes() if keep_picture is not None else ():
         for name, needs, draw in getattr(importlib.import_module(f"metrics.{theme.id}"), "PICTURES", ()):
             if keep_picture is not None and not known.lacks(needs):
                 keep_picture(name, draw(known, months, of_children))
     for entry in register().values():
+        memory.give_back()
         yield compute_one(entry, known, months, of_children)
 
 

@@ -46,10 +46,12 @@ def cases(tables: Tables, months: Months) -> pd.DataFrame:
     plans = _plans(tables)
     shortest = np.fmin.reduce(numbers)  # nan where no month has a standard: then no plan counts
     plans = plans.assign(counts_from=add_months(plans["start_date"], np.full(len(plans), shortest)))
-    held = open_at_month_ends(plans, "counts_from", "end_date", months).drop(columns=["counts_from", "end_date"])
+    held = open_at_month_ends(plans, "counts_from", "end_date", months, keep=["child_id", "case_id", "plan", "start_date"])
     number = numbers[months.place(held["month"])]
-    held = held[(add_months(held["start_date"], number) <= held["month_end"]).to_numpy()]
-    held = _with_latest(held, tables, numbers[months.place(held["month"])])
+    owed = (add_months(held["start_date"], number) <= held["month_end"]).to_numpy()
+    if not owed.all():  # with one number for all months every row is owed, and tens of millions are not copied
+        held, number = held[owed], number[owed]
+    held = _with_latest(held, tables, number)
     return held.assign(met=held["updated_date"].notna() & (held["due_date"] >= held["month_end"]))[
         ["month", "case_id", "child_id", "met", *MEASURE.shows]
     ]
