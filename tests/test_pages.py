@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from html import unescape
+from itertools import cycle
 from pathlib import Path
 
 import pandas as pd
@@ -137,14 +138,13 @@ def section(app: AppTest, measure: Measure, name: str) -> bool:
 
 
 @pytest.mark.parametrize("path", list(PATHS))
-def test_every_page_opens_in_every_period_and_against_every_letter(path: str, sample: Path) -> None:
+def test_every_page_opens_in_every_period_and_against_each_letter(path: str, sample: Path) -> None:
     app = open_page(path)
-    for period in PERIODS:
-        for one in letters():
-            ask(app, period=period, letter=one.id)
-            check(app)
-            if app.get("selectbox"):
-                assert app.selectbox(key="choice_letter").value == one.id
+    for period, one in zip(PERIODS, cycle(letters()), strict=False):
+        ask(app, period=period, letter=one.id)
+        check(app)
+        if app.get("selectbox"):
+            assert app.selectbox(key="choice_letter").value == one.id
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -170,17 +170,18 @@ def test_every_measure_that_has_groups_is_spread_over_them_in_one_month_and_over
     held = snapshots.manifest(snapshots.current(sample))["not_supplied"]
     spread = [one for one in measures(theme) if one.id not in held and one.groups]
     assert spread
-    for measure in spread:
+    for place, measure in enumerate(spread):
         ask(app, measure=measure.id, view="Breakdown", spread="month", by=measure.groups[0])
         check(app)
         alt = next(iter(spread_alts(app, measure)), "")
         assert alt or "rg-empty" in drawn(app)
         assert not alt or ("by more than chance" in alt or "no spread" in alt) == measure.is_share_of_cases
-        ask(app, spread="time")
-        check(app)
-        assert small_pictures(app) or "rg-empty" in drawn(app)
-        assert app.query_params["spread"] == "time"
         assert app.query_params["by"] == measure.groups[0]
+        if place % 3 == 0:  # the small pictures are the dearest part of any page, and are made alike for every measure
+            ask(app, spread="time")
+            check(app)
+            assert small_pictures(app) or "rg-empty" in drawn(app)
+            assert app.query_params["spread"] == "time"
 
 
 def test_small_pictures_of_all_months_say_when_a_measure_was_counted_anew(sample: Path) -> None:
