@@ -18,7 +18,7 @@ SPELT_OUT = {
     "FTE": "full-time equivalent",
     "30 Sept": "30 September",
 }
-NO_COMPARATOR = "No national comparator is published"
+NO_COMPARATOR = "No national comparator is held"
 
 
 def published_lines(measure: Measure, first: pd.Timestamp, last: pd.Timestamp) -> list[Line]:
@@ -62,7 +62,7 @@ def _neighbours(rows: pd.DataFrame, scale: float) -> Line:
 def comparator_words(measure: Measure) -> tuple[str, str]:
     """A heading and a sentence: which published figure stands beside the measure and how it differs, or that none is published."""
     if measure.published is None:
-        return NO_COMPARATOR, "No figure that councils are compared by is counted in this way."
+        return NO_COMPARATOR, "No published figure held here is counted in this way."
     return f"DfE publishes: {published_label(measure.published)}", measure.published_difference
 
 

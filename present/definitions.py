@@ -79,7 +79,7 @@ def _in_force(standard: reference.Standard) -> str:
 
 def _published(key: str | None, difference: str) -> str:
     if key is None:
-        return "No national comparator is published"
+        return "No national comparator is held"
     return f"{published_label(key)}. {difference}"
 
 

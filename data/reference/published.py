@@ -63,7 +63,7 @@ def published(measure_key: str) -> pd.DataFrame:
     """The figures published for one key: year_end, geography, code, value, unit, source, note, by year end and place.
 
     `value` is as printed: a percentage is 0 to 100; NaN where it was withheld. Raises KeyError for a key with no figures, because
-    "no national comparator is published" is said of a measure that names no key, and never because of a misspelt one. Shared: callers
+    "no national comparator is held" is said of a measure that names no key, and never because of a misspelt one. Shared: callers
     never change it.
     """
     rows = all_published()
