@@ -12,7 +12,7 @@ import axe
 import pytest
 import serving
 from conftest import DEEP, Dashboard, Platform
-from looking import INVENTED, charts, choose, fits_a_phone, has_name_words_and_table, settle, show
+from looking import INVENTED, charts, choose, has_name_words_and_table, settle, show, wider_than_a_phone
 from playwright.sync_api import Browser, Page, expect
 
 NUMBERS = ("month", "numerator", "denominator", "value")
@@ -89,7 +89,7 @@ def test_the_spread_over_teams_is_a_funnel_in_one_month_and_small_pictures_over_
     has_name_words_and_table(funnel)
     assert re.search(r"teams differs? from the council's \d+% \(\d+ of \d+\) by more than chance", funnel.get_attribute("aria-label"))
     assert axe.faults_of_ours(page, platform.broken["light"]) == []
-    fits_a_phone(page)
+    assert wider_than_a_phone(page) == []
     page.get_by_text("Over time", exact=True).first.click()
     expect(page.locator(".rg-multiples")).to_have_count(1)
     settle(page)
@@ -100,7 +100,7 @@ def test_the_spread_over_teams_is_a_funnel_in_one_month_and_small_pictures_over_
     states = pictures.locator("p > span").all_text_contents()
     assert states == below_it.locator("td[data-label='Beside its own range'] .rg-text").all_text_contents()
     assert axe.faults_of_ours(page, platform.broken["light"]) == []
-    fits_a_phone(page)
+    assert wider_than_a_phone(page) == []
     page.reload()
     settle(page)
     assert page.locator(".rg-multiples > li").count() == len(states)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, start_server, stop_server
-from looking import settle
+from looking import choose, settle, show
 from playwright.sync_api import Locator, Page, expect
 
 AS_AT = date(2016, 11, 30)
@@ -66,20 +66,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server, found = start_server(ROOT / "dashboard.py", place / "server.log", DASHBOARD_STORE=str(place / "store"))
     yield f"{found}/pre-proceedings"
     stop_server(server)
-
-
-def show(page: Page, address: str) -> None:
-    page.goto(address)
-    settle(page)
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    """Picks an option of a control, as a reader does."""
-    page.get_by_role("combobox", name=re.compile(label)).click()
-    page.keyboard.type(option)
-    page.get_by_role("option", name=option, exact=True).click()
-    page.wait_for_timeout(100)
-    settle(page)
 
 
 def sheet(page: Page, name: str = "tracker") -> Locator:
