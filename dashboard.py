@@ -1,26 +1,40 @@
-"""The server: `streamlit run dashboard.py`. Serves present/shell.py with warm imports, security headers and /ready. Counts nothing."""
+"""The server: `streamlit run dashboard.py`. Serves one audience with warm imports, security headers and /ready. Counts nothing.
+
+Whom it serves is said by the environment variable DASHBOARD_AUDIENCE: the leaders (present/shell.py; so also without the variable), or the
+committee (present/committee.py), whose server opens no snapshot.
+"""
 
 import asyncio
 import gc
 import importlib
 import logging
+import os
 from contextlib import asynccontextmanager
 
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from present.headers import SecurityHeaders
 
 LOG = logging.getLogger("dashboard")
+SHELLS = {"leaders": "present.shell", "committee": "present.committee"}
 warm = asyncio.Event()
 
 
-def warm_and_freeze() -> None:
+def audience() -> str:
+    """Whom this server serves: "leaders" or "committee". Any other word ends the program, with what to do."""
+    asked = os.environ.get("DASHBOARD_AUDIENCE") or "leaders"
+    if asked not in SHELLS:
+        raise SystemExit(f"DASHBOARD_AUDIENCE is “{asked}”: say “leaders” (or leave it out) or “committee”.")
+    return asked
+
+
+def warm_and_freeze(shell: str) -> None:
     """Imports and caches are warm, and the collector never walks over them again. A fault is left to the page, which has words for it."""
     try:
-        importlib.import_module("present.shell").warm_up()  # not at the top: the server answers before pandas is loaded
+        importlib.import_module(shell).warm_up()  # not at the top: the server answers before pandas is loaded
     except Exception as fault:
         LOG.error("warm-up failed: %s", type(fault).__name__)
     gc.collect()
@@ -30,7 +44,7 @@ def warm_and_freeze() -> None:
 @asynccontextmanager
 async def start(app):
     """Warms up beside the first reader's browser, which takes longer to load its own code than the server takes for this."""
-    task = asyncio.create_task(asyncio.to_thread(warm_and_freeze))
+    task = asyncio.create_task(asyncio.to_thread(warm_and_freeze, SHELLS[audience()]))
     task.add_done_callback(lambda _: warm.set())
     yield {}
     await task
@@ -41,4 +55,11 @@ async def ready(request):
     return PlainTextResponse("ready") if warm.is_set() else PlainTextResponse("warming up", status_code=503)
 
 
-app = st.App("present/shell.py", lifespan=start, routes=[Route("/ready", ready)], middleware=[Middleware(SecurityHeaders)])
+def routes() -> list[BaseRoute]:
+    """What is served beside the platform's own: /ready and, for the committee, meeting mode."""
+    own: list[BaseRoute] = [Route("/ready", ready)]
+    return own + importlib.import_module("present.meeting.route").ROUTES if audience() == "committee" else own
+
+
+# `streamlit run` looks for this very assignment in the source.
+app = st.App(f"{SHELLS[audience()].replace('.', '/')}.py", lifespan=start, routes=routes(), middleware=[Middleware(SecurityHeaders)])
