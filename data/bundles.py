@@ -45,7 +45,7 @@ class Bundle:
 
 
 def write(folder: Path, bundle: Bundle) -> None:
-    """Writes a bundle beside its place and renames it there. Raises FileExistsError when something stands there: a release is not changed."""
+    """Writes a bundle beside its place and renames it there. Raises FileExistsError when something stands there."""
     if folder.exists():
         raise FileExistsError(f"{folder} exists: a release is never written over")
     folder.parent.mkdir(parents=True, exist_ok=True)
