@@ -17,6 +17,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import BaseRoute, Route
 
 from present.headers import SecurityHeaders
+from present.own_address import OwnAddress
 
 LOG = logging.getLogger("dashboard")
 SHELLS = {"leaders": "present.shell", "committee": "present.committee"}
@@ -61,5 +62,10 @@ def routes() -> list[BaseRoute]:
     return own + importlib.import_module("present.meeting.route").ROUTES if audience() == "committee" else own
 
 
+def guards() -> list[Middleware]:
+    """What every request passes through, first to last: the headers of the answer, then whether it is meant for this server."""
+    return [Middleware(SecurityHeaders), Middleware(OwnAddress, allowed=tuple(st.get_option("server.allowedHosts")))]
+
+
 # `streamlit run` looks for this very assignment in the source.
-app = st.App(f"{SHELLS[audience()].replace('.', '/')}.py", lifespan=start, routes=routes(), middleware=[Middleware(SecurityHeaders)])
+app = st.App(f"{SHELLS[audience()].replace('.', '/')}.py", lifespan=start, routes=routes(), middleware=guards())

@@ -1,16 +1,20 @@
 """Security headers on every answer of the server, and the parts of the client that every page will ask for named ahead."""
 
+import base64
+import hashlib
+import re
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# Streamlit writes styles and one script into its page and loads components from blobs; plotly makes pictures as data. No other is let in.
+# Streamlit writes styles into its page and loads components from blobs; plotly makes pictures as data. No other is let in, and of scripts
+# written into the page itself only the platform's own, by its hash: `inline_scripts`.
 CONTENT_POLICY = "; ".join(
     (
         "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' blob:",
+        "script-src {scripts}",
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",
@@ -22,13 +26,27 @@ CONTENT_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+# A page that carries everything with it and asks for nothing.
+SELF_CONTAINED_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src {scripts}",
+        "style-src 'unsafe-inline'",
+        "img-src data:",
+        "font-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 HEADERS = {
-    "content-security-policy": CONTENT_POLICY,
     "x-frame-options": "DENY",
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
     "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
 }
 
 
@@ -36,11 +54,35 @@ HEADERS = {
 AHEAD = ("PlotlyChart.*.js", "Selectbox.*.js", "DataFrame.*.js")
 
 
+def inline_scripts(html: str) -> tuple[str, ...]:
+    """The scripts written into a page, each by its hash as a content policy names it."""
+    found = (hashlib.sha256(script.encode()).digest() for script in INLINE_SCRIPT.findall(html))
+    return tuple(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in found)
+
+
+def self_contained(html: str) -> str:
+    """The content policy for a page that is complete in itself, which its own answer sets: its scripts, and nothing from anywhere."""
+    return SELF_CONTAINED_POLICY.format(scripts=" ".join(inline_scripts(html)) or "'none'")
+
+
+def _client() -> Path:
+    """The folder of the platform's client; the working directory, which holds none of its files, when it is not found."""
+    found = find_spec("streamlit")
+    return Path(found.origin).parent / "static" if found is not None and found.origin else Path()
+
+
+@cache
+def content_policy() -> str:
+    """The content policy of every page of the platform as it is installed."""
+    index = _client() / "index.html"
+    scripts = inline_scripts(index.read_text(encoding="utf-8")) if index.is_file() else ()
+    return CONTENT_POLICY.format(scripts=" ".join(("'self'", "blob:", *scripts)))
+
+
 @cache
 def preloads() -> str:
     """A Link header that names those parts, so that the browser loads them beside the page's own code; blank when they are not found."""
-    found = find_spec("streamlit")
-    folder = Path(found.origin).parent / "static" / "static" / "js" if found is not None and found.origin else Path()
+    folder = _client() / "static" / "js"
     files = [path.name for pattern in AHEAD for path in sorted(folder.glob(pattern))]
     return ", ".join(f"<./static/js/{name}>; rel=modulepreload; crossorigin" for name in files)
 
@@ -49,8 +91,13 @@ def _is_page(headers: list[tuple[bytes, bytes]]) -> bool:
     return any(name.lower() == b"content-type" and value.startswith(b"text/html") for name, value in headers)
 
 
+def _has_policy(headers: list[tuple[bytes, bytes]]) -> bool:
+    return any(name.lower() == b"content-security-policy" for name, _ in headers)
+
+
 class SecurityHeaders:
-    """ASGI middleware: adds HEADERS to each HTTP answer, and what to load ahead to each page, and leaves websockets alone."""
+    """ASGI middleware: adds HEADERS to each HTTP answer, a content policy where it has none of its own, and what to load ahead to each of
+    the platform's pages. Leaves websockets alone."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -64,8 +111,9 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 kept = [pair for pair in message.get("headers", []) if pair[0].lower().decode() not in HEADERS]
-                ahead = [(b"link", preloads().encode())] if preloads() and _is_page(kept) else []
-                message = {**message, "headers": [*kept, *extra, *ahead]}
+                own = [] if _has_policy(kept) else [(b"content-security-policy", content_policy().encode())]
+                ahead = [(b"link", preloads().encode())] if own and preloads() and _is_page(kept) else []
+                message = {**message, "headers": [*kept, *extra, *own, *ahead]}
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
