@@ -126,15 +126,17 @@ def read(
     kind: str = "all",
     group: str = "all",
     until: pd.Timestamp | None = None,
+    then: Then | None = None,
 ) -> Reading:
     """The reading of one measure from its figures, for one group, at the period that ends with month `to`.
 
     A letter's stated number is compared with the group that it is of: most are of everyone. `until`: the as-at date, before which
-    the visit's month must have ended; a period that it cuts short is shown and never judged.
+    the visit's month must have ended; a period that it cuts short is shown and never judged. `then`: what it stood at when inspectors
+    visited, where that is known without the months (a public release has a figure of its own for it).
     """
     of_group = figures[(figures["group_kind"] == kind) & (figures["group"] == group)]
     of_period = _by_period(of_group)
-    then = at_the_visit(measure, letter, of_period("month"), until, kind=kind, group=group)
+    then = then or at_the_visit(measure, letter, of_period("month"), until, kind=kind, group=group)
     series = of_period(period)
     series = series.iloc[: int(series["month"].to_numpy().searchsorted(to.to_datetime64(), side="right"))]
     target = target_of(measure, to + pd.offsets.MonthEnd(0))

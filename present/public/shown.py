@@ -1,0 +1,84 @@
+"""One published figure as the release words it: a number, the symbol for why there is none, and what it is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from metrics.kit.disclosure.public import HIDDEN
+from metrics.kit.measure import Measure
+from present import words
+
+WHY = {
+    HIDDEN: "hidden: too few to show",
+    "low base": "too few for a percentage",
+    "z": "nothing to count",
+    "x": "not available",
+    "": "not published",
+}
+SYMBOLS = {HIDDEN: HIDDEN, "z": "z", "x": "x"}
+GIVEN = ("shown", "rounded")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A figure in words.
+
+    value: "71%", or its symbol. parts: "25 of 35", or why there is no number. unit: what is counted, blank of a share. status: as in the
+    release.
+    """
+
+    value: str = words.NOTHING
+    parts: str = WHY[""]
+    unit: str = ""
+    status: str = ""
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.status == HIDDEN
+
+    @property
+    def is_given(self) -> bool:
+        return self.status in GIVEN
+
+    @property
+    def beneath(self) -> str:
+        """What stands under the figure: its numbers, else its unit."""
+        return self.parts or self.unit
+
+    @property
+    def full(self) -> str:
+        """ "71% (25 of 35)", "24 children", "hidden: too few to show"."""
+        if not self.is_given:
+            return self.parts
+        said = f"{self.value} {self.unit}".strip()
+        return f"{said} ({self.parts})" if self.parts else said
+
+
+NOT_PUBLISHED = Shown()
+
+
+def shown_of(measure: Measure, row: pd.Series | None) -> Shown:
+    """A row of a release in words; of no row, that nothing is published."""
+    if row is None:
+        return NOT_PUBLISHED
+    status = str(row["status"])
+    if status not in GIVEN:
+        of = _parts(measure, row) if status == "low base" else ""
+        return Shown(SYMBOLS.get(status, words.NOTHING), f"{of}: {WHY[status]}" if of else WHY[status], "", status)
+    unit = "" if measure.is_share else words.unit(measure, float(row["value"]) if measure.kind == "count" else 2)
+    return Shown(str(row["shown_value"]), _parts(measure, row), unit, status)
+
+
+def _parts(measure: Measure, row: pd.Series) -> str:
+    """What a figure is made of, in the release's own words: "25 of 35", "1,602 ÷ 80.9", "61 cases"; blank of a count."""
+    above, below = str(row["shown_numerator"]), str(row["shown_denominator"])
+    if measure.is_share:
+        return f"{above} of {below}" if above and below else ""
+    if measure.kind == "rate":
+        times = f" × {measure.per:,.0f}" if measure.per != 1 else ""
+        return f"{above} ÷ {below}{times}" if above and below else ""
+    if measure.kind == "count" or not below:
+        return ""
+    return f"{below} {'case' if below == '1' else 'cases'}"

@@ -1,0 +1,1 @@
+"""Blocks of the committee's pages, drawn from a public release alone; the leaders' preview shows the same."""
