@@ -78,11 +78,11 @@ def _of_period(
     measure: Measure, cases: pd.DataFrame, place: np.ndarray, kinds: dict[str, Kind], months: Months, period: str
 ) -> pd.DataFrame:
     """Counts by group for one length of period."""
-    lasts, slot_of_month = _periods(months, period)
+    lasts, slot_of_month = periods(months, period)
     slot = slot_of_month[place]
     keep = slot >= 0
     if measure.clock == "flow" and not cases["case_id"].is_unique:
-        keep &= _is_latest_of_its_case(cases["case_id"], slot, place)
+        keep &= is_latest_of_its_case(cases["case_id"], slot, place)
     slot, added = slot[keep], [weights[keep] for weights in _added(measure, cases)]
     everyone = {"all": Kind(("all",), np.zeros(len(cases), dtype="int8"))}
     blocks = [
@@ -107,7 +107,7 @@ def _added(measure: Measure, cases: pd.DataFrame) -> list[np.ndarray]:
     return [np.where(added.astype(bool), weight, 0.0), weight]
 
 
-def _periods(months: Months, period: str) -> tuple[np.ndarray, np.ndarray]:
+def periods(months: Months, period: str) -> tuple[np.ndarray, np.ndarray]:
     """The position of each period's last month, and each month's period (-1 where its period began before the window)."""
     length = PERIOD_MONTHS[period]
     since_april = months.starts.year.to_numpy() * 12 + months.starts.month.to_numpy() - 4
@@ -118,7 +118,7 @@ def _periods(months: Months, period: str) -> tuple[np.ndarray, np.ndarray]:
     return lasts, slot
 
 
-def _is_latest_of_its_case(case_id: pd.Series, slot: np.ndarray, place: np.ndarray) -> np.ndarray:
+def is_latest_of_its_case(case_id: pd.Series, slot: np.ndarray, place: np.ndarray) -> np.ndarray:
     """Whether each row is the last of its case in its period: a child counted in two months of a quarter is one child."""
     codes, _ = pd.factorize(case_id)
     order = np.lexsort((place, slot, codes))
@@ -193,6 +193,6 @@ def _at_period_ends(monthly: pd.DataFrame, months: Months, *, annual: bool) -> l
         return [march, march.assign(period="year")]
     parts = [monthly]
     for period in ("quarter", "year"):
-        lasts, _ = _periods(months, period)
+        lasts, _ = periods(months, period)
         parts.append(monthly[monthly["month"].isin(months.starts[lasts])].assign(period=period))
     return parts
