@@ -1,0 +1,144 @@
+"""The first and the last screens: what the meeting is about, the questions by kind, and what is withheld."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data.letters import Letter
+from metrics.kit.disclosure.public import HIDDEN, PublicRelease
+from metrics.kit.measure import register
+from present import overview, words
+from present.coverage import why as why_unmeasured
+from present.meeting.finding import asked
+from present.overview import Answered, Tally
+from present.public.questions import KINDS, Question
+from present.public.readings import WITHHELD, PublicReading, Readings
+
+TILES = {"better": "Better, and real", "worse": "Worse, and real", "same": "No real change", "unknown": "Cannot tell yet"}
+ON_ONE = 8  # lines that a screen of questions has room for
+MOST_NAMED = 6  # measures named on the screen of what is withheld
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The first screen. `tiles`: (mark, count, word)."""
+
+    title: str
+    council: str
+    invented: str
+    about: str
+    records: str
+    headline: str
+    tiles: tuple[tuple[str, int, str], ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A screen of one kind of question: what it asks, and of what with its figures, as (name, figures)."""
+
+    title: str
+    ask: str
+    items: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """The last screen: what the symbol means, what is hidden in numbers, and what is not published at all, each with why."""
+
+    meaning: tuple[str, ...]
+    counted: tuple[str, ...]
+    never: tuple[tuple[str, str], ...]
+    only_judged: tuple[tuple[str, str], ...]
+
+
+def opening(release: PublicRelease, letter: Letter, answered: Sequence[Answered], title: str) -> Opening:
+    """The first screen: whose figures, up to when, and what has become of the findings, counted in words."""
+    counts = overview.tally(answered)
+    name = str(release.said["name"]).split(" (")[0]
+    first = pd.Timestamp(release.said["covers_from"])
+    about = (
+        f"Beside the {letter.kind} letter: {words.visit(letter)}"
+        if not letter.is_press_report
+        else f"Beside {letter.called}: {words.visit(letter)}"
+    )
+    return Opening(
+        title,
+        name,
+        f"Invented records. {name} is a made-up council." if release.said["invented"] else "",
+        about,
+        f"Records from {words.day(first)} to {words.day(release.as_at)}",
+        overview.headline(counts, letter),
+        tuple((kind, int(getattr(counts, kind)), word) for kind, word in TILES.items()),
+        _note(counts),
+    )
+
+
+def _note(counts: Tally) -> str:
+    """What is in none of the four counts: "One more really changed where neither way is better. For three there is no figure."."""
+    neutral = f"{_several(counts.neutral)} more really changed where neither way is better." if counts.neutral else ""
+    without = f"{_several(counts.unmeasured)} more can be judged by inspectors alone." if counts.unmeasured else ""
+    return " ".join(text for text in (neutral, without) if text)
+
+
+def _several(count: int) -> str:
+    return overview.number_word(count).capitalize()
+
+
+def asking(found: Sequence[Question], answered: Sequence[Answered]) -> list[Asking]:
+    """The questions by what they ask, as many screens as they need; a kind's order and its questions' as given."""
+    together: dict[tuple[str, str], list[Question]] = {}
+    for one in found:
+        together.setdefault((one.kind, asked(one)), []).append(one)
+    return [
+        Asking(f"Questions to ask: {_lower(KINDS[kind])}", ask, tuple(_item(one, answered) for one in of[begin : begin + ON_ONE]))
+        for (kind, ask), of in together.items()
+        for begin in range(0, len(of), ON_ONE)
+    ]
+
+
+def _item(one: Question, answered: Sequence[Answered]) -> tuple[str, str]:
+    """What a question is about: the measure with then and now, or the finding."""
+    if one.measure is None:
+        return one.finding.short, ""
+    readings = (reading for of in answered for reading in of.readings if reading.measure.id == one.measure.id)
+    reading = next(readings, None)
+    if not isinstance(reading, PublicReading):
+        return one.measure.title, one.why
+    then = reading.then.said if reading.then.basis == "stated" else reading.shown_then.value
+    return one.measure.title, f"{then} then, {reading.shown_now.value} now"
+
+
+def withheld(release: PublicRelease, readings: Readings, answered: Sequence[Answered]) -> Withheld:
+    """The last screen, from what the release says of itself."""
+    threshold = int(release.said["policy"].get("threshold", 5))
+    upto = words.small(threshold)
+    own = release.figures[release.figures["group_kind"] == "all"]
+    hidden, charts = int((own["status"] == HIDDEN).sum()), int((~release.measures["charted"].astype(bool)).sum())
+    lacking = [
+        (entry.measure.title, found.why)
+        for entry in register().values()
+        if (found := readings.lacking(entry.measure)) is not None and found.kind == WITHHELD
+    ]
+    more = len(lacking) - MOST_NAMED
+    return Withheld(
+        (
+            f"“{HIDDEN}” stands for a count of one to {upto}, or for a figure from which such a count could be worked out.",
+            f"“{HIDDEN}” is never nought. Nought is shown as 0.",
+            "Members can ask officers for the full figures in private.",
+        ),
+        (
+            f"{words.number(hidden)} of {words.number(len(own))} figures for the whole council are hidden.",
+            f"{words.number(charts)} of {words.number(len(release.measures))} measures have no chart, as some point of theirs may not be shown.",
+            "Figures below the whole council are by quarter and rounded to the nearest five; none is in this presentation.",
+        ),
+        (*lacking[:MOST_NAMED], *((("", f"and {words.small(more)} more measures"),) if more > 0 else ())),
+        tuple((one.finding.short, why_unmeasured(one.finding)) for one in answered if one.deciding is None),
+    )
+
+
+def _lower(text: str) -> str:
+    return f"{text[:1].lower()}{text[1:]}"

@@ -1,0 +1,65 @@
+"""Figures as a screen has them: what they are of over them, what they are made of under them. From a public reading alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from present import words
+from present.public.readings import MONTHS, PublicReading
+from present.public.shown import Shown, shown_of
+
+ROWS = 8  # of figures where there is no chart: more cannot be read from the back of a room
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure with what it is of over it and what it is made of under it. `is_symbol`: a letter or a dash stands for why there is none."""
+
+    label: str
+    value: str
+    note: str
+    is_symbol: bool = False
+
+
+def then_figure(reading: PublicReading) -> Figure:
+    """The figure at the visit, or the symbol or dash that stands for it, with why."""
+    measure, then, shown = reading.measure, reading.then, reading.shown_then
+    label = f"At the visit, {reading.letter.month_end:%B %Y}"
+    if then.basis == "stated":
+        return Figure(f"In the letter, {reading.letter.month_end:%B %Y}", words.then_value(measure, then), f"{measure.unit}, as stated")
+    if not shown.is_given:
+        return Figure(label, shown.value, shown.parts, True)
+    of_what = "a month, on average" if measure.kind == "count" and measure.clock == "flow" else ""
+    six = "six months to the visit" if measure.clock == "flow" and measure.kind != "count" else ""
+    return Figure(label, shown.value, _note(shown, of_what, six))
+
+
+def now_figure(reading: PublicReading) -> Figure:
+    """The newest published figure with the time that it is of."""
+    shown = reading.shown_now
+    return Figure(f"Now, {period_words(reading)}", shown.value, _note(shown) if shown.is_given else shown.parts, not shown.is_given)
+
+
+def _note(shown: Shown, *more: str) -> str:
+    """What is under a figure: "25 of 35", "weeks (61 cases), six months to the visit"."""
+    made_of = f"{shown.unit} ({shown.parts})" if shown.unit and shown.parts else shown.unit or shown.parts
+    return ", ".join(text for text in (made_of, *more) if text)
+
+
+def period_words(reading: PublicReading, month: pd.Timestamp | None = None) -> str:
+    """The time that a figure is of: "January to March 2020", "end of March 2020" of a stock, "March 2020"."""
+    month = reading.at if month is None else month
+    if reading.measure.clock != "flow":
+        return f"end of {month:%B %Y}"
+    first = month - pd.DateOffset(months=MONTHS[reading.period] - 1)
+    if first == month:
+        return f"{month:%B %Y}"
+    return f"{first:%B} to {month:%B %Y}" if first.year == month.year else f"{first:%B %Y} to {month:%B %Y}"
+
+
+def newest_rows(reading: PublicReading) -> tuple[Figure, ...]:
+    """The newest published figures, oldest first, each with its period; a hidden one as its symbol with why."""
+    rows = [(pd.Timestamp(row["month"]), shown_of(reading.measure, row)) for _, row in reading.rows.tail(ROWS).iterrows()]
+    return tuple(Figure(period_words(reading, month), one.value, one.beneath, not one.is_given) for month, one in rows)

@@ -1,0 +1,176 @@
+"""One finding as a screen shows it: then and now, whether the change is real, the standard, a picture or why there is none, a question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data.letters import Finding, page_theme
+from metrics.kit.compare import WORST_FIRST
+from metrics.kit.measure import Measure
+from present import verdicts, words
+from present.meeting.drawing import Drawing, drawing
+from present.meeting.figures import Figure, newest_rows, now_figure, period_words, then_figure
+from present.overview import Answered, verdict_of
+from present.pages import PAGES
+from present.public.questions import Question, question_for
+from present.public.readings import PublicReading, Readings
+
+THEME_TITLES = {page.file: page.title for page in PAGES}
+ALSO = 2  # other measures of a finding that a screen has room for
+
+
+@dataclass(frozen=True)
+class FindingScreen:
+    """One screen. `mark` and `standard_mark` are of present.marks; `tone` colours the newest figure; `also` are (mark, words).
+
+    picture: the chart, or None where `no_chart` says why and `rows` are the newest figures that are published, newest last.
+    """
+
+    found: str
+    theme: str
+    title: str
+    then: Figure
+    now: Figure
+    mark: str
+    tone: str
+    verdict: str
+    reason: str
+    standard: str
+    standard_mark: str
+    question: str
+    picture: Drawing | None
+    no_chart: str
+    rows: tuple[Figure, ...]
+    also: tuple[tuple[str, str], ...]
+
+
+def finding_screen(one: Answered, readings: Readings) -> FindingScreen:
+    """The screen of a measured finding: of the measure that decides it, or where that has no public figure, of the worst that has one."""
+    shown = _shown(one)
+    question = asked(question_for(one, readings))
+    if shown is None:
+        return _without_figures(one, readings, question)
+    title, tone = verdicts.headline(shown), verdicts.tone(shown.verdict)
+    is_drawn = shown.charted and bool(shown.series["value"].notna().any())
+    return FindingScreen(
+        f"Inspectors found: {_lower(one.finding.short)}",
+        theme_title(one.finding),
+        title,
+        then_figure(shown),
+        now_figure(shown),
+        verdicts.mark(shown.verdict),
+        tone,
+        verdicts.word(shown.verdict),
+        _reason(shown),
+        *_standard(shown),
+        question,
+        drawing(shown, tone=tone, title=f"{shown.measure.title}, by {shown.period}", said=_said(shown)) if is_drawn else None,
+        "" if is_drawn else shown.why_no_chart,
+        () if is_drawn else newest_rows(shown),
+        _also(one, shown, readings),
+    )
+
+
+def _shown(one: Answered) -> PublicReading | None:
+    """The reading that the screen is of; None where no measure of the finding has a public figure for now."""
+    given = [reading for reading in one.readings if isinstance(reading, PublicReading) and reading.shown_now.is_given]
+    return next((found for found in given if found is one.deciding), None) or min(
+        given, key=lambda found: WORST_FIRST.index(found.verdict), default=None
+    )
+
+
+def _without_figures(one: Answered, readings: Readings, question: str) -> FindingScreen:
+    """A finding none of whose measures has a public figure now: its symbol, the sentence why, and what was published before."""
+    reading = next((found for found in one.readings if isinstance(found, PublicReading)), None)
+    measure = reading.measure if reading else next(found for found in one.answers if isinstance(found, Measure))
+    lacking = readings.lacking(measure)
+    why = lacking.why if lacking is not None else (reading.why_no_chart if reading else "")
+    nothing = Figure("Now", words.NOTHING, "not published", True)
+    return FindingScreen(
+        f"Inspectors found: {_lower(one.finding.short)}",
+        theme_title(one.finding),
+        f"{measure.title}: no public figure" if lacking is not None else f"{measure.title}: too few to show",
+        then_figure(reading) if reading else Figure("At the visit", words.NOTHING, "not published", True),
+        now_figure(reading) if reading else nothing,
+        verdicts.mark("cannot tell yet"),
+        "unknown",
+        verdicts.word("cannot tell yet"),
+        _sentence(reading.why) if reading else "",
+        "",
+        "",
+        question,
+        None,
+        why,
+        newest_rows(reading) if reading else (),
+        _also(one, reading, readings),
+    )
+
+
+def asked(question: Question) -> str:
+    """The sentence of a question that asks: its figures stand beside it on the screen."""
+    return question.text.rpartition(". ")[2]
+
+
+def theme_title(finding: Finding) -> str:
+    """The title of the page that a finding's theme is on."""
+    return THEME_TITLES.get(page_theme(finding.theme), "")
+
+
+def _reason(reading: PublicReading) -> str:
+    """What makes the verdict, as a sentence of its own without the verdict's words."""
+    if reading.verdict.endswith(", and real"):
+        return _sentence(verdicts.reason(reading))
+    said = verdicts.verdict_sentence(reading, reading.at)
+    opening, _, rest = said.partition(": ")
+    return (
+        _sentence(rest.removesuffix("."))
+        if rest and opening in ("No real change", "Whether this is a real change cannot be told yet")
+        else said
+    )
+
+
+def _standard(reading: PublicReading) -> tuple[str, str]:
+    """The standard with how often it was met, and its mark; blank without one."""
+    if reading.target is None:
+        return "", ""
+    short, note = verdicts.standard_met(reading)
+    return f"Standard: {note}. {short}.", verdicts.standard_mark(reading)
+
+
+def _also(one: Answered, shown: PublicReading | None, readings: Readings) -> tuple[tuple[str, str], ...]:
+    """The finding's other measures, in short."""
+    others = [other for other in one.answers if other is not shown and (shown is not None or isinstance(other, PublicReading))]
+    parts = [(verdicts.mark(verdict_of(other)), _short(other, readings)) for other in others[:ALSO]]
+    more = len(others) - ALSO
+    return (*parts, ("", f"and {words.small(more)} more")) if more > 0 else tuple(parts)
+
+
+def _short(other: PublicReading | Measure, readings: Readings) -> str:
+    if isinstance(other, Measure):
+        lacking = readings.lacking(other)
+        return f"{other.title}: {_lower(lacking.why).removesuffix('.') if lacking else 'no figure'}"
+    then = other.then.said if other.then.basis == "stated" else other.shown_then.value
+    return f"{other.measure.title}: {then} then, {other.shown_now.value} now, {_lower(verdicts.word(other.verdict))}"
+
+
+def _said(reading: PublicReading) -> str:
+    """What the picture shows, in words: how it went, and what the range says of it."""
+    known = reading.rows[reading.rows["value"].notna()]
+    low, high = (known.loc[known["value"].agg(end)] for end in ("idxmin", "idxmax"))
+    ends = (
+        f"the {end} {row['shown_value']} ({period_words(reading, pd.Timestamp(row['month']))})"
+        for end, row in (("lowest", low), ("highest", high))
+    )
+    now = f"{reading.shown_now.full} in {period_words(reading)}"
+    return f"{len(known)} {reading.period}s: {', '.join(ends)}, the newest {now}. {verdicts.verdict_sentence(reading, reading.at)}"
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+def _lower(text: str) -> str:
+    """A title as a sentence can hold it; an abbreviation keeps its letters."""
+    return text if text[1:2].isupper() else f"{text[:1].lower()}{text[1:]}"
