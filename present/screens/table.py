@@ -1,6 +1,6 @@
 """An HTML table on a page, with links that change the page without losing the session. The text is made by present.html_table."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
@@ -50,11 +50,11 @@ def show_table(
     show_html(html, key=key)
 
 
-def show_html(html: str, *, key: str) -> None:
-    """Draws HTML made by this project (already escaped) whose `a.rg-link` links stay in the session."""
+def show_html(html: str, *, key: str, go: Callable[[str], None] | None = None) -> None:
+    """Draws HTML made by this project (already escaped) whose `a.rg-link` links stay in the session; `go` follows one elsewhere than here."""
     result = _component()(data={"html": html}, key=key, on_go_change=lambda: None)
     if result.go:
-        follow(result.go)
+        (go or follow)(result.go)
 
 
 def follow(address: str) -> None:

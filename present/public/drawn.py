@@ -1,0 +1,89 @@
+"""Charts of a public release: no point, limit, hover or alternative text says more than the figure that is shown. No Streamlit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from data.letters import timeline
+from metrics.kit.measure import GROUP_TITLES, Measure
+from metrics.kit.spc import SpcResult
+from present import theme, words
+from present.charts import Chart
+from present.charts.over_time import over_time
+from present.comparators import published_lines, standards_drawn
+from present.public import words as said
+from present.public.readings import PublicReading
+from present.public.shown import GIVEN, shown_of
+
+LIMITS = ("mean", "lower", "upper")
+
+
+def decimals(measure: Measure) -> int:
+    """With how many decimals a figure is shown: whole points of a share, whole counts, tenths of anything else."""
+    return 2 if measure.is_share else 0 if measure.kind == "count" else 1
+
+
+def rounded(measure: Measure, result: SpcResult | None) -> SpcResult | None:
+    """The same chart with its mean and limits no finer than its figures are shown: a mean of 24 points to many decimals tells the 24th."""
+    if result is None:
+        return None
+    points = result.points.assign(**{name: result.points[name].round(decimals(measure)) for name in LIMITS})
+    return replace(result, points=points)
+
+
+def control_chart(reading: PublicReading, *, dark: bool) -> Chart:
+    """The measure over time beside what inspectors saw. Raises ValueError for a measure whose points may not all be shown."""
+    if not reading.charted:
+        raise ValueError(f"{reading.measure.id}: not every point of it may be shown")
+    measure, first, last = reading.measure, reading.series["month"].min(), reading.series["month"].max()
+    beside_a_year = reading.period == "year" or measure.kind != "count" or measure.clock != "flow"
+    return over_time(
+        reading,
+        period=reading.period,
+        marks=timeline(measure.theme, reading.letter),
+        result=rounded(measure, reading.since if reading.judged_by == reading.period else None),
+        lines=published_lines(measure, first, last) if beside_a_year else [],
+        standards_drawn=standards_drawn(measure, first, last),
+        dark=dark,
+        sentence=said.sentence(reading),
+    )
+
+
+def has_bars(rows: pd.DataFrame) -> bool:
+    """Whether every group of a breakdown has a number: a bar that is missing would show which is hidden."""
+    return len(rows) > 0 and bool(rows["status"].isin(GIVEN).all())
+
+
+def bars(measure: Measure, rows: pd.DataFrame, kind: str, *, dark: bool) -> Chart:
+    """One bar a group in the order of their names, on a scale that all periods share with it. Raises ValueError where one has no number."""
+    if not has_bars(rows):
+        raise ValueError(f"{measure.id}: not every group of it may be shown")
+    shades, when = theme.palette(dark), words.when(rows["month"].iloc[0], str(rows["period"].iloc[0]))
+    labels = [shown_of(measure, row).full for _, row in rows.iterrows()]
+    value = rows["value"].to_numpy(dtype=float)
+    top = 1.0 if measure.is_share else max(float(value.max()), 1.0)
+    ticks = {"tickformat": ".0%", "tickvals": [0, 0.25, 0.5, 0.75, 1]} if measure.is_share else {"tickformat": ",d"}
+    trace = {
+        "type": "bar",
+        "orientation": "h",
+        "y": list(rows["group"]),
+        "x": [float(one) for one in value],
+        "text": labels,
+        "textposition": "outside",
+        "cliponaxis": False,
+        "marker": {"color": shades.neutral},
+        "hovertemplate": "%{y}: %{text}<extra></extra>",
+    }
+    layout = theme.layout(
+        dark,
+        height=max(150, 60 + 34 * len(rows)),
+        margin={"l": 8, "r": 8, "t": 12, "b": 32},
+        xaxis={**theme.axis(dark), "range": [0, top * 1.6], **ticks},
+        yaxis={**theme.axis(dark), "showgrid": False, "autorange": "reversed", "type": "category"},
+    )
+    title = f"{measure.title}, by {GROUP_TITLES[kind].lower()}, {when}"
+    told = "; ".join(f"{group} {label}" for group, label in zip(rows["group"], labels, strict=True))
+    alt = f"{title}, rounded to the nearest five: {told}."
+    return Chart({"data": [trace], "layout": layout}, title, alt, rows, f"{measure.id}-by-{kind.replace('_', '-')}", measure.is_share)

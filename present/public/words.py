@@ -1,0 +1,71 @@
+"""What is said of a public reading: its conclusion, now and then, and why a figure is not shown. The same words as for leaders."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from metrics.kit.disclosure.public import HIDDEN, PublicRelease
+from present import pairs, verdicts, words
+from present.public.readings import PublicReading
+
+PROTECTED = "Small numbers are protected"
+STANDARD_OVER = 12  # periods, as the standard's sentence counts them
+ROUNDED = "Rounded to the nearest five, so parts may not add up to the whole."
+
+
+def headline(reading: PublicReading) -> str:
+    """The conclusion, as a title."""
+    if not reading.shown_now.is_given:
+        return f"{reading.measure.title}: {reading.shown_now.parts if reading.shown_now.is_hidden else 'no figure for this period'}"
+    return verdicts.headline(reading)
+
+
+def sentence(reading: PublicReading) -> str:
+    """Now and then, whether the change is real, and how often the standard was met where every figure of that time is shown."""
+    standard = verdicts.standard_sentence(reading) if says_standard(reading) else ""
+    parts = (now_and_then(reading), verdicts.verdict_sentence(reading, reading.at), reading.judged_note, standard)
+    return " ".join(part for part in parts if part)
+
+
+def now_and_then(reading: PublicReading) -> str:
+    """ "71% (25 of 35) in the quarter to March 2020, was 38% (14 of 37) over the six months to the visit."."""
+    now, when = reading.shown_now, words.when(reading.at, reading.period)
+    if now.is_given:
+        return words.sentence(reading, reading.at, reading.period)
+    what = {HIDDEN: f"The figure of {when} is hidden", "z": f"There was nothing to count in {when}"}
+    said = what.get(now.status, f"There is no figure of {when}: {now.parts}")
+    return f"{said}." if reading.then.basis == "none" else f"{said}; the figure was {words.was_then(reading.measure, reading.then)}."
+
+
+def says_standard(reading: PublicReading) -> bool:
+    """Whether no figure is hidden among those over which it is counted how often the standard was met."""
+    return not (reading.rows["status"].tail(STANDARD_OVER) == HIDDEN).any()
+
+
+def no_chart(reading: PublicReading) -> str:
+    """Why no control chart is drawn, in one sentence."""
+    if reading.why_no_chart:
+        return reading.why_no_chart
+    return "No chart is drawn, since a gap in it would show where a small number is hidden."
+
+
+def beside(reading: PublicReading, other: PublicReading) -> str:
+    """Both measures of a pair, then and now; blank where a figure of one may not be shown."""
+    both = (reading, other)
+    return pairs.sentence(*both) if all(one.shown_now.is_given and one.then.basis != "none" for one in both) else ""
+
+
+def day(text: str) -> str:
+    """An ISO day or time as "31 March 2020"."""
+    found = pd.Timestamp(text)
+    return f"{found.day} {found:%B %Y}"
+
+
+def council(release: PublicRelease) -> str:
+    """The council's name, without what stands in brackets behind it."""
+    return str(release.said["name"]).split(" (")[0]
+
+
+def released(release: PublicRelease) -> tuple[str, ...]:
+    """What every page says: whose figures, up to which day, released when, and that small numbers are protected."""
+    return (council(release), f"Records to {day(release.said['as_at'])}", f"Released on {day(release.said['released_at'])}", PROTECTED)
