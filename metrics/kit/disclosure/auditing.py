@@ -6,14 +6,16 @@ Proved, not estimated: an end counts only with a solution that reaches it, check
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from metrics.kit.disclosure.bounds import Bound, Bounds
 from metrics.kit.disclosure.components import Part, parts
 from metrics.kit.disclosure.errors import Contradiction, Patience, TooSlow
 from metrics.kit.disclosure.programs import Goal, Programs
-from metrics.kit.disclosure.reading import Cell, asked, read
+from metrics.kit.disclosure.reading import asked, read
 from metrics.kit.disclosure.search import Search
+
+C = TypeVar("C", bound=Hashable)
 
 SECONDS = 60.0
 EXACT_CELLS = 80  # a part of more cells is not searched by fractions: they grow with its size
@@ -21,18 +23,18 @@ EXACT_SECONDS = 10.0
 
 
 def audit(
-    cells: Iterable[Cell],
-    relations: Sequence[Mapping[Cell, int]],
+    cells: Iterable[C],
+    relations: Sequence[Mapping[C, int]],
     low: Any = None,
     high: Any = None,
-    ask: Iterable[Cell] | None = None,
+    ask: Iterable[C] | None = None,
     *,
     seconds: float | None = SECONDS,
-) -> dict[Hashable, tuple[int | None, int | None]]:
+) -> dict[C, tuple[int | None, int | None]]:
     """(least, most) of every cell in `ask` (all for None) that the relations, each summing to zero, and the bounds leave possible.
 
     Whole numbers, exact; None where there is no end. `low` and `high`: what is published or known of each cell (a published figure has
-    both alike); a cell without low has 0, one without high none. No cells asked gives an empty answer, the relations being checked all the same.
+    both alike); a cell without low has 0, one without high none. No cells asked: an empty answer, though all is still checked.
     Raises Contradiction when nothing fits, TooSlow when the answer is not proved within `seconds`: both mean withhold.
     """
     system = read(cells, relations, low, high)

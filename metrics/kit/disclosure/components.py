@@ -53,28 +53,37 @@ def groups(number: int, rows: Iterable[Iterable[int]]) -> list[list[int]]:
     return list(found.values())
 
 
+def split(number: int, rows: Sequence[Row]) -> list[tuple[list[int], list[int]]]:
+    """(places, numbers of the rows over them) of every group, both ascending."""
+    together = groups(number, rows)
+    group_of = {place: at for at, places in enumerate(together) for place in places}
+    rows_of: list[list[int]] = [[] for _ in together]
+    for line, row in enumerate(rows):
+        rows_of[group_of[next(iter(row))]].append(line)
+    return list(zip(together, rows_of, strict=True))
+
+
+def moved(row: Row, places: Sequence[int]) -> Row:
+    """A row by the position of its cells among `places`."""
+    position = {place: at for at, place in enumerate(places)}
+    return {position[place]: coefficient for place, coefficient in row.items()}
+
+
 def parts(bounds: Bounds) -> list[Part]:
     """The parts of a narrowed system, known cells put in; a cell in no relation is a part of its own. Raises Contradiction."""
     left = _without_known(bounds)
-    rows_of: dict[int, list[int]] = {}
-    of_cell: dict[int, int] = {}
-    together = groups(len(bounds.low), [row for row, _ in left])
-    for number, cells in enumerate(together):
-        of_cell.update(dict.fromkeys(cells, number))
-    for number, (row, _) in enumerate(left):
-        rows_of.setdefault(of_cell[next(iter(row))], []).append(number)
     return [
-        _part(cells, [left[row] for row in rows_of.get(number, ())], bounds)
-        for number, cells in enumerate(together)
-        if not _known(bounds, cells[0])
+        Part(
+            places,
+            [moved(left[line][0], places) for line in lines],
+            [left[line][1] for line in lines],
+            [bounds.low[place] for place in places],
+            [bounds.high[place] for place in places],
+            bounds.settled,
+        )
+        for places, lines in split(len(bounds.low), [row for row, _ in left])
+        if not _known(bounds, places[0])
     ]
-
-
-def _part(cells: list[int], rows: list[tuple[Row, int]], bounds: Bounds) -> Part:
-    inside = {place: number for number, place in enumerate(cells)}
-    moved = [{inside[place]: coefficient for place, coefficient in row.items()} for row, _ in rows]
-    low, high = [bounds.low[place] for place in cells], [bounds.high[place] for place in cells]
-    return Part(cells, moved, [total for _, total in rows], low, high, bounds.settled)
 
 
 def _known(bounds: Bounds, place: int) -> bool:

@@ -11,7 +11,7 @@ Vector = list[int]
 
 
 def solutions(rows: list[Row], sums: list[int], number: int, patience: Patience) -> tuple[Vector, list[Vector]]:
-    """(origin, steps): rows × cells = sums has the solutions origin + whole multiples of steps, short ones. Raises Contradiction when none."""
+    """(origin, steps): the solutions of rows × cells = sums are origin + whole multiples of short steps. Raises Contradiction when none."""
     # Every line is (its product with each row, the line itself); the product parts are brought to steps by Euclid's rule.
     lines = [([row.get(place, 0) for row in rows], [int(place == other) for other in range(number)]) for place in range(number)]
     origin, done = [0] * number, 0

@@ -1,7 +1,7 @@
 """Linear and whole-number programs of one part, by HiGHS; everything it says is checked again in whole numbers before it counts.
 
-A witness counts when its rounded numbers satisfy every relation and bound exactly. A bound counts by weak duality: whatever prices y are put
-on the relations, the least of c·x is at least y·sums + the least of (c − yA)·x within the bounds, so that rounded prices still prove it.
+A witness counts when its rounded numbers satisfy every relation and bound exactly. A bound counts by weak duality: whatever prices y
+are put on the relations, c·x is at least y·sums + the least of (c − yA)·x within the bounds, so that rounded prices still prove it.
 """
 
 from __future__ import annotations

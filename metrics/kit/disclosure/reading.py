@@ -29,7 +29,7 @@ class System:
 
 
 def read(cells: Iterable[Cell], relations: Any, low: Any, high: Any) -> System:
-    """The system. A cell without a low bound has 0, for a count is never negative (minus infinity takes it away); without a high bound none.
+    """The system. A cell without a low bound has 0, for a count is never negative (minus infinity takes it away); without a high, none.
 
     Bounds: by cell, in the order of `cells`, or one number for all; of a fraction the whole numbers inside count. Relations: by cell,
     (cell, coefficient) pairs, or coefficients in the order of `cells`; fractions are scaled until they are whole.
@@ -48,7 +48,7 @@ def read(cells: Iterable[Cell], relations: Any, low: Any, high: Any) -> System:
     return System(list(named), place, rows, least, most)
 
 
-def asked(system: System, ask: Any) -> list[Cell]:
+def asked(system: System, ask: Any) -> list[Any]:
     """The cells that are asked for, in their order; all of them for None. One cell by itself is a question too."""
     if ask is None:
         return list(system.cells)

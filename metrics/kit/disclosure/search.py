@@ -38,7 +38,8 @@ class Search:
     def reach(self, goal: Goal, witness: list[int], bound: Bound) -> tuple[Bound, list[list[int]]]:
         """The least of sign × cell (None: without end) from a solution known and a bound proved, and the solutions met on the way."""
         place, sign = goal
-        best, met = sign * witness[place], []
+        best = sign * witness[place]
+        met: list[list[int]] = []
         if place not in self._variable or best == bound:
             return best, met
         if bound is None and self._is_endless(goal):

@@ -1,7 +1,7 @@
 """Whether whole numbers within bounds exist, decided without any floating number: the simplex method for bounds, and branching.
 
-The form is that of Dutertre and de Moura (2006): every variable is a sum of a few free ones, a row is mended by exchanging one of each kind,
-and Bland's rule (the first that can) keeps it from going round. Rows are whole numbers over a divisor, so nothing is ever rounded.
+The form is that of Dutertre and de Moura (2006): every variable is a sum of a few free ones, a row is mended by exchanging one of each
+kind, and Bland's rule (the first that can) keeps it from going round. Rows are whole numbers over a divisor, so nothing is rounded.
 """
 
 from __future__ import annotations

@@ -1,0 +1,108 @@
+"""Controlled rounding: every figure to a multiple next to it, so that tables still add up (Cox 1987; solved as a program by HiGHS)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
+
+from metrics.kit.disclosure.components import moved, split
+from metrics.kit.disclosure.errors import Patience, TooSlow, Unprotectable
+from metrics.kit.disclosure.reading import Cell, Row, System, read
+
+BASE = 5
+SECONDS = 60.0
+INFEASIBLE = 2  # the solver's status
+
+
+def controlled_rounding(
+    values: Mapping[Cell, int],
+    relations: Sequence[Mapping[Cell, int]],
+    *,
+    base: int = BASE,
+    before: Mapping[Cell, int] | None = None,
+    seconds: float | None = SECONDS,
+) -> dict[Cell, int]:
+    """Each count's multiple of `base` just below or above it (a multiple stays), such that every relation of the counts holds of them too.
+
+    `before`: the last release's rounding of cells whose count has not changed: as many as can be are kept, for a figure that changes while
+    its count does not would let readers average it out. Then the sum of changes is least. Same input, same output.
+    Raises ValueError where the counts do not satisfy their relations, Unprotectable where no rounding does, TooSlow.
+    """
+    system = read(values, relations, dict.fromkeys(values, -np.inf), None)
+    counts = counted(system, values)
+    kept = before or {}
+    patience = Patience(seconds)
+    up = [0] * len(counts)
+    for places, lines in split(len(counts), system.rows):
+        rows = [moved(system.rows[line], places) for line in lines]
+        choices = [_Choice(counts[at], kept.get(system.cells[at]), base) for at in places]
+        for place, raised in zip(places, _solve(rows, choices, patience), strict=True):
+            up[place] = raised
+    return {cell: base * (counts[place] // base + up[place]) for place, cell in enumerate(system.cells)}
+
+
+def rounded_bounds(rounded: int, base: int = BASE) -> tuple[int, int]:
+    """The least and most that a count can be whose published rounding is this; a count is never negative."""
+    low = rounded - base + 1
+    return (max(0, low) if rounded >= 0 else low), rounded + base - 1
+
+
+def counted(system: System, values: Mapping[Cell, int]) -> list[int]:
+    """The values in the order of the system's cells.
+
+    Raises ValueError where a relation names a cell without a value, or does not hold: a fault of whoever wrote it and never of a count.
+    """
+    missing = sum(cell not in values for cell in system.cells)
+    if missing:
+        raise ValueError(f"{missing} cells of relations have no value.")
+    counts = [int(values[cell]) for cell in system.cells]
+    broken = sum(sum(coefficient * counts[place] for place, coefficient in row.items()) != 0 for row in system.rows)
+    if broken:
+        raise ValueError(f"{broken} of {len(system.rows)} relations do not hold of the figures they are about.")
+    return counts
+
+
+class _Choice:
+    """One count between two multiples: what it costs to take the one above rather than the one below."""
+
+    def __init__(self, count: int, before: int | None, base: int) -> None:
+        left = count % base
+        self.below = count // base
+        self.is_open = left > 0
+        self.cost = base - 2 * left
+        # +1: the last release took the one below, −1: the one above, 0: there is none to keep
+        self.kept = 0 if before is None else 1 if before == base * self.below else -1 if before == base * (self.below + 1) else 0
+
+
+def _solve(rows: list[Row], choices: list[_Choice], patience: Patience) -> list[int]:
+    """For every count of one group, 1 for the multiple above or 0 for the one below."""
+    nearest = [int(choice.is_open and (choice.kept or choice.cost) < 0) for choice in choices]
+    sums = [-sum(value * choices[at].below for at, value in row.items()) for row in rows]
+    if _fits(rows, sums, nearest):
+        return nearest
+    most = 1 + sum(abs(choice.cost) for choice in choices)  # one kept outweighs every change
+    entries = [(line, at, value) for line, row in enumerate(rows) for at, value in row.items()]
+    lines, columns, coefficients = (np.array(of) for of in zip(*entries, strict=True))
+    matrix = csr_array((coefficients.astype(float), (lines, columns)), shape=(len(rows), len(choices)))
+    found = milp(
+        np.array([choice.cost + most * choice.kept for choice in choices], dtype=float),
+        constraints=LinearConstraint(matrix, np.array(sums, dtype=float), np.array(sums, dtype=float)),
+        bounds=Bounds(0, np.array([float(choice.is_open) for choice in choices])),
+        integrality=np.ones(len(choices)),
+        options={"mip_rel_gap": 0, "time_limit": patience.left()},
+    )
+    if found.x is None and found.status == INFEASIBLE:
+        raise Unprotectable("No rounding of these figures keeps them adding up.")
+    if found.x is None:
+        raise TooSlow("Rounding was not solved within its time.")
+    up = [round(one) for one in found.x]
+    if not _fits(rows, sums, up):
+        raise Unprotectable("Rounding could not be proved to add up.")
+    return up
+
+
+def _fits(rows: list[Row], sums: list[int], up: list[int]) -> bool:
+    return all(sum(value * up[at] for at, value in row.items()) == total for row, total in zip(rows, sums, strict=True))
