@@ -41,9 +41,13 @@ def value(measure: Measure, figure: float | None) -> str:
 
 
 def parts(measure: Measure, point: Point) -> str:
-    """What a figure is made of: "25 of 35", "1,602 ÷ 80.9", "35 cases"; empty for a count."""
+    """What a figure is made of: "25 of 35", "1,602 ÷ 80.9", "35 cases"; its unit for a count, blank where that is not published."""
     if point.value is None:
         return "nothing to count"
+    if measure.kind != "count" and (
+        point.denominator is None or (point.numerator is None and (measure.is_share or measure.kind == "rate"))
+    ):
+        return ""
     if measure.is_share:
         return f"{number(point.numerator or 0)} of {number(point.denominator or 0)}"
     if measure.kind == "rate":
@@ -60,8 +64,8 @@ def full(measure: Measure, point: Point) -> str:
         return "nothing to count"
     if measure.kind == "count":
         return f"{value(measure, point.value)} {unit(measure, point.value)}"
-    of_what = "" if measure.is_share else f" {measure.unit}"
-    return f"{value(measure, point.value)}{of_what} ({parts(measure, point)})"
+    of_what, inside = "" if measure.is_share else f" {measure.unit}", parts(measure, point)
+    return f"{value(measure, point.value)}{of_what}{f' ({inside})' if inside else ''}"
 
 
 def missing(needs: Sequence[str]) -> str:
@@ -109,7 +113,7 @@ def then_full(measure: Measure, then: Then) -> str:
         return f"{value(measure, then.point.value)} {then.said}".strip()
     of_what = "" if measure.is_share else f" {measure.unit}"
     inside = ", ".join(text for text in (parts(measure, then.point), then.said) if text)
-    return f"{value(measure, then.point.value)}{of_what} ({inside})"
+    return f"{value(measure, then.point.value)}{of_what}{f' ({inside})' if inside else ''}"
 
 
 def was_then(measure: Measure, then: Then) -> str:

@@ -135,8 +135,7 @@ class Readings:
 
     def _read_by(self, measure: Measure, letter: Letter, period: str) -> PublicReading:
         everyone = self._everyone[measure.id]
-        of_visit = (everyone["period"] == "visit") & (everyone["month"] == month_of(letter))
-        visit = everyone[of_visit].iloc[0] if of_visit.any() else None
+        visit = _at_the_visit(measure, everyone, month_of(letter))
         rows = everyone[everyone["is_whole"] & (everyone["period"] == period)].drop(columns="is_whole").reset_index(drop=True)
         to = pd.Timestamp(rows["month"].iloc[-1]) if len(rows) else month_of(letter)
         whole = everyone[everyone["is_whole"]]
@@ -164,6 +163,15 @@ def _is_whole(figures: pd.DataFrame, as_at: pd.Timestamp) -> np.ndarray:
     over = (figures["month"] + pd.offsets.MonthEnd(0) <= as_at).to_numpy()
     with np.errstate(invalid="ignore"):
         return np.asarray(over & ((figures["month"].dt.month.to_numpy() - 3) % length == 0))
+
+
+def _at_the_visit(measure: Measure, everyone: pd.DataFrame, visit: pd.Timestamp) -> pd.Series | None:
+    """The release's row of a visit, for an annual measure that of the last 31 March up to it; None without one."""
+    if measure.clock == "annual":
+        found = everyone[(everyone["period"] == "year") & (everyone["month"] == pd.Timestamp(visit.year - (visit.month < 3), 3, 1))]
+    else:
+        found = everyone[(everyone["period"] == "visit") & (everyone["month"] == visit)]
+    return found.iloc[0] if len(found) else None
 
 
 def _then(measure: Measure, letter: Letter, row: pd.Series | None) -> Then:

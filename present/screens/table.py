@@ -51,7 +51,7 @@ def show_table(
 
 
 def show_html(html: str, *, key: str, go: Callable[[str], None] | None = None) -> None:
-    """Draws HTML made by this project (already escaped) whose `a.rg-link` links stay in the session; `go` follows one elsewhere than here."""
+    """Draws HTML made by this project (already escaped) whose `a.rg-link` links stay in the session. `go`: what follows one instead."""
     result = _component()(data={"html": html}, key=key, on_go_change=lambda: None)
     if result.go:
         (go or follow)(result.go)

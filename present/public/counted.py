@@ -1,0 +1,95 @@
+"""How the published figures are counted, what is withheld and why, in plain words. No Streamlit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from metrics.kit.measure import GROUP_TITLES, Measure, Registered
+from present import definitions
+from present.html_table import Cell, Column, Row
+from present.public.figures_table import MEANINGS
+from present.public.readings import NOT_SUPPLIED, Readings
+
+# What of a definition a reader outside the service needs; the rest is for whoever keeps the records.
+DEFINED = (
+    "Question",
+    "Why it matters",
+    "Who is counted",
+    "What counts as met",
+    "When",
+    "Which way is good",
+    "Standard",
+    "Local rule",
+    "Published comparator",
+)
+PERIODS = {"month": "month", "quarter": "quarter", "year": "year"}
+WITHHELD = (
+    Column("Measure", width="34%"),
+    Column("Shown by", width="12%"),
+    Column("Chart", width="27%"),
+    Column("Broken down by", width="27%"),
+)
+# Each number of the policy in a sentence, in the order in which a reader asks.
+POLICY: Mapping[str, str] = {
+    "threshold": "A number from 1 to {} is hidden and marked c, whether it is of children, of families or of cases.",
+    "least_all_or_none": "“None” or “all” of fewer than {} is hidden as well: it would say something of every one of them.",
+    "least_values_left": "More figures are hidden, also marked c, until nobody can work out a hidden one by adding or subtracting: "
+    "at least {} values stay possible.",
+    "least_percentage_base": "A percentage is given only of {} or more.",
+    "least_mean_base": "An average is given only of {} cases or more.",
+    "least_workers": "Hours of fewer than {} workers are not shown, and no worker’s own figure ever is.",
+    "least_points_in_a_chart": "A chart is drawn only where {} figures in a row can be shown, up to the newest; else there is a table.",
+    "base": "Figures of parts of the council are rounded to the nearest {}.",
+    "least_rounded_percentage_base": "A percentage of a part of the council is given only of {} or more.",
+    "least_typical_group": "A breakdown is given only where its usual group counts {} or more: rounding would drown a smaller one.",
+}
+
+
+def rules(policy: Mapping[str, Any]) -> list[str]:
+    """The thresholds of a release in sentences; one that no sentence is known for is left to the report."""
+    return [text.format(policy[name]) for name, text in POLICY.items() if name in policy]
+
+
+def symbols() -> list[tuple[str, str]]:
+    """Each symbol of the tables and what it means."""
+    return list(MEANINGS.items())
+
+
+def definition(entry: Registered) -> str:
+    """How a measure is counted, as Markdown: its definition in a sentence, then what a reader can check."""
+    facts = dict(definitions.facts(entry))
+    lines = [f"- **{name}**: {facts[name]}" for name in DEFINED if name in facts]
+    return f"{definitions.docstring(entry)}\n\n" + "\n".join(lines) + "\n"
+
+
+def withheld_rows(measures: Sequence[Measure], readings: Readings) -> list[Row]:
+    """One row a measure: by which period it is shown, whether as a chart, by which parts of the council, and why not."""
+    return [_row(measure, readings) for measure in measures]
+
+
+def _row(measure: Measure, readings: Readings) -> Row:
+    lacking, declared = readings.lacking(measure), readings.declared(measure)
+    if lacking is not None:
+        shown = "Not recorded" if lacking.kind == NOT_SUPPLIED else "Withheld"
+        return Row((Cell(measure.title), Cell(shown, strong=True), Cell(lacking.why), Cell()))
+    chart = "Yes" if declared["charted"] else str(declared["why"] or "No")
+    given, withheld = (kinds_words(str(declared[name])) for name in ("kinds", "kinds_withheld"))
+    return Row(
+        (
+            Cell(measure.title),
+            Cell(PERIODS[str(declared["period"])].capitalize()),
+            Cell(chart),
+            Cell(given or "Not broken down", f"withheld: {withheld}" if withheld else ""),
+        )
+    )
+
+
+def kinds(text: str) -> tuple[str, ...]:
+    """The breakdowns that a release names in one cell, parted by semicolons, commas or blanks."""
+    return tuple(name for name in text.replace(";", " ").replace(",", " ").split() if name in GROUP_TITLES)
+
+
+def kinds_words(text: str) -> str:
+    """The same in words: "locality, age, sex"."""
+    return ", ".join(GROUP_TITLES[name].lower() for name in kinds(text))
