@@ -63,8 +63,19 @@ def routes() -> list[BaseRoute]:
 
 
 def guards() -> list[Middleware]:
-    """What every request passes through, first to last: the headers of the answer, then whether it is meant for this server."""
-    return [Middleware(SecurityHeaders), Middleware(OwnAddress, allowed=tuple(st.get_option("server.allowedHosts")))]
+    """What every request passes through, first to last: the headers of the answer, whether it is meant for this server, who asks."""
+    every = [Middleware(SecurityHeaders), Middleware(OwnAddress, allowed=tuple(st.get_option("server.allowedHosts")))]
+    return every if audience() == "committee" else [*every, signing_in()]
+
+
+def signing_in() -> Middleware:
+    """Who is let in to the leaders' server. Sign-in that is not set up as it must be ends the program, with what to do."""
+    guard, sign_in = (importlib.import_module(name) for name in ("present.access.guard", "present.screens.signing_in"))
+    try:
+        sign_in.refuse_to_reach_out()
+    except sign_in.Faulty as fault:
+        raise SystemExit(str(fault)) from None
+    return Middleware(guard.Guard, sign_in=sign_in.arranged())
 
 
 # `streamlit run` looks for this very assignment in the source.

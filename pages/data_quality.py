@@ -8,14 +8,16 @@ import streamlit as st
 from data.faults import masked
 from metrics.kit.measure import measures
 from present import quality, store
-from present.screens import figure
+from present.access import LEADER
+from present.screens import figure, signing_in
 from present.screens.download import csv_button
 from present.screens.view import open_view
+from present.snapshot import describe
 
 opened = open_view()
 st.title("Data quality", anchor=False)
 held = opened.snapshot
-faults = masked(store.faults(held.path))
+faults = store.faults_to_count(held.path)
 real = faults[faults["severity"] == "fault"]
 st.html(f'<p class="rg-lead">{quality.headline(real, held.not_supplied)}</p>')
 
@@ -28,9 +30,7 @@ def section(heading: str, table: pd.DataFrame, *, empty: str, caption: str) -> N
         opened.csv(lambda: table, heading.lower().replace(" ", "-"))
 
 
-section(
-    "The extract", pd.DataFrame(store.describe(held).items(), columns=["what", "this extract"]), empty="", caption="What this extract is"
-)
+section("The extract", pd.DataFrame(describe(held).items(), columns=["what", "this extract"]), empty="", caption="What this extract is")
 section("Faults by rule", quality.by_rule(faults), empty="No fault was found.", caption="Faults and notes by rule, most serious first")
 section(
     "Measures that faults touch",
@@ -47,8 +47,9 @@ section(
 section("Files", quality.files(held.recognised), empty="No file.", caption="What each file was taken for")
 section("Tables", quality.tables(held.rows, held.supplied), empty="No table.", caption="Rows loaded by table")
 st.header("Every fault", anchor=False)
-if len(faults):
-    st.dataframe(
-        faults.head(store.LIST_LENGTH), hide_index=True, width="stretch", alt=f"Faults by file and row. {opened.invented_as}", key="faults"
-    )
-csv_button(lambda: faults, file_name="faults", source_name=held.source_name, invented=held.invented, key="csv-faults")
+if signing_in.shown_to(LEADER, "The faults row by row"):
+    every = masked(store.faults(held.path))
+    if len(every):
+        alt = f"Faults by file and row. {opened.invented_as}"
+        st.dataframe(every.head(store.LIST_LENGTH), hide_index=True, width="stretch", alt=alt, key="faults")
+    csv_button(lambda: every, file_name="faults", source_name=held.source_name, invented=held.invented, key="csv-faults")

@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 
+from present.access.roles import ANALYST, VIEWER
+
 
 @dataclass(frozen=True)
 class PageEntry:
-    """A page: its path ("" is the overview, served at /), its title in the list, the script in pages/ and the heading it stands under."""
+    """A page: its path ("" is the overview, served at /), its title in the list, its script in pages/, its heading, and the least role."""
 
     path: str
     title: str
     file: str
     section: str = ""
+    needs: str = VIEWER
 
 
 PAGES = (
@@ -30,6 +33,7 @@ PAGES = (
     PageEntry("context", "Context", "context", "Themes"),
     PageEntry("method", "How we judge and count", "method", "Trust"),
     PageEntry("data-quality", "Data quality", "data_quality", "Trust"),
+    PageEntry("trail", "Who has seen what", "trail", "Running it", ANALYST),
 )
 PATHS = {entry.path: entry for entry in PAGES}
 

@@ -10,8 +10,9 @@ from typing import Any
 import streamlit as st
 
 from present import store
-from present.pages import PAGES, script
-from present.screens import empty
+from present.access import NotAllowed, Person, may
+from present.pages import PAGES, PATHS, script
+from present.screens import empty, signing_in
 from present.screens.brand import brand
 
 LOG = logging.getLogger("dashboard")
@@ -43,21 +44,34 @@ def _council(snapshot: Any) -> str:
 
 
 def show(snapshot: Any) -> None:
-    """Draws the frame and runs the page that the address asks for."""
+    """Draws the frame and runs the page that the address asks for, or the page that asks for a sign-in."""
     st.set_page_config(page_title=TITLE, page_icon=str(ICON), layout="wide", initial_sidebar_state=224)
-    page = st.navigation(_sections(), position="sidebar", expanded=True)
     st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
+    person = signing_in.enter()
+    # Every page is known to the platform whoever asks, or it would put its own box before the sign-in; only what is listed is drawn.
+    page = st.navigation(_sections(person), position="hidden" if person is None else "sidebar", expanded=True)
+    if person is None:
+        signing_in.wall(page.url_path)
+        return
     with st.sidebar:
         brand(TITLE, _council(snapshot), _records_to(snapshot))
+        signing_in.in_sidebar(person)
     if words := invented_words(snapshot):
         st.html(f'<p class="rg-badge">{escape(words)}</p>')
     _run(page)
 
 
-def _sections() -> dict[str, list]:
+def _sections(person: Person | None) -> dict[str, list]:
+    """The pages under their headings; those that the person may not see are not listed, and refuse in `_run`."""
     sections: dict[str, list] = {}
     for entry in PAGES:
-        page = st.Page(script(entry.path), title=entry.title, url_path=entry.path or None, default=not entry.path)
+        page = st.Page(
+            script(entry.path),
+            title=entry.title,
+            url_path=entry.path or None,
+            default=not entry.path,
+            visibility="visible" if may(person, entry.needs) else "hidden",
+        )
         sections.setdefault(entry.section, []).append(page)
     return sections
 
@@ -65,7 +79,11 @@ def _sections() -> dict[str, list]:
 def _run(page: Any) -> None:
     """Runs the page. A fault's own words could hold a child's details, so only its type and place are kept."""
     try:
+        entry = PATHS[page.url_path]
+        signing_in.check(entry.needs, f"the page “{entry.title}”")
         page.run()
+    except NotAllowed as refusal:
+        empty.not_allowed(refusal)
     except Exception as fault:
         place = traceback.extract_tb(fault.__traceback__)[-1]
         LOG.error(

@@ -1,13 +1,12 @@
 """The only caches: what pages read of the current snapshot, keyed by its folder, so that a new snapshot is seen at the next run.
 
-A page reads figures computed beforehand and, for a list, one measure's cases of one month.
+A page reads figures computed beforehand and, for a list, one measure's cases of one month. What names a child or a worker is checked here,
+before a cache is asked: `NotAllowed` comes out of the fetch, whatever led to it.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,42 +18,21 @@ from data import reference, snapshot_files, snapshots
 from data.letters import compared, letter, letters
 from metrics.kit.compare import Reading, read
 from metrics.kit.measure import GROUP_KINDS, GROUP_TITLES, register
-from metrics.kit.months import Months
+from present.access import LEADER, may
+from present.access.naming import NAMING, WORKERS
+from present.access.settings import store_folder
 from present.links import Options
+from present.screens import signing_in
+from present.snapshot import Snapshot as Snapshot
+from present.snapshot import snapshot_of
 
 LIST_LENGTH = 500  # rows of a list on screen; the download has them all
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """What the current snapshot says of itself."""
-
-    path: str
-    fingerprint: str
-    source_name: str
-    invented: bool
-    as_at: pd.Timestamp
-    covers_from: pd.Timestamp
-    built_at: str
-    not_supplied: Mapping[str, tuple[str, ...]]
-    supplied: frozenset[str]
-    recognised: tuple[tuple[str, str], ...]
-    rows: Mapping[str, int]
-    as_at_from: str
-
-    @property
-    def months(self) -> Months:
-        return Months(self.covers_from, self.as_at)
-
-    @property
-    def partial_month(self) -> pd.Timestamp | None:
-        """The first day of the newest month when it is not over."""
-        return None if self.as_at.is_month_end else self.as_at.to_period("M").to_timestamp().as_unit("us")
+LISTS = "a list of children"
 
 
 def root() -> Path:
     """The store's folder: DASHBOARD_STORE, or .store beside the server's script."""
-    return Path(os.environ.get("DASHBOARD_STORE", Path(__file__).resolve().parents[1] / ".store"))
+    return store_folder()
 
 
 def snapshot() -> Snapshot | None:
@@ -65,31 +43,23 @@ def snapshot() -> Snapshot | None:
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _opened(path: str) -> Snapshot:
-    said = snapshots.manifest(Path(path))
-    return Snapshot(
-        path,
-        said["fingerprint"],
-        said["name"],
-        said["invented"],
-        _day(said["as_at"]),
-        _day(said["covers_from"]),
-        said["built_at"],
-        {measure: tuple(needs) for measure, needs in said["not_supplied"].items()},
-        frozenset(said["supplied"]),
-        tuple((file, kind) for file, kind in said["recognised"]),
-        said.get("rows", {}),
-        said.get("as_at_from", ""),
-    )
+    return snapshot_of(path, snapshots.manifest(Path(path)))
 
 
-def _day(text: str) -> pd.Timestamp:
-    return pd.Timestamp(text).as_unit("us")
+def sees_names() -> bool:
+    """Whether the person asking may see who: children, families and workers."""
+    return may(signing_in.person(), LEADER)
+
+
+def figures(path: str, measure: str) -> pd.DataFrame:
+    """All figures of one measure: shared between readers, never changed. A viewer's have none of single workers."""
+    return _figures(path, measure, sees_names())
 
 
 @st.cache_resource(max_entries=400, show_spinner=False)
-def figures(path: str, measure: str) -> pd.DataFrame:
-    """All figures of one measure: shared between readers, never changed."""
-    return snapshot_files.read_figures(Path(path), measure=measure)
+def _figures(path: str, measure: str, names: bool) -> pd.DataFrame:
+    found = snapshot_files.read_figures(Path(path), measure=measure)
+    return found if names else found[found["group_kind"] != WORKERS].reset_index(drop=True)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -104,42 +74,100 @@ def by_measure(path: str) -> dict[str, pd.DataFrame]:
     return {str(measure): rows for measure, rows in totals(path).groupby("measure", sort=False)}
 
 
+def reading(path: str, measure: str, letter_id: str, to: pd.Timestamp, period: str, kind: str, group: str) -> Reading:
+    """One measure beside one letter for one group ("all" is everyone), worked out once for all readers.
+
+    Raises NotAllowed for a single worker's figure and a viewer.
+    """
+    if kind == WORKERS:
+        signing_in.check(LEADER, "a worker's own figure")
+    return _reading(path, measure, letter_id, to, period, kind, group)
+
+
 # Python's own cache: a page asks twenty times, and Streamlit's costs more than the lookup.
 @lru_cache(maxsize=5000)
-def reading(path: str, measure: str, letter_id: str, to: pd.Timestamp, period: str, kind: str, group: str) -> Reading:
-    """One measure beside one letter for one group ("all" is everyone), worked out once for all readers."""
-    rows = by_measure(path).get(measure, totals(path).iloc[:0]) if kind == "all" else figures(path, measure)
+def _reading(path: str, measure: str, letter_id: str, to: pd.Timestamp, period: str, kind: str, group: str) -> Reading:
+    rows = by_measure(path).get(measure, totals(path).iloc[:0]) if kind == "all" else _figures(path, measure, True)
     declared, until = register()[measure].measure, _opened(path).as_at
     return read(declared, letter(letter_id), rows, to=to, period=period, kind=kind, group=group, until=until)
 
 
-@st.cache_resource(max_entries=60, ttl=1800, show_spinner=False)
 def cases(path: str, measure: str, month: pd.Timestamp, last: pd.Timestamp) -> pd.DataFrame:
-    """One measure's cases of one month, or of the few months of a quarter or year up to `last`."""
+    """One measure's cases of one month, or of the few months of a quarter or year up to `last`. Raises NotAllowed for a viewer."""
+    signing_in.check(LEADER, LISTS)
+    return _cases(path, measure, month, last)
+
+
+def unnamed(
+    path: str, measure: str, month: pd.Timestamp, last: pd.Timestamp, narrow: Callable[[pd.DataFrame], pd.DataFrame]
+) -> pd.DataFrame:
+    """The same cases, narrowed, then without anything that names someone: for pictures that count them, which every role may see."""
+    return without_names(narrow(_cases(path, measure, month, last)))
+
+
+def without_names(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows without the columns that name a child, a family or a worker."""
+    return rows.drop(columns=[name for name in rows.columns if name in NAMING])
+
+
+@st.cache_resource(max_entries=60, ttl=1800, show_spinner=False)
+def _cases(path: str, measure: str, month: pd.Timestamp, last: pd.Timestamp) -> pd.DataFrame:
     return snapshot_files.read_cases(Path(path), measure, month, last=last)
 
 
-@st.cache_resource(max_entries=60, ttl=1800, show_spinner=False)
 def due(path: str, measure: str) -> pd.DataFrame:
-    """What falls out of standard next; empty when nothing does."""
+    """What falls out of standard next; empty when nothing does. Raises NotAllowed for a viewer."""
+    signing_in.check(LEADER, LISTS)
+    return _due(path, measure)
+
+
+@st.cache_resource(max_entries=60, ttl=1800, show_spinner=False)
+def _due(path: str, measure: str) -> pd.DataFrame:
     return snapshot_files.read_due(Path(path), measure)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
 def picture(path: str, name: str) -> pd.DataFrame | None:
-    """The figures of a theme's own picture, computed at the build; None when the extract lacks what it needs."""
+    """The figures of a theme's own picture, computed at the build; None when the extract lacks what it needs.
+
+    Raises NotAllowed for a viewer where each row is a family or a court case, not a count.
+    """
+    found = _picture(path, name)
+    if found is not None and NAMING & set(found.columns):
+        signing_in.check(LEADER, LISTS)
+    return found
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _picture(path: str, name: str) -> pd.DataFrame | None:
     return snapshot_files.read_picture(Path(path), name)
 
 
+def once(key: tuple[str, ...], make: Callable[[], Any]) -> Any:
+    """What `make` makes, made once for all readers of one view. The key names the snapshot, the view and the thing; nobody changes it.
+
+    Readers who may see names share nothing with those who may not.
+    """
+    return _once((str(sees_names()), *key), make)
+
+
 @st.cache_resource(max_entries=800, ttl=1800, show_spinner=False)
-def once(key: tuple[str, ...], _make: Callable[[], Any]) -> Any:
-    """What `_make` makes, made once for all readers of one view. The key names the snapshot, the view and the thing; nobody changes it."""
+def _once(key: tuple[str, ...], _make: Callable[[], Any]) -> Any:
     return _make()
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
 def faults(path: str) -> pd.DataFrame:
-    """What was wrong with the extract."""
+    """What was wrong with the extract, row by row. Raises NotAllowed for a viewer."""
+    signing_in.check(LEADER, "the faults row by row")
+    return _faults(path)
+
+
+def faults_to_count(path: str) -> pd.DataFrame:
+    """The same faults without what was found, for tables that count them."""
+    return _faults(path).drop(columns=["found"])
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _faults(path: str) -> pd.DataFrame:
     return snapshot_files.read_faults(Path(path))
 
 
@@ -149,23 +177,30 @@ def _groups(held: Snapshot) -> pd.DataFrame:
         rows[rows["group_kind"].isin(kinds)]
         for measure, kinds in (("children_in_care", GROUP_KINDS), ("children_in_need", ("team",)))
         if measure not in held.not_supplied
-        for rows in (figures(held.path, measure),)
+        for rows in (_figures(held.path, measure, True),)
     ]
     named = [rows[["group_kind", "group"]].astype("str").drop_duplicates() for rows in parts]
     pairs = pd.concat(named).drop_duplicates() if named else pd.DataFrame({"group_kind": [], "group": []})
     return pairs.sort_values("group", key=lambda group: group.where(pairs["group_kind"] == "team", ""), kind="stable")
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
 def options(path: str) -> Options:
-    """What a reader can choose in this snapshot: its months, the letters, and the groups that its children belonged to."""
+    """What a reader can choose in this snapshot: its months, the letters, and the groups that its children belonged to.
+
+    A viewer cannot choose a single worker.
+    """
+    return _options(path, sees_names())
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _options(path: str, names: bool) -> Options:
     held = _opened(path)
     months = tuple(held.months.starts[::-1])
     pairs = _groups(held)
     groups = tuple(
         (kind, GROUP_TITLES[kind], tuple(pairs.loc[pairs["group_kind"] == kind, "group"]))
         for kind in GROUP_KINDS
-        if (pairs["group_kind"] == kind).any()
+        if (names or kind != WORKERS) and (pairs["group_kind"] == kind).any()
     )
     # The first is what a reader meets: a visit that the records reach back to, where there is one.
     within = [letter for letter in letters() if held.covers_from <= letter.month_end <= held.as_at]
@@ -180,17 +215,5 @@ def warm() -> None:
     reference.standards()
     held = snapshot()
     if held is not None:
-        options(held.path)
+        _options(held.path, True)
         by_measure(held.path)
-
-
-def describe(held: Snapshot) -> dict[str, Any]:
-    """What the quality page says of the extract, in order."""
-    return {
-        "Council": held.source_name,
-        "Figures to": f"{held.as_at.day} {held.as_at:%B %Y}",
-        "Complete from": f"{held.covers_from:%B %Y}",
-        "Date taken from": held.as_at_from,
-        "Built": f"{pd.Timestamp(held.built_at):%d %B %Y, %H:%M} UTC",
-        "Fingerprint": held.fingerprint[:12],
-    }

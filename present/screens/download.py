@@ -1,11 +1,27 @@
-"""Files a reader can take away: the CSV of a table. Every file of invented records says so in its name and in every row."""
+"""Files a reader can take away: the CSV of a table. Every file of invented records says so in its name and in every row.
 
+A file is made when it is asked for: then the sign-in is looked at again, who takes what is noted, and whose the file is.
+"""
+
+from __future__ import annotations
+
+import logging
 from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.memory_media_file_storage import _calculate_file_id
 
+from present.access import LEADER, VIEWER, NotAllowed, Person, files, may
+from present.access.naming import NAMING
+from present.screens import recorded, signing_in
+
+LOG = logging.getLogger("dashboard")
 INVENTED_COLUMN = "records"
+
+
+class NotMade(Exception):
+    """A file was not made. Its cause is in the log by its kind alone: its own words could hold a child's details."""
 
 
 def csv_bytes(table: pd.DataFrame, source_name: str = "", *, invented: bool = False) -> bytes:
@@ -18,15 +34,49 @@ def csv_bytes(table: pd.DataFrame, source_name: str = "", *, invented: bool = Fa
 
 
 def csv_button(make_table: Callable[[], pd.DataFrame], *, file_name: str, source_name: str = "", invented: bool = False, key: str) -> None:
-    """A "Download this table (CSV)" button. The file is made only when it is asked for and the page is not run again."""
+    """A "Download this table (CSV)" button. The file is made only when it is asked for and the page is not run again.
+
+    A table that names children, families or workers needs a leader, whoever drew the button.
+    """
+
+    def made() -> tuple[bytes, str, int]:
+        table = make_table()
+        return csv_bytes(table, source_name, invented=invented), LEADER if NAMING & set(table.columns) else VIEWER, len(table)
+
     name = f"{file_name}-invented.csv" if invented else f"{file_name}.csv"
+    file_button("Download this table (CSV)", made, file_name=name, mime="text/csv", key=key)
+
+
+def file_button(label: str, make: Callable[[], tuple[bytes, str, int | None]], *, file_name: str, mime: str, key: str) -> None:
+    """A button for any file. `make` gives its bytes, the least role that may have it, and how many rows it holds (None for no table)."""
+    asking = signing_in.person()
+    held = recorded.chosen()
     st.download_button(
-        "Download this table (CSV)",
-        data=lambda: csv_bytes(make_table(), source_name, invented=invented),
-        file_name=name,
-        mime="text/csv",
+        label,
+        data=lambda: _given(asking, make, file_name, mime, held),
+        file_name=file_name,
+        mime=mime,
         on_click="ignore",
         key=key,
         icon=":material/download:",
         help=None,
     )
+
+
+def _given(
+    asking: Person | None, make: Callable[[], tuple[bytes, str, int | None]], file_name: str, mime: str, held: dict[str, str]
+) -> bytes:
+    """The file, for who drew its button: noted first. The platform writes to its log what is raised here, so no cause goes with it."""
+    if asking is None or not signing_in.is_still(asking):
+        raise NotMade("the sign-in has ended")
+    try:
+        content, needs, rows = make()
+    except Exception as fault:
+        LOG.error("the file %s was not made: %s", file_name, type(fault).__name__)
+        raise NotMade(type(fault).__name__) from None
+    if not may(asking, needs):
+        raise NotAllowed(needs, "a file that names children or workers")
+    if asking is not signing_in.PUBLIC:
+        recorded.record(asking, "download", file_name, rows=rows, **held)
+        files.note(_calculate_file_id(content, mime, file_name), asking.subject, needs)
+    return content

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from present import words
+from present.access.roles import FOR, NotAllowed
 
 
 def state(title: str, text: str, *, kind: str) -> None:
@@ -49,6 +50,11 @@ def partial(month: pd.Timestamp, as_at: pd.Timestamp) -> None:
         f"Records go up to {as_at.day} {as_at:%B %Y}. The last point is drawn open and can still change.",
         kind="partial",
     )
+
+
+def not_allowed(refusal: NotAllowed) -> None:
+    """This person's role is not enough. It says for whom it is, and nothing of what there is."""
+    state("Not open to you", f"{refusal.what[:1].upper()}{refusal.what[1:]}: for {FOR[refusal.needs]} only.", kind="absent")
 
 
 def broken_page() -> None:

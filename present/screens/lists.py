@@ -7,7 +7,8 @@ import streamlit as st
 
 from metrics.kit.measure import GROUP_KINDS, GROUP_TITLES, Measure
 from present import store, words
-from present.screens import empty
+from present.access import LEADER
+from present.screens import empty, recorded, signing_in
 from present.screens.download import csv_button
 from present.screens.view import View
 
@@ -16,17 +17,38 @@ WIDEST = 240
 
 
 def cases_of(view: View, measure: Measure) -> pd.DataFrame:
-    """The cases behind the figure on screen: the same period and group; a flow's case once, in its latest month."""
+    """The cases behind the figure on screen: the same period and group; a flow's case once, in its latest month.
+
+    Raises NotAllowed for who may not see lists of children.
+    """
+    return _of_the_figure(view, measure, store.cases(view.snapshot.path, measure.id, *_months(view, measure)))
+
+
+def unnamed_of(view: View, measure: Measure) -> pd.DataFrame:
+    """The same cases without anything that names someone, for a picture that counts them: every role may see a count."""
+    return store.unnamed(view.snapshot.path, measure.id, *_months(view, measure), lambda found: _of_the_figure(view, measure, found))
+
+
+def _months(view: View, measure: Measure) -> tuple[pd.Timestamp, pd.Timestamp]:
     last = view.at(measure)
-    first = view.period_first() if measure.clock == "flow" else last
-    found = store.cases(view.snapshot.path, measure.id, first, last)
-    if found.empty:
-        return found
-    if measure.clock == "flow":
+    return view.period_first() if measure.clock == "flow" else last, last
+
+
+def unnamed_over(view: View, measure: Measure, first: pd.Timestamp, last: pd.Timestamp) -> pd.DataFrame:
+    """The cases of some months and of the group on screen, without anything that names someone; a case in two months is there twice."""
+    return store.unnamed(view.snapshot.path, measure.id, first, last, lambda found: _of_the_group(view, measure, found))
+
+
+def _of_the_figure(view: View, measure: Measure, found: pd.DataFrame) -> pd.DataFrame:
+    if measure.clock == "flow" and len(found):
         found = found.sort_values("month", kind="stable").drop_duplicates("case_id", keep="last")
-    if view.filters(measure) and view.choice.group_kind != "all":
-        found = found[found[view.choice.group_kind].astype("str") == view.choice.group]
-    return found
+    return _of_the_group(view, measure, found)
+
+
+def _of_the_group(view: View, measure: Measure, found: pd.DataFrame) -> pd.DataFrame:
+    if found.empty or not view.filters(measure) or view.choice.group_kind == "all":
+        return found
+    return found[found[view.choice.group_kind].astype("str") == view.choice.group]
 
 
 def behind(view: View, measure: Measure) -> None:
@@ -65,8 +87,7 @@ def parts_of_a_share(found: pd.DataFrame, measure: Measure) -> dict[str, pd.Data
 def coming_up(view: View, measure: Measure) -> None:
     """What will fall out of standard next, soonest first, from the extract's date on."""
     found = store.due(view.snapshot.path, measure.id)
-    if not found.empty and view.filters(measure) and view.choice.group_kind != "all":
-        found = found[found[view.choice.group_kind].astype("str") == view.choice.group]
+    found = _of_the_group(view, measure, found)
     if found.empty:
         empty.state("Nothing is coming up", f"{measure.title}: nothing falls due after {words.day(view.snapshot.as_at)}.", kind="empty")
         return
@@ -76,6 +97,8 @@ def coming_up(view: View, measure: Measure) -> None:
 
 def _table(view: View, found: pd.DataFrame, measure: Measure, name: str, file_name: str, which: str = "") -> None:
     shown = columns_of(found, measure)
+    if not recorded.list_shown(signing_in.check(LEADER, store.LISTS), file_name, len(shown)):
+        return
     label = f"{name}{f'. {view.invented_as}' if view.invented_as else ''}"
     readable, widths = view.once(f"list {file_name} {which}", lambda: _readable_with_widths(shown.head(store.LIST_LENGTH)))
     st.dataframe(

@@ -10,7 +10,8 @@ from data import reference
 from data.letters import timeline
 from metrics.kit.compare import Reading
 from metrics.kit.measure import GROUP_TITLES, Measure, register
-from present import definitions, verdicts, words
+from present import definitions, store, verdicts, words
+from present.access import NotAllowed
 from present.cards import cards, found_html
 from present.charts import Chart
 from present.charts.limits import Shown
@@ -21,7 +22,7 @@ from present.screens import controls, empty, figure, lists, pair, spread, table
 from present.screens.view import View
 
 SECTIONS = ("Children behind the figure", "Coming up next", "Read beside", "Breakdown", "How it is counted")
-BEHIND = SECTIONS[0]  # in addresses, whatever the rows are
+BEHIND, COMING = SECTIONS[:2]  # in addresses, whatever the rows are
 LIMITS = {"visit": "Since the visit", "all": "All along"}
 
 
@@ -137,9 +138,12 @@ def _under(view: View, reading: Reading, shown: Shown, published: bool) -> str:
 
 def _sections(view: View, measure: Measure) -> None:
     """The part of the evidence that the reader asks for; only that part is read and drawn."""
-    missing = {"Coming up next": register()[measure.id].due is None, "Read beside": pair.other_of(view, measure) is None}
+    hidden = not store.sees_names()
+    missing = {BEHIND: hidden, COMING: hidden or register()[measure.id].due is None, "Read beside": pair.other_of(view, measure) is None}
     names = [name for name in SECTIONS if not missing.get(name)]
     asked = st.query_params.get("view", "")
+    if hidden and asked in (BEHIND, COMING):
+        _ask_for(asked, view, measure)  # by an address; the switch does not offer it
     key, held = f"section-{measure.id}", asked if asked in names else names[0]
     if st.session_state.get(key) != held:
         st.session_state[key] = held
@@ -154,16 +158,22 @@ def _sections(view: View, measure: Measure) -> None:
     )
     chosen = chosen or names[0]
     controls.keep(view=chosen)
-    if chosen == BEHIND:
-        lists.behind(view, measure)
-    elif chosen == "Coming up next":
-        lists.coming_up(view, measure)
+    if chosen in (BEHIND, COMING):
+        _ask_for(chosen, view, measure)
     elif chosen == "Read beside":
         pair.show(view, measure)
     elif chosen == "Breakdown":
         spread.breakdown(view, measure)
     else:
         definition(measure)
+
+
+def _ask_for(section: str, view: View, measure: Measure) -> None:
+    """A list of children, or in one line for whom such lists are."""
+    try:
+        lists.behind(view, measure) if section == BEHIND else lists.coming_up(view, measure)
+    except NotAllowed as refusal:
+        empty.not_allowed(refusal)
 
 
 def section_title(name: str, measure: Measure) -> str:

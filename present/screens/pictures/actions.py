@@ -9,11 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from present import words
+from present.access import LEADER
 from present.charts.bars import distribution
 from present.charts.stacked import Part, stacked
 from present.html_table import Cell, Column, Row, table_html
-from present.screens import empty, figure
-from present.screens.lists import cases_of
+from present.screens import empty, figure, recorded, signing_in
+from present.screens.lists import cases_of, unnamed_of
 from present.screens.pictures.asked import counted, measure, when
 from present.screens.table import show_html
 from present.screens.view import View
@@ -36,18 +37,17 @@ def actions(view: View) -> None:
     overdue = measure("actions_overdue")
     if view.lacking(overdue):
         return
-    found = cases_of(view, overdue)
     with right:
-        _how_long(view, found)
-    if not found.empty:
-        _oldest(view, found)
+        _how_long(view, unnamed_of(view, overdue))
+    if signing_in.shown_to(LEADER, "The oldest actions still open"):
+        _oldest(view, cases_of(view, overdue))
 
 
 def _by_source(view: View) -> None:
     of = measure("actions_on_time")
     if view.lacking(of):
         return
-    found = cases_of(view, of)
+    found = unnamed_of(view, of)
     if found.empty:
         empty.no_cases("What became of the actions due", when(view, of))
         return
@@ -103,6 +103,8 @@ def overdue_bands(found: pd.DataFrame) -> pd.DataFrame:
 
 def _oldest(view: View, found: pd.DataFrame) -> None:
     of = measure("actions_overdue")
+    if found.empty or not recorded.list_shown(signing_in.check(LEADER, "a list of children"), "actions-oldest-first", len(found)):
+        return
     st.subheader("The oldest actions still open", anchor=False)
     caption = f"The {min(OLDEST, len(found))} actions longest overdue at the end of {when(view, of)}, of {words.number(len(found))}"
     caption = ". ".join(filter(None, (caption, view.invented_as)))

@@ -22,7 +22,7 @@ from present.charts.stacked import Part, stacked
 from present.charts.together import together
 from present.overview import CANNOT_TELL
 from present.screens import empty, figure
-from present.screens.lists import cases_of
+from present.screens.lists import unnamed_of, unnamed_over
 from present.screens.pair import other_of
 from present.screens.pictures.asked import measure, when
 from present.screens.pictures.plans import stands_out
@@ -164,10 +164,7 @@ def _windows(view: View, of: Measure) -> dict[str, pd.Timestamp]:
 def _finished(view: View, of: Measure, last: pd.Timestamp) -> pd.DataFrame:
     """The assessments finished in the six months that end with `last`, of the group on screen."""
     first = (last - pd.DateOffset(months=MONTHS - 1)).as_unit("us")
-    found = store.cases(view.snapshot.path, of.id, first, last)
-    if len(found) and view.filters(of) and view.choice.group_kind != "all":
-        found = found[found[view.choice.group_kind].astype("str") == view.choice.group]
-    return found
+    return unnamed_over(view, of, first, last)
 
 
 def time_taken(found: dict[str, pd.DataFrame], last_in_time: int) -> tuple[list[str], int, pd.DataFrame]:
@@ -187,7 +184,7 @@ def _up_to_date(view: View) -> None:
     of, heading = measure("assessments_current"), "Whose assessment is up to date"
     if view.lacking(of):
         return
-    found = cases_of(view, of)
+    found = unnamed_of(view, of)
     if found.empty:
         empty.no_cases(heading, when(view, of))
         return

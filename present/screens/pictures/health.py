@@ -9,7 +9,7 @@ import streamlit as st
 from data.working_days import working_days_between
 from present.charts.bars import distribution, steps
 from present.screens import empty, figure
-from present.screens.lists import cases_of
+from present.screens.lists import unnamed_of
 from present.screens.pictures.asked import counted, measure, when
 from present.screens.view import View
 
@@ -21,7 +21,7 @@ def health(view: View) -> None:
     of = measure("iha_in_20_working_days")
     if view.lacking(of):
         return
-    found = cases_of(view, of)
+    found = unnamed_of(view, of)
     left, right = st.columns(2, gap="medium")
     with left:
         if found.empty:

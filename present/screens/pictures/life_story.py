@@ -11,7 +11,7 @@ from present import store
 from present.charts.bars import distribution
 from present.charts.list_flow import list_flow
 from present.screens import empty, figure
-from present.screens.lists import cases_of
+from present.screens.lists import unnamed_of
 from present.screens.pictures.asked import counted, measure, when
 from present.screens.view import View
 
@@ -45,7 +45,7 @@ def life_story(view: View) -> None:
         note="Left: work started, or the referral was closed. The forecast divides those waiting by the last six months' "
         "net pace; its range is an 80% interval of that pace. It is not a promise.",
     )
-    found = cases_of(view, waiting)
+    found = unnamed_of(view, waiting)
     if not found.empty:
         edges, names = WAIT_BANDS
         bands = pd.cut(found["wait_weeks"], edges, labels=names, include_lowest=True).astype("str")

@@ -9,9 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from present import store, words
+from present.access import LEADER
 from present.charts import court, tracker
 from present.charts.lanes import ROWS_DRAWN
-from present.screens import controls, empty
+from present.screens import controls, empty, recorded, signing_in
 from present.screens.pictures.asked import measure
 from present.screens.sheet import print_button, sheet
 from present.screens.table import show_html
@@ -26,11 +27,15 @@ def pre_proceedings(view: View) -> None:
 
 def _tracker(view: View) -> None:
     of = measure("in_pre_proceedings")
+    if not signing_in.shown_to(LEADER, "The tracker, one row a family"):
+        return
     held = _at(view, "pre_proceedings_tracker")
     if held is None:
         return empty.not_supplied("The tracker", view.lacking(of) or of.needs)
     if held.empty:
         return empty.no_cases("The tracker", _when(view))
+    if not recorded.list_shown(signing_in.check(LEADER, store.LISTS), "pre-proceedings-tracker", len(held)):
+        return
     held, rule = tracker.prepared(held), tracker.rules(_last_day(view))
     teams = sorted(set(held["team"].astype("str")))
     with sheet("tracker"):
@@ -51,11 +56,15 @@ def _tracker(view: View) -> None:
 
 def _court(view: View) -> None:
     of = measure("proceedings_in_26_weeks")
+    if not signing_in.shown_to(LEADER, "Court cases, one row a case"):
+        return
     held = _at(view, "court_cases")
     if held is None:
         return empty.not_supplied("Court cases", view.lacking(of) or of.needs)
     if held.empty:
         return empty.no_cases("Court cases", _when(view))
+    if not recorded.list_shown(signing_in.check(LEADER, store.LISTS), "court-cases", len(held)):
+        return
     held = court.with_state(held)
     with sheet("court"):
         st.subheader(court.headline(held), anchor=False)

@@ -18,7 +18,7 @@ from present.charts.bars import steps
 from present.charts.stacked import Part, stacked
 from present.html_table import Cell, Column, Row, table_html
 from present.screens import empty, figure
-from present.screens.lists import cases_of
+from present.screens.lists import unnamed_of, unnamed_over
 from present.screens.pictures.actions import actions
 from present.screens.pictures.asked import counted, measure, when
 from present.screens.table import show_html
@@ -131,7 +131,7 @@ def _grades(view: View, aspects: dict[str, Measure]) -> None:
     """How the grades of the period on screen divide, over all and by aspect."""
     of = measure("audits_good")
     shown = {"Overall": of} | aspects
-    found = {name: cases_of(view, one) for name, one in shown.items() if not view.lacking(one)}
+    found = {name: unnamed_of(view, one) for name, one in shown.items() if not view.lacking(one)}
     rows = grade_rows(found)
     if rows.empty or not rows[[part.column for part in GRADES]].to_numpy().any():
         empty.no_cases("How the grades divide", when(view, of))
@@ -177,9 +177,7 @@ def _moderation(view: View) -> None:
         return
     last = view.at(of)
     first = (last - pd.DateOffset(months=MODERATED_MONTHS - 1)).as_unit("us")
-    found = store.cases(view.snapshot.path, of.id, first, last)
-    if len(found) and view.filters(of) and view.choice.group_kind != "all":
-        found = found[found[view.choice.group_kind].astype("str") == view.choice.group]
+    found = unnamed_over(view, of, first, last)
     over = words.when(last, "year") + (f", {view.group_words}" if view.group_words and view.filters(of) else "")
     if found.empty:
         empty.no_cases("What a second reader made of them", over)

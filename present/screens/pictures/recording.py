@@ -14,7 +14,7 @@ from present import words
 from present.charts.days_by_kind import days_by_kind
 from present.html_table import Link, link_html
 from present.screens import empty, figure
-from present.screens.lists import cases_of
+from present.screens.lists import unnamed_of
 from present.screens.pictures.asked import measure, when
 from present.screens.table import show_html
 from present.screens.view import View
@@ -34,7 +34,7 @@ def recording(view: View) -> None:
 
 def _days_to_file(view: View) -> None:
     of = measure("documents_filed_in_5_working_days")
-    found = cases_of(view, of)
+    found = unnamed_of(view, of)
     held = standard(str(of.standard), view.at(of) + pd.offsets.MonthEnd(0))
     if found.empty or held is None or held.value is None:
         empty.no_cases("How long documents take to reach the file", when(view, of))

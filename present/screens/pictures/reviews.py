@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from present import store, words
+from present.access import LEADER
 from present.charts.dots import dots
 from present.comparators import standard_band
-from present.screens import empty, figure
+from present.screens import empty, figure, signing_in
 from present.screens.pictures.asked import measure, when
 from present.screens.view import View
 
@@ -16,6 +17,8 @@ def reviews(view: View) -> None:
     """One dot an officer beside the guidance band."""
     of = measure("iro_caseload")
     if view.lacking(of):
+        return
+    if not signing_in.shown_to(LEADER, "Caseload of each reviewing officer"):
         return
     figures = store.figures(view.snapshot.path, of.id)
     at = figures[(figures["group_kind"] == "iro") & (figures["period"] == view.period_of(of)) & (figures["month"] == view.at(of))]

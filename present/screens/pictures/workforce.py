@@ -11,12 +11,13 @@ import streamlit as st
 from data import reference
 from data.letters import letters
 from present import words
+from present.access import LEADER
 from present.charts.bars import distribution
 from present.charts.panels import Panel, panels
 from present.charts.staffing import staffing
 from present.charts.strip import Beside, strip
-from present.screens import controls, empty, figure
-from present.screens.lists import cases_of
+from present.screens import controls, empty, figure, recorded, signing_in
+from present.screens.lists import cases_of, unnamed_of
 from present.screens.pictures.asked import counted, measure, when
 from present.screens.pictures.over_months import is_of_a_group, monthly, published_name, series
 from present.screens.pictures.staff_titles import from_agency, over_the_line, who_leaves
@@ -38,6 +39,8 @@ def _caseloads(view: View) -> None:
     of = measure("caseload")
     if view.lacking(of):
         return
+    if not signing_in.shown_to(LEADER, "Caseload of each social worker"):
+        return
     held = cases_of(view, of)
     filtered = is_of_a_group(view, of)
     every = held[held["part"] == "numerator"] if len(held) else held
@@ -49,6 +52,8 @@ def _caseloads(view: View) -> None:
         return
     by_team = bool(part) or filtered
     rows = dot_rows(held, by_team=by_team)
+    if not recorded.list_shown(signing_in.check(LEADER, "a worker's own figure"), "social-workers", len(rows)):
+        return
     drawn = rows.nlargest(DOTS_DRAWN, "value").sort_index() if len(rows) > DOTS_DRAWN else rows
     left_out = f" The {DOTS_DRAWN} with the most children of {len(rows):,} are drawn." if len(rows) > DOTS_DRAWN else ""
     beside, said = read_against(held, view.at(of), by_team=by_team)
@@ -195,7 +200,7 @@ def _workers_of_a_child(view: View) -> None:
     of = measure("three_or_more_workers")
     if view.lacking(of):
         return
-    found = cases_of(view, of)
+    found = unnamed_of(view, of)
     if found.empty:
         return
     bands = pd.cut(found["social_workers"], [-1, 0, 1, 2, 3, float("inf")], labels=list(HAD)).astype("str")
