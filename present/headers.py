@@ -91,13 +91,15 @@ def _is_page(headers: list[tuple[bytes, bytes]]) -> bool:
     return any(name.lower() == b"content-type" and value.startswith(b"text/html") for name, value in headers)
 
 
-def _has_policy(headers: list[tuple[bytes, bytes]]) -> bool:
-    return any(name.lower() == b"content-security-policy" for name, _ in headers)
+def _has(headers: list[tuple[bytes, bytes]], wanted: bytes) -> bool:
+    return any(name.lower() == wanted for name, _ in headers)
 
 
 class SecurityHeaders:
-    """ASGI middleware: adds HEADERS to each HTTP answer, a content policy where it has none of its own, and what to load ahead to each of
-    the platform's pages. Leaves websockets alone."""
+    """ASGI middleware: adds HEADERS to each HTTP answer and what to load ahead to each of the platform's pages. Leaves websockets alone.
+
+    An answer that sets no content policy of its own gets the platform's; one that says nothing of keeping, as downloads, is not to be kept.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -111,9 +113,10 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 kept = [pair for pair in message.get("headers", []) if pair[0].lower().decode() not in HEADERS]
-                own = [] if _has_policy(kept) else [(b"content-security-policy", content_policy().encode())]
-                ahead = [(b"link", preloads().encode())] if own and preloads() and _is_page(kept) else []
-                message = {**message, "headers": [*kept, *extra, *own, *ahead]}
+                policy = [] if _has(kept, b"content-security-policy") else [(b"content-security-policy", content_policy().encode())]
+                ahead = [(b"link", preloads().encode())] if policy and preloads() and _is_page(kept) else []
+                unkept = [] if _has(kept, b"cache-control") else [(b"cache-control", b"no-store")]
+                message = {**message, "headers": [*kept, *extra, *policy, *ahead, *unkept]}
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
