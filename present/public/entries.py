@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from metrics.kit.measure import themes
 from present.overview import PAGE_OF_THEME
+from present.pages import PATHS
 
 THEMES, TRUST = "Themes", "Trust"
 
@@ -25,13 +26,14 @@ class Entry:
 @lru_cache(maxsize=1)
 def entries() -> tuple[Entry, ...]:
     """Every page, in the order of the list; one a theme. None shows a child, a worker or a team."""
-    of_themes = tuple(Entry(PAGE_OF_THEME[one.id], one.title, "committee_theme", THEMES, one.id) for one in themes())
+    paths = {one.id: PAGE_OF_THEME[one.id] for one in themes()}
+    of_themes = tuple(Entry(path, PATHS[path].title, "committee_theme", THEMES, theme) for theme, path in paths.items())
     return (
         Entry("", "At a glance", "committee_overview"),
         Entry("letters", "Letters and milestones", "committee_letters"),
         Entry("questions", "Questions to ask", "committee_questions"),
         *of_themes,
-        Entry("counted", "How it is counted and what is withheld", "committee_counted", TRUST),
+        Entry("counted", "Counted and withheld", "committee_counted", TRUST),
     )
 
 

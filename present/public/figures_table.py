@@ -30,14 +30,19 @@ def by_period(measure: Measure, rows: pd.DataFrame, *, caption: str) -> str:
     length = str(rows["period"].iloc[0]) if len(rows) else "period"
     columns = (Column(length.capitalize()), Column("Figure", numeric=True), Column(_made_of(measure), numeric=True))
     lines = [_line(words.when(row["month"], row["period"]), measure, row) for _, row in rows[::-1].iterrows()]
-    return table_html(caption, columns, lines, narrow="scroll", caption_shown=True) + legend_html(symbols(rows))
+    return _short(table_html(caption, columns, lines, narrow="scroll", caption_shown=True) + legend_html(symbols(rows)))
 
 
 def by_group(measure: Measure, rows: pd.DataFrame, kind: str, *, caption: str) -> str:
     """One row a group of a breakdown in one period, in the order of their names."""
     columns = (Column(GROUP_TITLES[kind]), Column("Figure", numeric=True), Column(_made_of(measure), numeric=True))
     lines = [_line(str(row["group"]), measure, row) for _, row in rows.iterrows()]
-    return table_html(caption, columns, lines, narrow="scroll", caption_shown=True) + legend_html(symbols(rows))
+    return _short(table_html(caption, columns, lines, narrow="scroll", caption_shown=True) + legend_html(symbols(rows)))
+
+
+def _short(html: str) -> str:
+    """A table of three columns is no wider than it can be read across."""
+    return f'<div class="rg-short">{html}</div>'
 
 
 def _line(name: str, measure: Measure, row: pd.Series) -> Row:

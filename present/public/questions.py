@@ -10,7 +10,7 @@ from metrics.kit.measure import Measure
 from present import words
 from present.overview import CANNOT_TELL, GROUPS, Answered
 from present.pairs import is_at_a_cost, pair_of
-from present.public.readings import NOT_SUPPLIED, PublicReading, Readings
+from present.public.readings import HIDDEN_NOW, HIDDEN_THEN, NOT_SUPPLIED, TOO_MANY_HIDDEN, PublicReading, Readings
 
 # In the order of the page. Those of ASKED are on it; the others are for a screen that has room for one question a finding.
 KINDS: Mapping[str, str] = {
@@ -30,13 +30,22 @@ STRENGTH = "strength"
 
 @dataclass(frozen=True)
 class Question:
-    """A question in plain words with its figures in it; `why` it is asked. `measure` is None for a finding that no figure answers."""
+    """A question in plain words. figures: the sentence with its figures, which stands first; ask: the question itself; why: it is asked.
 
-    text: str
+    measure: None for a finding that no figure answers.
+    """
+
+    figures: str
+    ask: str
     kind: str
     finding: Finding
     measure: Measure | None
     why: str
+
+    @property
+    def text(self) -> str:
+        """Both together."""
+        return f"{self.figures} {self.ask}"
 
 
 def questions(answered: Sequence[Answered], readings: Readings, letter: Letter) -> list[Question]:
@@ -58,14 +67,16 @@ def question_for(answered: Answered, readings: Readings) -> Question:
     """The one question that a finding gives rise to, by the measure that decides it."""
     finding, deciding = answered.finding, answered.deciding
     if deciding is None:
-        text = f"Inspectors wrote: {_found(finding)}. What have the council’s own checks of this found since?"
-        return Question(text, "unmeasured", finding, None, finding.why_unmeasured or "No figure answers this finding.")
+        figures = f"Inspectors found: {_lower(finding.short)}."
+        ask = "No figure shows this. What have the council’s own checks of it found since?"
+        return Question(figures, ask, "unmeasured", finding, None, finding.why_unmeasured or "No figure answers this finding.")
     if isinstance(deciding, Measure):
         return _without_figure(finding, deciding, readings)
     if not isinstance(deciding, PublicReading):
         raise TypeError("a public question is asked of a public reading alone")
     kind = _kind(deciding, finding)
-    return Question(TEXTS[kind](deciding), kind, finding, deciding.measure, _why(finding, deciding))
+    ask = _ask_unknown(deciding) if kind == "unknown" else ASKS[kind]
+    return Question(f"{_then_now(deciding)}.", ask, kind, finding, deciding.measure, _why(finding, deciding))
 
 
 def _kind(reading: PublicReading, finding: Finding) -> str:
@@ -77,11 +88,12 @@ def _without_figure(finding: Finding, measure: Measure, readings: Readings) -> Q
     """A finding whose measure the release has no figure of, because it is not recorded or because it may not be shown."""
     lacking = readings.lacking(measure)
     if lacking is not None and lacking.kind == NOT_SUPPLIED:
-        text = f"Nothing is recorded from which to tell “{measure.title}”. When will it be, and who sees to it?"
-        needs = f"The records lack {words.missing(lacking.needs)}."
-        return Question(text, "not supplied", finding, measure, _joined(_because(finding), needs))
-    text = f"“{measure.title}” cannot be published. Can members see it in private, and what does it show?"
-    return Question(text, "unknown", finding, measure, _joined(_because(finding), lacking.why if lacking else ""))
+        figures, needs = f"{measure.title}: nothing is recorded from which to tell.", f"The records lack {words.missing(lacking.needs)}."
+        return Question(
+            figures, "When will it be recorded, and who sees to it?", "not supplied", finding, measure, _joined(_because(finding), needs)
+        )
+    why = _joined(_because(finding), lacking.why if lacking is not None else "")
+    return Question(f"{measure.title}: it cannot be published.", IN_PRIVATE, "unknown", finding, measure, why)
 
 
 def _cost(answered: Answered, readings: Readings, letter: Letter) -> Question | None:
@@ -92,8 +104,8 @@ def _cost(answered: Answered, readings: Readings, letter: Letter) -> Question | 
             continue
         beside = readings.reading(other, letter)
         if reading.verdict.startswith("better") and is_at_a_cost(reading, beside):
-            text = f"{_then_now(reading)}, while {_lower(_then_now(beside))}. Was the one bought at the other’s cost?"
-            return Question(text, "cost", answered.finding, reading.measure, "One is really better and the other really worse.")
+            figures, why = f"{_then_now(reading)}. {_then_now(beside)}.", "One is really better and the other really worse."
+            return Question(figures, "Was the one bought at the other’s cost?", "cost", answered.finding, reading.measure, why)
     return None
 
 
@@ -120,31 +132,25 @@ def _is_flow_count(reading: PublicReading) -> bool:
     return reading.measure.kind == "count" and reading.measure.clock == "flow"
 
 
-def _worse(reading: PublicReading) -> str:
-    return f"{_then_now(reading)}. Why has this become worse, and when will it be put right?"
+IN_PRIVATE = "So few are concerned that it is not shown here. Can members see it in private, and is it better or worse?"
+ASKS = {
+    "worse": "Why has this become worse, and when will it be put right?",
+    "same": "That is no real change. What has been tried since the visit, and what will now be done differently?",
+    "holding": "Inspectors called this a strength, and it has held. What keeps it there?",
+    "better": "What made the difference, and will it last?",
+    "neutral": "What lies behind the change, and was it meant?",
+}
 
 
-def _same(reading: PublicReading) -> str:
-    return f"{_then_now(reading)}: no real change. What has been tried since the visit, and what will now be done differently?"
-
-
-def _holding(reading: PublicReading) -> str:
-    return f"{_then_now(reading)}: inspectors called this a strength, and it has held. What keeps it there?"
-
-
-def _better(reading: PublicReading) -> str:
-    return f"{_then_now(reading)}. What made the difference, and will it last?"
-
-
-def _neutral(reading: PublicReading) -> str:
-    return f"{_then_now(reading)}. What lies behind the change, and was it meant?"
-
-
-def _unknown(reading: PublicReading) -> str:
-    return f"{_then_now(reading)}. Whether this is a real change cannot be told yet. When will there be figures that tell it?"
-
-
-TEXTS = {"worse": _worse, "same": _same, "holding": _holding, "better": _better, "neutral": _neutral, "unknown": _unknown}
+def _ask_unknown(reading: PublicReading) -> str:
+    """What to ask where it cannot be told whether anything has changed, by what is lacking."""
+    if reading.why in (HIDDEN_NOW, HIDDEN_THEN):
+        return IN_PRIVATE
+    if reading.why == TOO_MANY_HIDDEN:
+        return "Too many of the figures between may not be shown here. Can members see them in private, and is this a real change?"
+    if reading.then.basis == "none":
+        return "No figure shows what it was at the visit. How was it then, and what has changed?"
+    return "Too little is known to call this a real change. When will there be figures that tell it?"
 
 
 def _why(finding: Finding, reading: PublicReading) -> str:
@@ -153,11 +159,7 @@ def _why(finding: Finding, reading: PublicReading) -> str:
 
 
 def _because(finding: Finding) -> str:
-    return f"Inspectors wrote: {_found(finding)}."
-
-
-def _found(finding: Finding) -> str:
-    return _lower(finding.short)
+    return f"Inspectors found: {_lower(finding.short)}."
 
 
 def _lower(text: str) -> str:

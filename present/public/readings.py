@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from data.letters import Finding, Letter
-from metrics.kit.baseline import Point, Then, month_of, stated_baseline
+from metrics.kit.baseline import Point, Then, month_of, point_at, stated_baseline
 from metrics.kit.compare import Reading, read
 from metrics.kit.disclosure.public import HIDDEN, PublicRelease
 from metrics.kit.judge import MOST
@@ -138,10 +138,11 @@ class Readings:
         visit = _at_the_visit(measure, everyone, month_of(letter))
         rows = everyone[everyone["is_whole"] & (everyone["period"] == period)].drop(columns="is_whole").reset_index(drop=True)
         to = pd.Timestamp(rows["month"].iloc[-1]) if len(rows) else month_of(letter)
-        whole = everyone[everyone["is_whole"]]
-        plain = read(measure, letter, whole, to=to, period=period, until=self.release.as_at, then=_then(measure, letter, visit))
+        judged = _from_parts(measure, everyone[everyone["is_whole"]])
+        plain = read(measure, letter, judged, to=to, period=period, until=self.release.as_at, then=_then(measure, letter, visit))
         shown_now = shown_of(measure, rows.iloc[-1] if len(rows) else None)
         kept = {one.name: getattr(plain, one.name) for one in fields(plain)}
+        kept |= {"series": rows, "now": point_at(rows, to)}  # as published: what is drawn and said has no more decimals than are shown
         found = PublicReading(**kept, rows=rows, period=period, shown_now=shown_now, shown_then=shown_of(measure, visit))
         why = _why_not(found)
         return replace(found, verdict="cannot tell yet", why=why) if why else found
@@ -163,6 +164,17 @@ def _is_whole(figures: pd.DataFrame, as_at: pd.Timestamp) -> np.ndarray:
     over = (figures["month"] + pd.offsets.MonthEnd(0) <= as_at).to_numpy()
     with np.errstate(invalid="ignore"):
         return np.asarray(over & ((figures["month"].dt.month.to_numpy() - 3) % length == 0))
+
+
+def _from_parts(measure: Measure, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with each value divided anew from its published parts, where both are exact: 82% and 82% may be 81.6% and 82.4%.
+
+    Whole points make neighbours alike that are not, and a series that hardly varies cannot be judged.
+    """
+    exact = (rows["status"] == "shown") & (rows["denominator"] > 0) & rows["numerator"].notna()
+    if measure.kind not in ("share", "rate") or not exact.any():
+        return rows
+    return rows.assign(value=(rows["numerator"] / rows["denominator"] * measure.per).where(exact, rows["value"]))
 
 
 def _at_the_visit(measure: Measure, everyone: pd.DataFrame, visit: pd.Timestamp) -> pd.Series | None:

@@ -11,7 +11,7 @@ from metrics.kit.measure import Measure
 from present import words
 
 WHY = {
-    HIDDEN: "hidden: too few to show",
+    HIDDEN: "too few to show",
     "low base": "too few for a percentage",
     "z": "nothing to count",
     "x": "not available",
@@ -49,9 +49,9 @@ class Shown:
 
     @property
     def full(self) -> str:
-        """ "71% (25 of 35)", "24 children", "hidden: too few to show"."""
+        """ "71% (25 of 35)", "24 children", "hidden (too few to show)"."""
         if not self.is_given:
-            return self.parts
+            return f"hidden ({self.parts})" if self.is_hidden else self.parts
         said = f"{self.value} {self.unit}".strip()
         return f"{said} ({self.parts})" if self.parts else said
 

@@ -16,7 +16,7 @@ ROUNDED = "Rounded to the nearest five, so parts may not add up to the whole."
 def headline(reading: PublicReading) -> str:
     """The conclusion, as a title."""
     if not reading.shown_now.is_given:
-        return f"{reading.measure.title}: {reading.shown_now.parts if reading.shown_now.is_hidden else 'no figure for this period'}"
+        return f"{reading.measure.title}: {'the newest figure is hidden' if reading.shown_now.is_hidden else 'no figure for this period'}"
     return verdicts.headline(reading)
 
 

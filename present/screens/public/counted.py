@@ -36,7 +36,8 @@ def _protected(view: PublicView) -> None:
     rules = "".join(f"<li>{escape(text)}</li>" for text in counted.rules(view.held.release.said["policy"]))
     st.html(f'<ul class="rg-plain">{rules}</ul>')
     rows = [Row((Cell(sign, strong=True), Cell(f"{meaning[:1].upper()}{meaning[1:]}"))) for sign, meaning in counted.symbols()]
-    view.html(table_html("The signs in the tables", SYMBOLS, rows, caption_shown=True), key="signs")
+    signs = table_html("The signs in the tables", SYMBOLS, rows, caption_shown=True)
+    view.html(f'<div class="rg-short">{signs}</div>', key="signs")
 
 
 def _released(view: PublicView) -> None:

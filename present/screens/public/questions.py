@@ -13,7 +13,7 @@ from present.screens import empty
 from present.screens.public.view import PublicView
 
 OWN: tuple[str, ...] = ()
-MARKS = {"worse": "worse", "cost": "better", "same": "same", "unknown": "unknown", "not supplied": "unknown"}
+AT_ONCE = 6  # questions of one kind; the rest are folded beneath
 
 
 def show(view: PublicView) -> None:
@@ -28,9 +28,17 @@ def show(view: PublicView) -> None:
         of_kind = [one for one in asked if one.kind == kind]
         if of_kind:
             st.header(f"{KINDS[kind]} ({len(of_kind)})", anchor=False)
-            view.html(f'<ol class="rg-asks">{"".join(_html(view, one) for one in of_kind)}</ol>', key=f"asks-{kind.replace(' ', '-')}")
+            view.html(_list_html(view, of_kind), key=f"asks-{kind.replace(' ', '-')}")
+
+
+def _list_html(view: PublicView, asked: list[Question]) -> str:
+    """The questions of one kind, the first few at once."""
+    lines = [_html(view, one) for one in asked]
+    first, rest = lines[:AT_ONCE], lines[AT_ONCE:]
+    more = f'<details class="rg-more"><summary>{len(rest)} more of these</summary><ul class="rg-asks">{"".join(rest)}</ul></details>'
+    return f'<ul class="rg-asks">{"".join(first)}</ul>{more if rest else ""}'
 
 
 def _html(view: PublicView, one: Question) -> str:
     link = "" if one.measure is None else link_html("See the figures", view.to_measure(one.measure))
-    return f'<li><p class="rg-ask">{escape(one.text)}</p><p class="rg-small">{escape(one.why)} {link}</p></li>'
+    return f'<li><p>{escape(one.figures)} <strong>{escape(one.ask)}</strong></p><p class="rg-small">{escape(one.why)} {link}</p></li>'
