@@ -40,7 +40,8 @@ class Shape:
     names_range: bool
 
 
-WIDE = Shape("wide", 1260, 600, 25, 50, 9.5, 196, True)
+WIDE = Shape("wide", 1260, 670, 26, 52, 9.5, 200, True)  # beside the figures
+FLAT = Shape("flat", 1344, 500, 25, 48, 9, 200, True)  # under them, on a screen of four to three and on paper
 NARROW = Shape("narrow", 400, 360, 14, 24, 4.2, 70, False)  # a phone has no room for the range's name: the key below says it
 
 
@@ -150,11 +151,11 @@ def _flags(placed: list[Flag], plot: Plot, shape: Shape) -> str:
     for flag in placed:
         base = plot.top - shape.letters * 0.45 - flag.level * shape.letters * LEVEL
         is_beside = flag.x in (flag.begin, flag.end)
-        end = base - shape.letters * RISE if is_beside else base + shape.letters * FALL
+        end = base - shape.letters * RISE if is_beside else base + shape.letters * FALL  # a label over its line hides none of it
         parts.append(f'<path class="flag" d="M{flag.x} {plot.bottom:.1f}V{end:.1f}"/>')
         is_left = flag.begin < flag.x - 1
         at = flag.end - shape.letters * 0.25 if is_left else flag.begin + shape.letters * 0.25
-        parts.append(_text(flag.text, at, base, "label", "end" if is_left else "start"))
+        parts.append(_text(flag.text, at, base, "flag-name", "end" if is_left else "start"))
     return "".join(parts)
 
 
@@ -163,7 +164,7 @@ def _margin(drawn: Drawing, plot: Plot, shape: Shape) -> str:
     newest = next(dot.number for dot in reversed(drawn.dots) if dot.number is not None)
     room = shape.margin - shape.point * 2
     blocks = [(plot.up(newest or 0), [(drawn.newest, shape.newest, f"newest is-{drawn.tone}")])]
-    blocks[0][1].extend((text, shape.letters, f"note is-{drawn.tone}") for text in lines(drawn.newest_note, shape.letters, room))
+    blocks[0][1].extend((text, shape.letters, f"parts is-{drawn.tone}") for text in lines(drawn.newest_note, shape.letters, room))
     if drawn.bands and shape.names_range:
         last = drawn.bands[-1]
         middle = plot.up((last.lower + min(last.upper, drawn.top)) / 2)
@@ -178,6 +179,13 @@ def _margin(drawn: Drawing, plot: Plot, shape: Shape) -> str:
             parts.append(_text(text, plot.right + shape.point * 1.8, y + size * (RISE + 0.1), style, "start", size))
             y += size * LINE
     return "".join(parts)
+
+
+def sign_svg(kind: str) -> str:
+    """One sign of a chart as the key has it, 16 by 16; screen readers read the words beside it."""
+    shapes = {"range": '<rect class="band" width="16" height="16"/>', "mean": '<path class="mean" d="M0 8H16"/>'}
+    shape = shapes.get(kind) or f'<path class="points of-{kind}" d="{_outline(kind, 8, 8, 7)}"/>'
+    return f'<svg class="sign" viewBox="0 0 16 16" aria-hidden="true" focusable="false">{shape}</svg>'
 
 
 def _text(text: str, x: float, y: float, style: str, anchor: str, size: float | None = None) -> str:

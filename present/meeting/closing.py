@@ -15,7 +15,8 @@ from present.coverage import why as why_unmeasured
 from present.meeting.finding import asked
 from present.overview import Answered, Tally
 from present.public.questions import KINDS, Question
-from present.public.readings import WITHHELD, PublicReading, Readings
+from present.public.readings import WITHHELD, Readings
+from present.public.words import council
 
 TILES = {"better": "Better, and real", "worse": "Worse, and real", "same": "No real change", "unknown": "Cannot tell yet"}
 ON_ONE = 8  # lines that a screen of questions has room for
@@ -38,11 +39,11 @@ class Opening:
 
 @dataclass(frozen=True)
 class Asking:
-    """A screen of one kind of question: what it asks, and of what with its figures, as (name, figures)."""
+    """A screen of one kind of question: what it asks, and of what, as (name, figures, why)."""
 
     title: str
     ask: str
-    items: tuple[tuple[str, str], ...]
+    items: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Withheld:
 def opening(release: PublicRelease, letter: Letter, answered: Sequence[Answered], title: str) -> Opening:
     """The first screen: whose figures, up to when, and what has become of the findings, counted in words."""
     counts = overview.tally(answered)
-    name = str(release.said["name"]).split(" (")[0]
+    name = council(release)
     first = pd.Timestamp(release.said["covers_from"])
     about = (
         f"Beside the {letter.kind} letter: {words.visit(letter)}"
@@ -88,28 +89,24 @@ def _several(count: int) -> str:
     return overview.number_word(count).capitalize()
 
 
-def asking(found: Sequence[Question], answered: Sequence[Answered]) -> list[Asking]:
+def asking(found: Sequence[Question]) -> list[Asking]:
     """The questions by what they ask, as many screens as they need; a kind's order and its questions' as given."""
     together: dict[tuple[str, str], list[Question]] = {}
     for one in found:
         together.setdefault((one.kind, asked(one)), []).append(one)
     return [
-        Asking(f"Questions to ask: {_lower(KINDS[kind])}", ask, tuple(_item(one, answered) for one in of[begin : begin + ON_ONE]))
+        Asking(f"Questions to ask: {_lower(KINDS[kind])}", ask, tuple(_item(one) for one in of[begin : begin + ON_ONE]))
         for (kind, ask), of in together.items()
         for begin in range(0, len(of), ON_ONE)
     ]
 
 
-def _item(one: Question, answered: Sequence[Answered]) -> tuple[str, str]:
-    """What a question is about: the measure with then and now, or the finding."""
+def _item(one: Question) -> tuple[str, str, str]:
+    """What a question is about: the measure, or the finding; its figures in words; why it is asked."""
     if one.measure is None:
-        return one.finding.short, ""
-    readings = (reading for of in answered for reading in of.readings if reading.measure.id == one.measure.id)
-    reading = next(readings, None)
-    if not isinstance(reading, PublicReading):
-        return one.measure.title, one.why
-    then = reading.then.said if reading.then.basis == "stated" else reading.shown_then.value
-    return one.measure.title, f"{then} then, {reading.shown_now.value} now"
+        return one.finding.short, "", one.why
+    told = one.text.removesuffix(asked(one)).strip(" .")
+    return one.measure.title, told.removeprefix(f"{one.measure.title}: ") if told.startswith(one.measure.title) else "", one.why
 
 
 def withheld(release: PublicRelease, readings: Readings, answered: Sequence[Answered]) -> Withheld:
@@ -128,11 +125,11 @@ def withheld(release: PublicRelease, readings: Readings, answered: Sequence[Answ
         (
             f"“{HIDDEN}” stands for a count of one to {upto}, or for a figure from which such a count could be worked out.",
             f"“{HIDDEN}” is never nought. Nought is shown as 0.",
-            "Members can ask officers for the full figures in private.",
+            "The full figures exist. A committee can ask to see them in private.",
         ),
         (
             f"{words.number(hidden)} of {words.number(len(own))} figures for the whole council are hidden.",
-            f"{words.number(charts)} of {words.number(len(release.measures))} measures have no chart, as some point of theirs may not be shown.",
+            f"{words.number(charts)} of {words.number(len(release.measures))} measures have no chart: not every point may be shown.",
             "Figures below the whole council are by quarter and rounded to the nearest five; none is in this presentation.",
         ),
         (*lacking[:MOST_NAMED], *((("", f"and {words.small(more)} more measures"),) if more > 0 else ())),

@@ -56,6 +56,7 @@ class Drawing:
     newest: str
     newest_note: str
     tone: str
+    period: str
     title: str
     said: str
 
@@ -87,8 +88,10 @@ def drawing(reading: Reading, *, tone: str, title: str, said: str) -> Drawing:
     known = frame[frame["value"].notna()]
     if known.empty:
         raise ValueError(f"{measure.id} has no figure to draw")
-    dots = tuple(Dot(row.month, shown_number(measure, row.value), str(row.kind)) for row in frame.itertuples())
     bands = _bands(measure, limits.clipped(frame, measure.is_share))
+    kinds = frame["kind"] if bands else [ORDINARY] * len(frame)  # without a range there is nothing before it
+    numbers = [shown_number(measure, value) for value in frame["value"]]
+    dots = tuple(Dot(month, number, str(kind)) for month, number, kind in zip(frame["month"], numbers, kinds, strict=True))
     top, step = (100.0, 25.0) if measure.is_share else _axis([*(dot.number for dot in dots), *(band.upper for band in bands)])
     newest = known.iloc[-1]
     return Drawing(
@@ -102,6 +105,7 @@ def drawing(reading: Reading, *, tone: str, title: str, said: str) -> Drawing:
         words.value(measure, newest["value"]),
         words.parts(measure, point_at(reading.series, newest["month"])) if measure.kind in ("share", "count") else measure.unit,
         tone,
+        str(reading.series["period"].iloc[0]),
         title,
         said,
     )
@@ -109,9 +113,8 @@ def drawing(reading: Reading, *, tone: str, title: str, said: str) -> Drawing:
 
 def _bands(measure: Measure, frame: pd.DataFrame) -> tuple[Band, ...]:
     judged = frame.dropna(subset=["lower", "upper", "mean"])
-    return tuple(
-        Band(row.month, *(shown_number(measure, cell) or 0.0 for cell in (row.lower, row.upper, row.mean))) for row in judged.itertuples()
-    )
+    lines = zip(*(judged[name] for name in ("month", "lower", "upper", "mean")), strict=True)
+    return tuple(Band(month, *(shown_number(measure, edge) or 0.0 for edge in edges)) for month, *edges in lines)
 
 
 def _flags(reading: Reading, frame: pd.DataFrame) -> tuple[tuple[pd.Timestamp, str], ...]:

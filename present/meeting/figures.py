@@ -60,6 +60,8 @@ def period_words(reading: PublicReading, month: pd.Timestamp | None = None) -> s
 
 
 def newest_rows(reading: PublicReading) -> tuple[Figure, ...]:
-    """The newest published figures, oldest first, each with its period; a hidden one as its symbol with why."""
+    """The newest published figures, oldest first, each with its period; a hidden one as its symbol with why. None where all are hidden."""
     rows = [(pd.Timestamp(row["month"]), shown_of(reading.measure, row)) for _, row in reading.rows.tail(ROWS).iterrows()]
+    if not any(one.is_given for _, one in rows):
+        return ()
     return tuple(Figure(period_words(reading, month), one.value, one.beneath, not one.is_given) for month, one in rows)

@@ -14,7 +14,8 @@ from present.meeting.drawing import Drawing, drawing
 from present.meeting.figures import Figure, newest_rows, now_figure, period_words, then_figure
 from present.overview import Answered, verdict_of
 from present.pages import PAGES
-from present.public.questions import Question, question_for
+from present.public import words as said
+from present.public.questions import Question, now_words, question_for, then_words
 from present.public.readings import PublicReading, Readings
 
 THEME_TITLES = {page.file: page.title for page in PAGES}
@@ -37,6 +38,7 @@ class FindingScreen:
     tone: str
     verdict: str
     reason: str
+    whom: str
     standard: str
     standard_mark: str
     question: str
@@ -52,7 +54,7 @@ def finding_screen(one: Answered, readings: Readings) -> FindingScreen:
     question = asked(question_for(one, readings))
     if shown is None:
         return _without_figures(one, readings, question)
-    title, tone = verdicts.headline(shown), verdicts.tone(shown.verdict)
+    title, tone = said.headline(shown), verdicts.tone(shown.verdict)
     is_drawn = shown.charted and bool(shown.series["value"].notna().any())
     return FindingScreen(
         f"Inspectors found: {_lower(one.finding.short)}",
@@ -64,10 +66,11 @@ def finding_screen(one: Answered, readings: Readings) -> FindingScreen:
         tone,
         verdicts.word(shown.verdict),
         _reason(shown),
+        _whom(one.finding),
         *_standard(shown),
         question,
-        drawing(shown, tone=tone, title=f"{shown.measure.title}, by {shown.period}", said=_said(shown)) if is_drawn else None,
-        "" if is_drawn else shown.why_no_chart,
+        drawing(shown, tone=tone, title=f"{shown.measure.title}, by {shown.period}", said=_told(shown)) if is_drawn else None,
+        "" if is_drawn else said.no_chart(shown),
         () if is_drawn else newest_rows(shown),
         _also(one, shown, readings),
     )
@@ -86,18 +89,19 @@ def _without_figures(one: Answered, readings: Readings, question: str) -> Findin
     reading = next((found for found in one.readings if isinstance(found, PublicReading)), None)
     measure = reading.measure if reading else next(found for found in one.answers if isinstance(found, Measure))
     lacking = readings.lacking(measure)
-    why = lacking.why if lacking is not None else (reading.why_no_chart if reading else "")
+    why = lacking.why if lacking is not None else (said.no_chart(reading) if reading else "")
     nothing = Figure("Now", words.NOTHING, "not published", True)
     return FindingScreen(
         f"Inspectors found: {_lower(one.finding.short)}",
         theme_title(one.finding),
-        f"{measure.title}: no public figure" if lacking is not None else f"{measure.title}: too few to show",
+        said.headline(reading) if reading else f"{measure.title}: no public figure",
         then_figure(reading) if reading else Figure("At the visit", words.NOTHING, "not published", True),
         now_figure(reading) if reading else nothing,
         verdicts.mark("cannot tell yet"),
         "unknown",
         verdicts.word("cannot tell yet"),
         _sentence(reading.why) if reading else "",
+        _whom(one.finding),
         "",
         "",
         question,
@@ -131,9 +135,14 @@ def _reason(reading: PublicReading) -> str:
     )
 
 
+def _whom(finding: Finding) -> str:
+    """That public figures are of everyone, where a finding is of a part of the service."""
+    return f"Of everyone, not only {finding.scope}." if finding.scope else ""
+
+
 def _standard(reading: PublicReading) -> tuple[str, str]:
     """The standard with how often it was met, and its mark; blank without one."""
-    if reading.target is None:
+    if reading.target is None or not said.says_standard(reading):
         return "", ""
     short, note = verdicts.standard_met(reading)
     return f"Standard: {note}. {short}.", verdicts.standard_mark(reading)
@@ -141,7 +150,8 @@ def _standard(reading: PublicReading) -> tuple[str, str]:
 
 def _also(one: Answered, shown: PublicReading | None, readings: Readings) -> tuple[tuple[str, str], ...]:
     """The finding's other measures, in short."""
-    others = [other for other in one.answers if other is not shown and (shown is not None or isinstance(other, PublicReading))]
+    others = [other for other in one.answers if other is not shown and isinstance(other, PublicReading | Measure)]
+    others = others if shown is not None else others[1:]  # a finding without a figure is told by its first measure
     parts = [(verdicts.mark(verdict_of(other)), _short(other, readings)) for other in others[:ALSO]]
     more = len(others) - ALSO
     return (*parts, ("", f"and {words.small(more)} more")) if more > 0 else tuple(parts)
@@ -151,11 +161,16 @@ def _short(other: PublicReading | Measure, readings: Readings) -> str:
     if isinstance(other, Measure):
         lacking = readings.lacking(other)
         return f"{other.title}: {_lower(lacking.why).removesuffix('.') if lacking else 'no figure'}"
-    then = other.then.said if other.then.basis == "stated" else other.shown_then.value
-    return f"{other.measure.title}: {then} then, {other.shown_now.value} now, {_lower(verdicts.word(other.verdict))}"
+    then = "" if other.then.basis == "none" else f"{_short_words(then_words(other))} then, "
+    return f"{other.measure.title}: {then}{_short_words(now_words(other))} now: {_lower(verdicts.word(other.verdict))}"
 
 
-def _said(reading: PublicReading) -> str:
+def _short_words(figure: str) -> str:
+    """A figure in words without what it is made of, which has no room beside the finding's own: "45.3 audits a month"."""
+    return figure.partition(" (")[0]
+
+
+def _told(reading: PublicReading) -> str:
     """What the picture shows, in words: how it went, and what the range says of it."""
     known = reading.rows[reading.rows["value"].notna()]
     low, high = (known.loc[known["value"].agg(end)] for end in ("idxmin", "idxmax"))

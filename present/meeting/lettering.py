@@ -75,9 +75,9 @@ def flags(wanted: Sequence[tuple[float, str]], size: float, left: float, right: 
 
 
 def _begins(x: float, long: float, left: float, right: float) -> list[float]:
-    """Where a label may begin: at its line, or so that it ends there; else as far inside as it goes."""
+    """Where a label may begin: at its line, so that it ends there, or as far to the right as it fits; the line then ends beneath it."""
     inside = [begin for begin in (x, x - long) if left <= begin and begin + long <= right]
-    return inside or [max(left, min(x, right - long))]
+    return inside if x + long <= right else [*inside, max(left, right - long)]
 
 
 def _settle(spots: list[tuple[float, str, list[float], float]], placed: list[Flag], levels: int, gap: float) -> list[Flag] | None:
@@ -102,17 +102,20 @@ class Side:
 
 
 def apart(wanted: Sequence[Side], top: float, bottom: float, gap: float) -> list[float]:
-    """The middles of the blocks, as near to where they would like to be as they can stand without touching, between top and bottom."""
-    order = sorted(range(len(wanted)), key=lambda place: wanted[place].at)
-    middles = [0.0] * len(wanted)
-    floor = top
-    for place in order:
-        half = wanted[place].high / 2
-        middles[place] = max(wanted[place].at, floor + half)
-        floor = middles[place] + half + gap
-    ceiling = bottom
-    for place in reversed(order):
-        half = wanted[place].high / 2
-        middles[place] = min(middles[place], ceiling - half)
-        ceiling = middles[place] - half - gap
+    """The middles of the blocks between top and bottom: the first where it would like to be, each other at the nearest free place.
+
+    Where there is none for a block (the margin is full) it stays where it would like to be.
+    """
+    middles: list[float] = []
+    for one in wanted:
+        half = one.high / 2
+        wish = min(max(one.at, top + half), bottom - half)
+        beside = [middle + side * (other.high / 2 + gap + half) for middle, other in zip(middles, wanted, strict=False) for side in (-1, 1)]
+        free = [at for at in (wish, *beside) if top <= at - half and at + half <= bottom and _is_clear(at, half, middles, wanted, gap)]
+        middles.append(min(free, key=lambda at: abs(at - wish), default=wish))
     return middles
+
+
+def _is_clear(at: float, half: float, middles: Sequence[float], wanted: Sequence[Side], gap: float) -> bool:
+    """Whether a block there keeps the gap to those that are placed; two that keep just it may differ by rounding."""
+    return all(abs(at - middle) + 1e-6 >= half + other.high / 2 + gap for middle, other in zip(middles, wanted, strict=False))
