@@ -143,7 +143,7 @@ def test_every_page_opens_in_every_period_and_against_each_letter(path: str, sam
     for period, one in zip(PERIODS, cycle(letters()), strict=False):
         ask(app, period=period, letter=one.id)
         check(app)
-        if app.get("selectbox"):
+        if app.get("selectbox") and path != "trail":  # that page is of no letter
             assert app.selectbox(key="choice_letter").value == one.id
 
 
