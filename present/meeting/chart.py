@@ -82,7 +82,7 @@ def _plot(drawn: Drawing, shape: Shape, top: float) -> Plot:
     ticks = max(width(drawn.tick(number), shape.letters) for number in _ticks(drawn))
     months = [dot.month for dot in drawn.dots]
     left = ticks + shape.letters * 0.6
-    bottom = shape.high - shape.letters * 1.7
+    bottom = shape.high - shape.letters * 1.8
     return Plot(left, shape.wide - shape.margin, top + shape.letters * 0.6, bottom, months[0], months[-1], drawn.top)
 
 
@@ -102,7 +102,7 @@ def _axes(drawn: Drawing, plot: Plot, shape: Shape) -> str:
     every = next((gap for gap in (1, 2, 3, 5) if len(aprils) < 2 or plot.across(aprils[1]) - plot.across(aprils[0]) > label / gap), 10)
     for april in aprils[::every]:
         x = min(max(plot.across(april), plot.left + label / 2 - shape.letters), shape.wide - label / 2)
-        parts.append(_text(f"{april:%b %Y}", x, plot.bottom + shape.letters * 1.35, "tick", "middle"))
+        parts.append(_text(f"{april:%b %Y}", x, plot.bottom + shape.letters * 1.4, "tick", "middle"))
     return "".join(parts)
 
 
@@ -168,7 +168,7 @@ def _margin(drawn: Drawing, plot: Plot, shape: Shape) -> str:
     if drawn.bands and shape.names_range:
         last = drawn.bands[-1]
         middle = plot.up((last.lower + min(last.upper, drawn.top)) / 2)
-        blocks.append((middle, [(text, shape.letters, "range-name") for text in lines(drawn.range_name, shape.letters, room)]))
+        blocks.append((middle, [(text, shape.letters, "range-name") for text in _range_lines(drawn.range_name, shape, room)]))
     heights = [sum(size * LINE for _, size, _ in block) for _, block in blocks]
     wanted = [Side(at, high) for (at, _), high in zip(blocks, heights, strict=True)]
     middles = apart(wanted, plot.top - shape.letters * 0.5, plot.bottom, shape.letters * 0.4)
@@ -179,6 +179,11 @@ def _margin(drawn: Drawing, plot: Plot, shape: Shape) -> str:
             parts.append(_text(text, plot.right + shape.point * 1.8, y + size * (RISE + 0.1), style, "start", size))
             y += size * LINE
     return "".join(parts)
+
+
+def _range_lines(name: str, shape: Shape, room: float) -> list[str]:
+    """The range's name on one line or two: "range" over "inspectors saw"."""
+    return [name] if width(name, shape.letters) <= room else name.split(" ", 1)
 
 
 def sign_svg(kind: str) -> str:

@@ -53,7 +53,7 @@ class Withheld:
     meaning: tuple[str, ...]
     counted: tuple[str, ...]
     never: tuple[tuple[str, str], ...]
-    only_judged: tuple[tuple[str, str], ...]
+    without: tuple[tuple[str, str], ...]
 
 
 def opening(release: PublicRelease, letter: Letter, answered: Sequence[Answered], title: str) -> Opening:
@@ -61,11 +61,7 @@ def opening(release: PublicRelease, letter: Letter, answered: Sequence[Answered]
     counts = overview.tally(answered)
     name = council(release)
     first = pd.Timestamp(release.said["covers_from"])
-    about = (
-        f"Beside the {letter.kind} letter: {words.visit(letter)}"
-        if not letter.is_press_report
-        else f"Beside {letter.called}: {words.visit(letter)}"
-    )
+    about = f"Set beside {letter.called} on the {words.visit(letter)}"
     return Opening(
         title,
         name,
@@ -81,7 +77,12 @@ def opening(release: PublicRelease, letter: Letter, answered: Sequence[Answered]
 def _note(counts: Tally) -> str:
     """What is in none of the four counts: "One more really changed where neither way is better. For three there is no figure."."""
     neutral = f"{_several(counts.neutral)} more really changed where neither way is better." if counts.neutral else ""
-    without = f"{_several(counts.unmeasured)} more can be judged by inspectors alone." if counts.unmeasured else ""
+    own = "has no figure of its own" if counts.unmeasured == 1 else "have no figure of their own"
+    without = f"{_several(counts.unmeasured)} more {own}." if counts.unmeasured else ""
+        f"{_several(counts.unmeasured)} more {'has' if counts.unmeasured == 1 else 'have'} no figure of {'its' if counts.unmeasured == 1 else 'their'} own."
+        if counts.unmeasured
+        else ""
+    )
     return " ".join(text for text in (neutral, without) if text)
 
 
@@ -105,7 +106,7 @@ def _item(one: Question) -> tuple[str, str, str]:
     """What a question is about: the measure, or the finding; its figures in words; why it is asked."""
     if one.measure is None:
         return one.finding.short, "", one.why
-    told = one.text.removesuffix(asked(one)).strip(" .")
+    told = one.text.removesuffix(asked(one)).strip().partition(". ")[0].removesuffix(".")
     return one.measure.title, told.removeprefix(f"{one.measure.title}: ") if told.startswith(one.measure.title) else "", one.why
 
 

@@ -11,11 +11,12 @@ import numpy as np
 import pandas as pd
 
 from data.letters import timeline
-from metrics.kit.compare import Reading, point_at
 from metrics.kit.measure import Measure
 from present import words
 from present.charts import limits
 from present.charts.limits import BEFORE
+from present.public.readings import PublicReading
+from present.public.shown import shown_of
 from present.verdict_words import KINDS
 
 ORDINARY = "ordinary"
@@ -81,7 +82,7 @@ def shown_number(measure: Measure, value: float | None) -> float | None:
     return float(words.value(measure, float(value)).removesuffix("%").replace(",", ""))
 
 
-def drawing(reading: Reading, *, tone: str, title: str, said: str) -> Drawing:
+def drawing(reading: PublicReading, *, tone: str, title: str, said: str) -> Drawing:
     """The chart of a reading beside the range at its visit. Raises ValueError for a series without a figure: there is nothing to draw."""
     measure = reading.measure
     frame = limits.picture(reading.series, reading.since, seen=not reading.limits_note).frame
@@ -103,7 +104,7 @@ def drawing(reading: Reading, *, tone: str, title: str, said: str) -> Drawing:
         step,
         measure.is_share,
         words.value(measure, newest["value"]),
-        words.parts(measure, point_at(reading.series, newest["month"])) if measure.kind in ("share", "count") else measure.unit,
+        shown_of(measure, reading.rows[reading.rows["month"] == newest["month"]].iloc[0]).beneath,
         tone,
         str(reading.series["period"].iloc[0]),
         title,
@@ -117,7 +118,7 @@ def _bands(measure: Measure, frame: pd.DataFrame) -> tuple[Band, ...]:
     return tuple(Band(month, *(shown_number(measure, edge) or 0.0 for edge in edges)) for month, *edges in lines)
 
 
-def _flags(reading: Reading, frame: pd.DataFrame) -> tuple[tuple[pd.Timestamp, str], ...]:
+def _flags(reading: PublicReading, frame: pd.DataFrame) -> tuple[tuple[pd.Timestamp, str], ...]:
     """Letters and judgements inside the window. Changes without a date are left to the dashboard's own charts: a room cannot read them."""
     first, last = frame["month"].min(), frame["month"].max() + pd.offsets.MonthEnd(0)
     marks = timeline(reading.measure.theme, reading.letter)

@@ -11,7 +11,7 @@ from metrics.kit.compare import WORST_FIRST
 from metrics.kit.measure import Measure
 from present import verdicts, words
 from present.meeting.drawing import Drawing, drawing
-from present.meeting.figures import Figure, newest_rows, now_figure, period_words, then_figure
+from present.meeting.figures import ROWS, Figure, newest_rows, now_figure, period_words, then_figure
 from present.overview import Answered, verdict_of
 from present.pages import PAGES
 from present.public import words as said
@@ -19,6 +19,7 @@ from present.public.questions import Question, now_words, question_for, then_wor
 from present.public.readings import PublicReading, Readings
 
 THEME_TITLES = {page.file: page.title for page in PAGES}
+ALL_HIDDEN = f"None of its newest {words.small(ROWS)} figures may be shown."
 ALSO = 2  # other measures of a finding that a screen has room for
 
 
@@ -26,7 +27,8 @@ ALSO = 2  # other measures of a finding that a screen has room for
 class FindingScreen:
     """One screen. `mark` and `standard_mark` are of present.marks; `tone` colours the newest figure; `also` are (mark, words).
 
-    picture: the chart, or None where `no_chart` says why and `rows` are the newest figures that are published, newest last.
+    picture: the chart, or None where `no_chart` says why and `rows` are the newest figures that are published, newest last; `no_rows` says
+    why there are none of those either.
     """
 
     found: str
@@ -44,6 +46,7 @@ class FindingScreen:
     question: str
     picture: Drawing | None
     no_chart: str
+    no_rows: str
     rows: tuple[Figure, ...]
     also: tuple[tuple[str, str], ...]
 
@@ -71,6 +74,7 @@ def finding_screen(one: Answered, readings: Readings) -> FindingScreen:
         question,
         drawing(shown, tone=tone, title=f"{shown.measure.title}, by {shown.period}", said=_told(shown)) if is_drawn else None,
         "" if is_drawn else said.no_chart(shown),
+        "",
         () if is_drawn else newest_rows(shown),
         _also(one, shown, readings),
     )
@@ -89,6 +93,7 @@ def _without_figures(one: Answered, readings: Readings, question: str) -> Findin
     reading = next((found for found in one.readings if isinstance(found, PublicReading)), None)
     measure = reading.measure if reading else next(found for found in one.answers if isinstance(found, Measure))
     lacking = readings.lacking(measure)
+    rows = newest_rows(reading) if reading else ()
     why = lacking.why if lacking is not None else (said.no_chart(reading) if reading else "")
     nothing = Figure("Now", words.NOTHING, "not published", True)
     return FindingScreen(
@@ -107,7 +112,8 @@ def _without_figures(one: Answered, readings: Readings, question: str) -> Findin
         question,
         None,
         why,
-        newest_rows(reading) if reading else (),
+        "" if rows or not reading else ALL_HIDDEN,
+        rows,
         _also(one, reading, readings),
     )
 

@@ -20,10 +20,10 @@ WITH_WHY = 4  # questions on one screen, up to which each has room for why it is
 SIGNS = {
     "better": "better, more than chance",
     "worse": "worse, more than chance",
-    "higher": "higher, more than chance",
-    "lower": "lower, more than chance",
+    "higher": "higher or lower, more than chance",
+    "lower": "higher or lower, more than chance",
     ORDINARY: "ordinary {period}",
-    BEFORE: "before the range, not judged",
+    BEFORE: "not judged",
 }
 
 
@@ -70,7 +70,7 @@ def asking_html(screen: Asking, place: Place, foot: str) -> str:
         f"<li><b>{escape(name)}</b><span>{escape(figures)}</span>{'' if is_long else f'<i>{escape(why)}</i>'}</li>"
         for name, figures, why in screen.items
     )
-    many = " two" if is_long else ""
+    many = " two" if is_long else " few"
     body = f'<div class="body"><p class="ask">{escape(screen.ask)}</p><ul class="items{many}">{items}</ul></div>'
     return _section("asking", place, place.kicker, screen.title, body, foot)
 
@@ -82,7 +82,7 @@ def withheld_html(screen: Withheld, place: Place, foot: str) -> str:
     body = (
         f'<div class="body"><div class="left"><p class="symbol" aria-hidden="true">{HIDDEN}</p>{meaning}</div>'
         f'<div class="right">{counted}{_named("Never published", screen.never)}'
-        f"{_named('Findings that only inspectors can judge', screen.only_judged)}</div></div>"
+        f"{_named('Findings without a figure of their own', screen.without)}</div></div>"
     )
     return _section("withheld", place, place.kicker, f"What is withheld, and what “{HIDDEN}” means", body, foot)
 
@@ -140,15 +140,17 @@ def _picture_html(screen: FindingScreen, place: Place) -> str:
         for row in screen.rows
     )
     table = f"<table><caption>The newest figures that are published</caption><tbody>{rows}</tbody></table>" if rows else ""
-    return f'<div class="chart none"><p class="why"><strong>Why there is no chart.</strong> {escape(screen.no_chart)}</p>{table}</div>'
+    why = f'<p class="why"><strong>Why there is no chart.</strong> {escape(screen.no_chart)}</p>{_paragraph(screen.no_rows, "why")}'
+    return f'<div class="chart none{"" if rows else " bare"}">{why}{table}</div>'
 
 
 def _key_html(drawn: Drawing) -> str:
     """What the signs of the chart mean; only those that occur, and nothing where no range gives them a meaning."""
     if not drawn.bands:
         return ""
-    items = [(sign_svg(kind), SIGNS[kind].format(period=drawn.period), "") for kind in drawn.kinds]
-    items += [(sign_svg("range"), drawn.range_name, ' class="phone"'), (sign_svg("mean"), "its average", "")]
+    said = {SIGNS[kind].format(period=drawn.period): sign_svg(kind) for kind in drawn.kinds}  # higher and lower share a sign
+    items = [(sign, text, "") for text, sign in said.items()]
+    items += [(sign_svg("range"), drawn.range_name, ' class="phone"'), (sign_svg("mean"), "average", "")]
     return (
         f'<figcaption><ul class="key">{"".join(f"<li{style}>{sign}{escape(text)}</li>" for sign, text, style in items)}</ul></figcaption>'
     )
