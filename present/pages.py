@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from present.access.roles import ANALYST, VIEWER
+from present.access.roles import ANALYST, LEADER, VIEWER
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ PAGES = (
     PageEntry("context", "Context", "context", "Themes"),
     PageEntry("method", "How we judge and count", "method", "Trust"),
     PageEntry("data-quality", "Data quality", "data_quality", "Trust"),
+    PageEntry("preview", "Preview as committee", "preview", "Running it", LEADER),
     PageEntry("trail", "Who has seen what", "trail", "Running it", ANALYST),
 )
 PATHS = {entry.path: entry for entry in PAGES}

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from metrics.kit.measure import GROUP_TITLES, Measure, Registered
+from metrics.kit.disclosure.public import HIDDEN
+from metrics.kit.measure import GROUP_TITLES, Measure, Registered, register
 from present import definitions
 from present.html_table import Cell, Column, Row
 from present.public.figures_table import MEANINGS
-from present.public.readings import NOT_SUPPLIED, Readings
+from present.public.readings import EVERYONE, NOT_SUPPLIED, Readings
 
 # What of a definition a reader outside the service needs; the rest is for whoever keeps the records.
 DEFINED = (
@@ -24,12 +25,13 @@ DEFINED = (
     "Published comparator",
 )
 PERIODS = {"month": "month", "quarter": "quarter", "year": "year"}
-WITHHELD = (
+SHOWN = (
     Column("Measure", width="34%"),
     Column("Shown by", width="12%"),
     Column("Chart", width="27%"),
     Column("Broken down by", width="27%"),
 )
+NOT_SHOWN = (Column("Measure", width="45%"), Column("Why"))
 # Each number of the policy in a sentence, in the order in which a reader asks.
 POLICY: Mapping[str, str] = {
     "threshold": "A number from 1 to {} is hidden and marked c, whether it is of children, of families or of cases.",
@@ -63,7 +65,27 @@ def definition(entry: Registered) -> str:
     return f"{definitions.docstring(entry)}\n\n" + "\n".join(lines) + "\n"
 
 
-def withheld_rows(measures: Sequence[Measure], readings: Readings) -> list[Row]:
+def summary(readings: Readings) -> list[str]:
+    """How many measures are shown, how many with a chart, and how many of their figures are hidden."""
+    every = [entry.measure for entry in register().values()]
+    shown = [one for one in every if readings.lacking(one) is None]
+    charted = sum(bool(readings.declared(one)["charted"]) for one in shown)
+    figures = readings.release.figures
+    of_council = figures[figures["group_kind"] == EVERYONE]
+    hidden = int((of_council["status"] == HIDDEN).sum())
+    return [
+        f"{len(shown)} of {len(every)} measures are shown, {charted} of them as a chart and the others as a table.",
+        f"Of {len(of_council):,} figures of the whole council, {hidden:,} are hidden ({hidden / max(len(of_council), 1):.0%}).",
+    ]
+
+
+def not_shown_rows(readings: Readings) -> list[Row]:
+    """One row a measure of which the release has nothing, with why."""
+    found = [(entry.measure, readings.lacking(entry.measure)) for entry in register().values()]
+    return [Row((Cell(measure.title), Cell(lacking.why))) for measure, lacking in found if lacking is not None]
+
+
+def shown_rows(measures: Sequence[Measure], readings: Readings) -> list[Row]:
     """One row a measure: by which period it is shown, whether as a chart, by which parts of the council, and why not."""
     return [_row(measure, readings) for measure in measures]
 

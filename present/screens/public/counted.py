@@ -8,9 +8,10 @@ import streamlit as st
 
 from metrics.kit.measure import measures, register, themes
 from present import method
-from present.html_table import Cell, Column, Heading, Row, table_html
+from present.html_table import Cell, Column, Row, table_html
 from present.public import counted, words
 from present.screens import controls
+from present.screens.public import measure as in_full
 from present.screens.public.view import PublicView, asked_for
 
 OWN = ("theme",)
@@ -23,12 +24,12 @@ def show(view: PublicView) -> None:
     st.title("How it is counted and what is withheld", anchor=False)
     st.html(f'<p class="rg-lead">{escape(LEAD)}</p>')
     _protected(view)
+    _withheld(view)
     _released(view)
     st.header("How a real change is told from chance", anchor=False)
     st.html(f'<p class="rg-under">{escape(method.LEAD)}</p>')
     view.html(method.verdicts_html(), key="verdicts")
-    _withheld(view)
-    _definitions(view)
+    _by_theme(view)
 
 
 def _protected(view: PublicView) -> None:
@@ -64,17 +65,19 @@ EARLIER = (
 
 
 def _withheld(view: PublicView) -> None:
-    st.header("What is shown, and what is withheld", anchor=False)
-    rows: list[Row | Heading] = []
-    for theme in themes():
-        rows += [Heading(theme.title), *counted.withheld_rows(measures(theme.id), view.held.readings)]
-    view.html(
-        view.once("withheld", lambda: table_html("What is shown of each measure, and why not more", counted.WITHHELD, rows)), key="withheld"
-    )
+    """How much is shown, and which measures are not, each with why."""
+    st.header("What is withheld, and why", anchor=False)
+    lines = counted.summary(view.held.readings)
+    st.html("".join(f"<p>{escape(line)}</p>" for line in lines))
+    rows = counted.not_shown_rows(view.held.readings)
+    if rows:
+        table = table_html("Measures of which nothing is shown", counted.NOT_SHOWN, rows, caption_shown=True)
+        view.html(f'<div class="rg-short">{table}</div>', key="not-shown")
 
 
-def _definitions(view: PublicView) -> None:
-    st.header("How each figure is counted", anchor=False)
+def _by_theme(view: PublicView) -> None:
+    """Of one theme: what is shown of each measure, and how it is counted."""
+    st.header("Measure by measure", anchor=False)
     names = {theme.id: theme.title for theme in themes()}
     held = asked_for("theme", list(names), next(iter(names)), "The address names a theme that does not exist. Another is shown.")
     key = "counted-theme"
@@ -82,8 +85,11 @@ def _definitions(view: PublicView) -> None:
         st.session_state[key] = held
     chosen = st.selectbox("Theme", list(names), format_func=names.__getitem__, key=key, on_change=_take, args=(key,), width=320)
     controls.keep(theme=chosen)
+    rows = counted.shown_rows(measures(chosen), view.held.readings)
+    caption = f"What is shown of each measure of {names[chosen].lower()}, and why not more"
+    view.html(table_html(caption, counted.SHOWN, rows), key=f"shown-{chosen}")
     for one in measures(chosen):
-        with st.expander(one.title):
+        with st.expander(f"{in_full.COUNTED}: {one.title}"):
             st.markdown(counted.definition(register()[one.id]))
 
 

@@ -12,7 +12,7 @@ import streamlit as st
 
 from data.letters import Finding, Letter, letter
 from metrics.kit.measure import Measure
-from present import public_store
+from present import links, public_store
 from present.html_table import Link
 from present.overview import PAGE_OF_THEME, Answered
 from present.public import words
@@ -21,7 +21,7 @@ from present.public.readings import PublicReading
 from present.public_store import Held
 from present.screens import controls, empty, table
 from present.screens.chart import is_dark
-from present.screens.download import csv_bytes
+from present.screens.download import csv_button
 
 Made = TypeVar("Made")
 PAGES = "public-pages"  # the committee's pages by path, as the platform holds them
@@ -78,15 +78,7 @@ class PublicView:
     def csv(self, make: Callable[[], pd.DataFrame], name: str) -> None:
         """A download of rows of the release, in its own words; while records are invented every row says so."""
         said = self.held.release.said
-        st.download_button(
-            "Download this table (CSV)",
-            data=lambda: csv_bytes(file(make()), str(said["name"]), invented=bool(said["invented"])),
-            file_name=f"{name}-invented.csv" if said["invented"] else f"{name}.csv",
-            mime="text/csv",
-            on_click="ignore",
-            key=f"csv-{name}",
-            icon=":material/download:",
-        )
+        csv_button(lambda: file(make()), file_name=name, source_name=str(said["name"]), invented=bool(said["invented"]), key=f"csv-{name}")
 
 
 def follow(address: str) -> None:
@@ -102,7 +94,7 @@ def open_view(held: Held, path: str, own: Sequence[str], *, preview: str = "") -
 
     `own`: the page's own address parameters. One that no page knows, or a letter that there is not, is answered with a notice.
     """
-    allowed = {"letter", *own, *(("release", "page") if preview else ())}
+    allowed = {"letter", *own, *(("release", "page", *links.NAMES) if preview else ())}
     unknown = [name for name in st.query_params if name not in allowed]
     for name in unknown:
         del st.query_params[name]
