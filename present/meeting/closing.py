@@ -79,10 +79,6 @@ def _note(counts: Tally) -> str:
     neutral = f"{_several(counts.neutral)} more really changed where neither way is better." if counts.neutral else ""
     own = "has no figure of its own" if counts.unmeasured == 1 else "have no figure of their own"
     without = f"{_several(counts.unmeasured)} more {own}." if counts.unmeasured else ""
-        f"{_several(counts.unmeasured)} more {'has' if counts.unmeasured == 1 else 'have'} no figure of {'its' if counts.unmeasured == 1 else 'their'} own."
-        if counts.unmeasured
-        else ""
-    )
     return " ".join(text for text in (neutral, without) if text)
 
 
