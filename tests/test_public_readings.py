@@ -1,0 +1,273 @@
+"""What is said of a public release: verdicts from its published figures alone, hidden figures never as nought, nothing finer than shown."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from data.letters import letter
+from metrics.kit.disclosure.public import HIDDEN
+from metrics.kit.measure import Measure
+from present import overview
+from present.html_table import Link
+from present.public import counted, drawn, figures_table, words
+from present.public.cards import cards
+from present.public.findings_table import by_judgement, by_theme, of_measures
+from present.public.questions import ASKED, question_for, questions
+from present.public.readings import HIDDEN_NOW, HIDDEN_THEN, NOT_SUPPLIED, TOO_MANY_HIDDEN, WITHHELD, Readings
+from present.public.shown import shown_of
+from tests.public_made import measure, release, rows, some_release, visit
+
+LETTER = letter("visit-2016-11")
+
+
+@pytest.fixture(scope="module")
+def readings() -> Readings:
+    return Readings(some_release())
+
+
+def read(readings: Readings, name: str):
+    return readings.reading(measure(name), LETTER)
+
+
+def link(one: Measure) -> Link:
+    return Link("health", {"measure": one.id})
+
+
+# Verdicts
+
+
+def test_a_verdict_follows_from_what_is_published(readings: Readings) -> None:
+    better, worse = read(readings, "review_health_up_to_date"), read(readings, "cla_visits_in_time")
+    assert (better.verdict, worse.verdict) == ("better, and real", "worse, and real")
+    assert (better.then.point.value, better.shown_then.full, better.shown_now.full) == (0.5, "50% (40 of 80)", "82% (66 of 80)")
+
+
+def test_the_letter_s_own_number_stands_before_the_release_s(readings: Readings) -> None:
+    waiting = read(readings, "life_story_waiting")
+    assert (waiting.then.basis, waiting.then.point.value) == ("stated", 61)
+
+
+def test_a_hidden_newest_figure_is_never_called_nothing_to_count(readings: Readings) -> None:
+    overdue = read(readings, "reviews_overdue")
+    said = f"{words.headline(overdue)} {words.sentence(overdue)} {cards(overdue)}"
+    assert (overdue.verdict, overdue.why) == ("cannot tell yet", HIDDEN_NOW)
+    assert "is hidden" in said and "nothing to count" not in said.lower()
+    assert overdue.shown_now.value == HIDDEN and overdue.now.value is None
+
+
+def test_a_hidden_visit_leaves_the_verdict_untold_and_says_why() -> None:
+    made = release(
+        rows("reviews_overdue", "month", [9.0, 8.0] * 36),
+        visit("reviews_overdue", None),
+        declared={"reviews_overdue": ("month", True, "", "", "")},
+    )
+    found = Readings(made).reading(measure("reviews_overdue"), LETTER)
+    assert (found.verdict, found.why) == ("cannot tell yet", HIDDEN_THEN)
+
+
+def test_a_missing_visit_leaves_the_verdict_untold_and_says_why() -> None:
+    made = release(rows("reviews_overdue", "month", [9.0, 8.0] * 36), declared={"reviews_overdue": ("month", True, "", "", "")})
+    assert Readings(made).reading(measure("reviews_overdue"), LETTER).why == "no figure of November 2016 is published"
+
+
+def test_where_most_of_a_series_is_hidden_nothing_is_judged_by_the_rest() -> None:
+    few = [None if place % 3 else 30.0 for place in range(71)] + [30.0]
+    made = release(
+        rows("reviews_overdue", "month", few), visit("reviews_overdue", 30), declared={"reviews_overdue": ("month", False, "", "", "")}
+    )
+    assert Readings(made).reading(measure("reviews_overdue"), LETTER).why == TOO_MANY_HIDDEN
+
+
+def test_shares_that_are_alike_in_whole_points_are_judged_by_their_parts() -> None:
+    """900 to 909 of 1,000 are all 90% or 91%: as whole points too alike to judge, by their parts a jump of 8 is none of chance."""
+    name, wave = "cla_visits_in_time", [0, 3, 1, 4, 2, 0, 5]
+    met = [900 + wave[place % 7] + (0 if place < 33 else 8) for place in range(72)]
+    made = release(rows(name, "month", met, 1000), visit(name, 5400, 6000), declared={name: ("month", True, "", "", "")})
+    found = Readings(made).reading(measure(name), LETTER)
+    assert set(found.series["value"]) == {0.90, 0.91}
+    assert found.since is not None and found.since.status == "ok"
+
+
+def test_a_period_that_is_not_over_is_not_shown() -> None:
+    declared = {"reviews_overdue": ("quarter", False, "", "", "")}
+    made = release(rows("reviews_overdue", "quarter", [9.0] * 24), visit("reviews_overdue", 9), declared=declared, as_at="2020-03-14")
+    assert Readings(made).reading(measure("reviews_overdue"), LETTER).at == pd.Timestamp("2019-12-01")
+
+
+def test_a_measure_without_figures_says_whether_it_is_not_recorded_or_withheld(readings: Readings) -> None:
+    wait, plan, absent = (
+        readings.lacking(measure(name)) for name in ("life_story_longest_wait_weeks", "tracker_updated_in_2_weeks", "cin_visits_in_time")
+    )
+    assert wait is not None and (wait.kind, wait.why) == (WITHHELD, "It is one child’s own wait.")
+    assert plan is not None and (plan.kind, plan.needs) == (NOT_SUPPLIED, ("tracker_updates",))
+    assert absent is not None and absent.kind == WITHHELD
+    with pytest.raises(KeyError):
+        read(readings, "tracker_updated_in_2_weeks")
+
+
+def test_a_withheld_measure_decides_nothing_where_another_of_the_finding_is_shown(readings: Readings) -> None:
+    waiting = next(one for one in readings.answered(LETTER) if "life_story_longest_wait_weeks" in one.finding.measures)
+    assert waiting.lacking == ()
+    assert [one.measure.id for one in waiting.readings] == ["life_story_waiting"]
+
+
+def test_every_finding_is_counted_once(readings: Readings) -> None:
+    counts = overview.tally(readings.answered(LETTER))
+    assert counts.measured + counts.unmeasured == len(LETTER.findings)
+    assert counts.better and counts.worse and counts.unknown
+
+
+# Questions
+
+
+def test_every_finding_gives_one_question_with_the_figures_that_are_shown(readings: Readings) -> None:
+    for one in readings.answered(LETTER):
+        asked = question_for(one, readings)
+        assert asked.text.endswith("?") and asked.finding is one.finding and asked.why
+        if asked.kind == "worse":
+            assert "83% (1,800 of 2,160) at the visit" in asked.figures and "(243 of 360) now" in asked.figures
+
+
+def test_questions_are_of_the_kinds_of_the_page_and_of_each_measure_once_a_kind(readings: Readings) -> None:
+    found = questions(readings.answered(LETTER), readings, LETTER)
+    assert [ASKED.index(one.kind) for one in found] == sorted(ASKED.index(one.kind) for one in found)
+    assert {"worse", "unknown", "not supplied"} <= {one.kind for one in found}
+    keys = [(one.kind, one.measure.id if one.measure else one.finding.id) for one in found]
+    assert len(set(keys)) == len(keys)
+
+
+def test_what_is_better_at_another_s_cost_is_asked_about() -> None:
+    wave = [2, -1, 0, 3, -2, 1]
+    one, other = "assessments_current", str(measure("assessments_current").pair)
+    rise = [200 + wave[place % 6] + (0 if place < 33 else 60) for place in range(72)]
+    fall = [200 + wave[place % 6] - (0 if place < 33 else 60) for place in range(72)]
+    declared = dict.fromkeys((one, other), ("month", True, "", "", ""))
+    made = release(
+        rows(one, "month", rise, 300), visit(one, 1200, 1800), rows(other, "month", fall, 300), visit(other, 1200, 1800), declared=declared
+    )
+    held = Readings(made)
+    answered = held.answered(LETTER)
+    asked = [found for found in questions(answered, held, LETTER) if found.kind == "cost"]
+    assert [found.measure.id for found in asked if found.measure] == [one]
+    assert "one bought at the other’s cost" in asked[0].text
+
+
+def test_what_may_not_be_shown_is_asked_for_in_private(readings: Readings) -> None:
+    asked = [question_for(one, readings) for one in readings.answered(LETTER)]
+    hidden = next(one for one in asked if one.measure is not None and one.measure.id == "reviews_overdue")
+    assert hidden.kind == "unknown" and "in private" in hidden.ask and "hidden (too few to show) now" in hidden.figures
+
+
+# Tables and files
+
+
+def test_a_hidden_figure_is_c_in_table_and_file_and_the_table_says_what_c_is(readings: Readings) -> None:
+    found = read(readings, "rhi_in_72_hours")
+    html = figures_table.by_period(found.measure, found.rows, caption="Interviews")
+    assert html.count(f'<span class="rg-text">{HIDDEN}</span>') == 8
+    assert "hidden, so that no child can be found" in html
+    table = figures_table.file(found.rows)
+    assert list(table["figure"])[:8] == [HIDDEN] * 8
+    assert all(isinstance(cell, str) for cell in table.to_numpy().ravel())
+    assert {"value", "shown_value"}.isdisjoint(table.columns)
+
+
+def test_every_symbol_of_a_table_is_explained_and_no_other() -> None:
+    found = rows("reviews_overdue", "month", [0.0, None, 7.0])
+    assert figures_table.symbols(found) == (HIDDEN, "0")
+    assert figures_table.symbols(found.iloc[2:]) == ()
+
+
+def test_a_share_of_too_few_shows_its_numbers_and_no_percentage() -> None:
+    row = rows("rhi_in_72_hours", "quarter", [10.0], 15.0).iloc[0].copy()
+    row[["status", "value", "shown_value"]] = ["low base", np.nan, ""]
+    shown = shown_of(measure("rhi_in_72_hours"), row)
+    assert (shown.value, shown.parts) == ("–", "10 of 15: too few for a percentage")
+
+
+def test_tables_of_findings_and_measures_hold_a_row_each(readings: Readings) -> None:
+    answered = readings.answered(LETTER)
+    measured = sum(one.deciding is not None for one in answered)
+    assert len([row for row in by_theme(answered, readings, link) if hasattr(row, "cells")]) == measured
+    assert len([row for row in by_judgement(answered, readings, link) if hasattr(row, "cells")]) == len(LETTER.findings)
+    every = [measure(name) for name in ("reviews_overdue", "tracker_updated_in_2_weeks", "life_story_longest_wait_weeks")]
+    table = of_measures(every, readings, link, lambda one: readings.reading(one, LETTER))
+    assert [row.cells[2].small for row in table if hasattr(row, "cells")] == ["too few to show", NOT_SUPPLIED, WITHHELD]
+
+
+def test_what_is_withheld_is_named_with_why(readings: Readings) -> None:
+    said = {row.cells[0].text: row.cells[1].text for row in counted.not_shown_rows(readings)}
+    assert said["Longest wait for life-story work"] == "It is one child’s own wait."
+    shown = counted.shown_rows([measure("cla_visits_in_time")], readings)[0]
+    assert (shown.cells[3].text, shown.cells[3].small) == ("locality", "withheld: age")
+
+
+def test_the_policy_is_said_in_sentences_with_its_own_numbers(readings: Readings) -> None:
+    said = counted.rules(readings.release.said["policy"])
+    assert len(said) == len(readings.release.said["policy"])
+    assert "A number from 1 to 5 is hidden" in said[0]
+
+
+# Charts
+
+
+def numbers_in(figure: Any) -> list[float]:
+    """Every number that the figure draws: points, limits and levels, not its sizes and colours."""
+    layout = figure["layout"]
+    found = [value for trace in figure["data"] for name in ("x", "y") for value in trace.get(name, ())]
+    found += [shape[name] for shape in layout.get("shapes", ()) if shape.get("yref") == "y" for name in ("y0", "y1")]
+    return [value for value in found if isinstance(value, int | float)]
+
+
+@settings(max_examples=12, deadline=None)
+@given(some.lists(some.integers(20, 60), min_size=72, max_size=72))
+def test_no_number_in_a_chart_has_more_decimals_than_the_figure_is_shown_with(met: list[int]) -> None:
+    name = "review_health_up_to_date"
+    made = release(rows(name, "month", met, 83), visit(name, 240, 498), declared={name: ("month", True, "", "", "")})
+    figure = drawn.control_chart(Readings(made).reading(measure(name), LETTER), dark=False).figure
+    assert numbers_in(figure)
+    assert [value for value in numbers_in(figure) if abs(value * 100 - round(value * 100)) > 1e-9] == []
+
+
+def test_a_count_s_mean_and_limits_are_whole(readings: Readings) -> None:
+    figure = drawn.control_chart(read(readings, "life_story_waiting"), dark=True).figure
+    assert [value for value in numbers_in(figure) if value != round(value)] == []
+
+
+def test_a_chart_carries_no_data_beside_what_it_draws(readings: Readings) -> None:
+    chart = drawn.control_chart(read(readings, "review_health_up_to_date"), dark=False)
+    assert "customdata" not in json.dumps(chart.figure)
+    said = [text for trace in chart.figure["data"] for text in trace.get("text", ())]
+    assert any("82% (66 of 80)" in text for text in said)
+
+
+def test_a_chart_is_refused_where_a_point_may_not_be_shown(readings: Readings) -> None:
+    with pytest.raises(ValueError, match="not every point"):
+        drawn.control_chart(read(readings, "rhi_in_72_hours"), dark=False)
+
+
+def test_a_release_that_says_charted_of_a_series_with_a_hidden_figure_gets_no_chart() -> None:
+    made = release(
+        rows("reviews_overdue", "month", [9.0] * 70 + [None, 9.0]),
+        visit("reviews_overdue", 9),
+        declared={"reviews_overdue": ("month", True, "", "", "")},
+    )
+    assert not Readings(made).reading(measure("reviews_overdue"), LETTER).charted
+
+
+def test_bars_are_drawn_only_where_every_group_has_a_number(readings: Readings) -> None:
+    by = readings.figures(measure("cla_visits_in_time")).query("group_kind == 'locality'").reset_index(drop=True)
+    chart = drawn.bars(measure("cla_visits_in_time"), by, "locality", dark=False)
+    assert chart.figure["data"][0]["y"] == ["Central", "North", "South"]
+    assert "rounded to the nearest five" in chart.alt
+    hidden = by.assign(status=["rounded", "low base", "rounded"])
+    assert not drawn.has_bars(hidden)
+    with pytest.raises(ValueError, match="not every group"):
+        drawn.bars(measure("cla_visits_in_time"), hidden, "locality", dark=False)
