@@ -3,6 +3,7 @@
 import importlib
 import logging
 import traceback
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,9 @@ from typing import Any
 import streamlit as st
 
 from present import store
-from present.access import NotAllowed, Person, may
+from present.access import NotAllowed, Person, files, may
 from present.pages import PAGES, PATHS, script
-from present.screens import empty, signing_in
+from present.screens import empty, sign_in_cookie, signing_in
 from present.screens.brand import brand
 
 LOG = logging.getLogger("dashboard")
@@ -45,6 +46,7 @@ def _council(snapshot: Any) -> str:
 
 def show(snapshot: Any) -> None:
     """Draws the frame and runs the page that the address asks for, or the page that asks for a sign-in."""
+    _icon_for_everyone()
     st.set_page_config(page_title=TITLE, page_icon=str(ICON), layout="wide", initial_sidebar_state=224)
     st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
     person = signing_in.enter()
@@ -59,6 +61,12 @@ def show(snapshot: Any) -> None:
     if words := invented_words(snapshot):
         st.html(f'<p class="rg-badge">{escape(words)}</p>')
     _run(page)
+
+
+@cache
+def _icon_for_everyone() -> None:
+    """The platform serves the page's icon as it does downloads, and the page that asks for a sign-in has it too."""
+    files.note_for_everyone(sign_in_cookie.file_id(ICON.read_bytes(), "image/png"))
 
 
 def _sections(person: Person | None) -> dict[str, list]:

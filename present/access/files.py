@@ -8,6 +8,7 @@ from collections import OrderedDict
 KEPT = 5_000
 
 _owners: OrderedDict[str, dict[str, str]] = OrderedDict()
+_for_everyone: set[str] = set()
 _lock = threading.Lock()
 
 
@@ -20,6 +21,13 @@ def note(file: str, subject: str, needs: str) -> None:
             _owners.popitem(last=False)
 
 
+def note_for_everyone(file: str) -> None:
+    """The file of that id has nothing of the records in it, and is served without a sign-in: the page's icon."""
+    _for_everyone.add(file)
+
+
 def needed(file: str, subject: str) -> str | None:
-    """The least role with which the person may fetch the file; None when it is not theirs."""
+    """The least role with which the person may fetch the file; None when it is not theirs, blank when it is for everyone."""
+    if file in _for_everyone:
+        return ""
     return _owners.get(file, {}).get(subject)

@@ -79,11 +79,11 @@ class Guard:
             await PlainTextResponse(loopback.WHAT_TO_DO, status_code=403)(scope, receive, send)
 
     async def _answer_signed_in(self, sign_in: SignIn, scope: Scope, receive: Receive, send: Send) -> None:
-        path = scope["path"].removeprefix(sign_in.platform.base.rstrip("/")) or "/"
+        path = scope["path"].removeprefix(scope.get("root_path", "")).removeprefix(sign_in.platform.base) or "/"
         if path == SIGN_IN:
             await _begin(sign_in, scope)(scope, receive, send)
             return
-        if any(part in path for part in OF_THE_SIGNED_IN) and (why := await _refusal(sign_in, path, scope)):
+        if path.startswith(OF_THE_SIGNED_IN) and (why := await _refusal(sign_in, path, scope)):
             await PlainTextResponse(why, status_code=403)(scope, receive, send)
             return
         if path == SIGN_OUT and (person := _asking(sign_in, scope)):
@@ -115,13 +115,13 @@ def _asking(sign_in: SignIn, scope: Scope) -> Person | None:
 
 async def _refusal(sign_in: SignIn, path: str, scope: Scope) -> str:
     """Why the request is refused; blank when it is not. Whether a file exists is not told to who may not have it."""
-    person = _asking(sign_in, scope)
+    person, file = _asking(sign_in, scope), PurePosixPath(path).stem if path.startswith("/media/") else ""
+    needs = files.needed(file, person.subject if person is not None else "")
+    if needs == "":
+        return ""
     if person is None or not person.role:
         return "Sign in first: open the dashboard in this browser."
-    if "/media/" not in path:
-        return ""
-    needs = files.needed(PurePosixPath(path).name.partition(".")[0], person.subject)
-    if needs is not None and may(person, needs):
+    if not file or (needs is not None and may(person, needs)):
         return ""
     await asyncio.to_thread(sign_in.refused, person, "a file by its address")
     return "This file is not yours, or is no longer held. Open the page that it is from and download it there."

@@ -10,11 +10,10 @@ from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
-from streamlit.runtime.memory_media_file_storage import _calculate_file_id
 
 from present.access import LEADER, VIEWER, NotAllowed, Person, files, may
 from present.access.naming import NAMING
-from present.screens import recorded, signing_in
+from present.screens import recorded, sign_in_cookie, signing_in
 
 LOG = logging.getLogger("dashboard")
 INVENTED_COLUMN = "records"
@@ -78,5 +77,5 @@ def _given(
         raise NotAllowed(needs, "a file that names children or workers")
     if asking is not signing_in.PUBLIC:
         recorded.record(asking, "download", file_name, rows=rows, **held)
-        files.note(_calculate_file_id(content, mime, file_name), asking.subject, needs)
+        files.note(sign_in_cookie.file_id(content, mime, file_name), asking.subject, needs)
     return content

@@ -1,4 +1,4 @@
-"""What Streamlit itself knows of a sign-in: its [auth] section, the claims in its signed cookie, and where signing in begins.
+"""What Streamlit itself knows of a sign-in: [auth], its signed cookie, where signing in begins, and under what name it serves a file.
 
 All that is private to Streamlit 1.67 stands here, and tests/browser/test_sign_in.py signs in through it.
 """
@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from streamlit import auth_util, config
 from streamlit.errors import StreamlitAuthError
+from streamlit.runtime.memory_media_file_storage import _calculate_file_id
 from streamlit.user_info import generate_login_redirect_url
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
@@ -68,6 +69,11 @@ def platform() -> Platform:
     base = str(config.get_option("server.baseUrlPath") or "").strip("/")
     back = str(auth_util.get_secrets_auth_section().get("redirect_uri", ""))
     return Platform(_claims, _login_address, f"/{base}" if base else "", back.startswith("https://"))
+
+
+def file_id(content: bytes, mime: str, name: str | None = None) -> str:
+    """The name under which Streamlit serves a file from /media."""
+    return _calculate_file_id(content, mime, name)
 
 
 def _claims(cookies: Mapping[str, str]) -> Mapping[str, Any] | None:

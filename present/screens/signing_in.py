@@ -122,13 +122,14 @@ def in_sidebar(found: Person) -> None:
     """Who is signed in, the role in words, and the way out; nothing where nobody signs in."""
     if found is LOCAL:
         return
-    st.html(f'<p class="rg-who"><strong>{escape(found.name)}</strong><br>{escape(role_in_words(found.role))}</p>')
-    _sign_out(found)
+    with st.container(gap=None, key="who"):
+        st.html(f'<p class="rg-who"><strong>{escape(found.name)}</strong>{escape(role_in_words(found.role))}</p>')
+        _sign_out(found)
     _watch()
 
 
 def _sign_out(found: Person) -> None:
-    if st.button("Sign out", key="sign-out"):
+    if st.button("Sign out", key="sign-out", type="tertiary"):
         sign_in = arranged()
         if sign_in is not None:
             sign_in.sign_ins.end(found)
