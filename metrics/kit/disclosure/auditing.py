@@ -20,6 +20,7 @@ C = TypeVar("C", bound=Hashable)
 SECONDS = 60.0
 EXACT_CELLS = 80  # a part of more cells is not searched by fractions: they grow with its size
 EXACT_SECONDS = 10.0
+FARTHEST = 60  # how far a direction is followed: a number with many divisors, so that its corners are whole
 
 
 def audit(
@@ -71,7 +72,7 @@ class _Prover:
         """The ends of the cells in these places. Raises Contradiction even when no place is asked for."""
         self._start()
         goals = [(place, sign) for place in places for sign in (1, -1)]
-        endless = {goal for goal in goals if self._bound[goal] is None and self._is_endless(goal)}
+        endless = self._endless([goal for goal in goals if self._bound[goal] is None])
         self._look([goal for goal in goals if goal not in endless])
         for goal in goals:
             if goal not in endless and not self._is_proved(goal):
@@ -103,8 +104,18 @@ class _Prover:
     def _is_proved(self, goal: Goal) -> bool:
         return self._reached[goal] == self._bound[goal]
 
-    def _is_endless(self, goal: Goal) -> bool:
-        return self._exact().reach(goal, self._witness[goal], None)[0] is None
+    def _endless(self, goals: list[Goal]) -> set[Goal]:
+        """Goals that go on for ever: any solution can be moved along a whole solution of the same rows summing to zero."""
+        if not goals:
+            return set()
+        part = self._part
+        low: list[Bound] = [-FARTHEST if one is None else 0 for one in part.low]
+        high: list[Bound] = [FARTHEST if one is None else 0 for one in part.high]
+        directions = Programs(Part(part.cells, part.rows, [0] * len(part.rows), low, high, part.settled))
+        answers = dict(zip(goals, directions.solve_together(goals, self._patience), strict=True))
+        moved = {goal for goal in goals if (found := answers[goal].witness) is not None and goal[1] * found[goal[0]] < 0}
+        open_still = [goal for goal in goals if goal not in moved and answers[goal].bound != 0]
+        return moved | {goal for goal in open_still if self._exact().reach(goal, self._witness[goal], None)[0] is None}
 
     def _look(self, goals: list[Goal]) -> None:
         """The linear look: most ends are proved by it."""

@@ -23,7 +23,7 @@ ENDLESS = 50  # times the largest need: as much room as a cell without a known e
 
 @dataclass(frozen=True)
 class Cells:
-    """One group of cells, by position. `low`, `high`: what a reader knows beforehand. `required`: what must stay possible of primary cells."""
+    """One group of cells, by position. `low`, `high`: what is known beforehand. `required`: what must stay possible of primary cells."""
 
     names: list[Cell]
     rows: list[Row]
