@@ -4,7 +4,7 @@ PORT ?= 8501
 SOURCE ?= data/sample
 STORE ?= .store
 AUDIENCE ?= leaders
-BUNDLE ?= $(DASHBOARD_BUNDLE)
+BUNDLE := $(or $(BUNDLE),$(DASHBOARD_BUNDLE))
 VENV := .venv
 BIN := $(VENV)/bin
 STREAMLIT := $(BIN)/python -m streamlit run dashboard.py --server.port $(PORT)
@@ -12,7 +12,7 @@ export DASHBOARD_STORE := $(STORE)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # What people type goes to the shell as variables, never as part of a command.
 export BUNDLE OFFICER NOTE
-export DASHBOARD_BUNDLE = $(BUNDLE)
+export DASHBOARD_BUNDLE := $(BUNDLE)
 
 .PHONY: run serve release verify bundle officer test check audit bench sample screens docs
 .DEFAULT_GOAL := run
