@@ -12,7 +12,6 @@ from metrics.kit.disclosure.public import HIDDEN, PublicRelease
 from metrics.kit.measure import register
 from present import overview, words
 from present.coverage import why as why_unmeasured
-from present.meeting.finding import asked
 from present.overview import Answered, Tally
 from present.public.questions import KINDS, Question
 from present.public.readings import WITHHELD, Readings
@@ -90,7 +89,7 @@ def asking(found: Sequence[Question]) -> list[Asking]:
     """The questions by what they ask, as many screens as they need; a kind's order and its questions' as given."""
     together: dict[tuple[str, str], list[Question]] = {}
     for one in found:
-        together.setdefault((one.kind, asked(one)), []).append(one)
+        together.setdefault((one.kind, one.ask), []).append(one)
     return [
         Asking(f"Questions to ask: {_lower(KINDS[kind])}", ask, tuple(_item(one) for one in of[begin : begin + ON_ONE]))
         for (kind, ask), of in together.items()
@@ -102,8 +101,8 @@ def _item(one: Question) -> tuple[str, str, str]:
     """What a question is about: the measure, or the finding; its figures in words; why it is asked."""
     if one.measure is None:
         return one.finding.short, "", one.why
-    told = one.text.removesuffix(asked(one)).strip().partition(". ")[0].removesuffix(".")
-    return one.measure.title, told.removeprefix(f"{one.measure.title}: ") if told.startswith(one.measure.title) else "", one.why
+    name, figures = f"{one.measure.title}: ", one.figures.partition(". ")[0].removesuffix(".")
+    return one.measure.title, figures.removeprefix(name) if figures.startswith(name) else "", one.why
 
 
 def withheld(release: PublicRelease, readings: Readings, answered: Sequence[Answered]) -> Withheld:
@@ -112,11 +111,9 @@ def withheld(release: PublicRelease, readings: Readings, answered: Sequence[Answ
     upto = words.small(threshold)
     own = release.figures[release.figures["group_kind"] == "all"]
     hidden, charts = int((own["status"] == HIDDEN).sum()), int((~release.measures["charted"].astype(bool)).sum())
-    lacking = [
-        (entry.measure.title, found.why)
-        for entry in register().values()
-        if (found := readings.lacking(entry.measure)) is not None and found.kind == WITHHELD
-    ]
+    named = {name for one in answered for name in one.finding.measures}
+    measures = sorted((entry.measure for entry in register().values()), key=lambda measure: measure.id not in named)  # stable: theirs first
+    lacking = [(one.title, found.why) for one in measures if (found := readings.lacking(one)) is not None and found.kind == WITHHELD]
     more = len(lacking) - MOST_NAMED
     return Withheld(
         (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -25,7 +26,7 @@ HERE = Path(__file__).parent
 STATIC = HERE.parent / "static"
 TITLE = "What inspectors found, and what has changed"
 LATIN, LATIN_EXT = "source-sans-3-latin-wght-normal.woff2", "source-sans-3-latin-ext-wght-normal.woff2"
-LATIN_EXTENDED = range(0x0100, 0x0250)  # letters that the first of the two files lacks, as ŵ and ŷ
+LATIN_EXTENDED = re.compile("[\u0100-\u024f]")  # letters that the first of the two files lacks, as ŵ and ŷ
 
 
 def meeting_html(release: PublicRelease, letter: Letter, *, order: str = "worst", title: str = TITLE) -> str:
@@ -56,7 +57,7 @@ def _sections(
     found = [opening_html(opening(release, letter, answered, title), Place("start", "Start"), foot)]
     for number, one in enumerate(shown, start=1):
         place = Place(str(number), f"{number} / {len(shown)}", f"Finding {number} of {len(shown)}")
-        found.append(finding_html(finding_screen(one, readings), place, foot))
+        found.append(finding_html(finding_screen(one, readings, letter), place, foot))
     asked = asking(questions(answered, readings, letter))
     for number, screen in enumerate(asked, start=1):
         place = Place(f"questions-{number}", f"Questions {number} / {len(asked)}", "For members")
@@ -73,7 +74,7 @@ def _foot(release: PublicRelease) -> str:
 def _document(name: str, sections: list[str], count: int) -> str:
     """The whole page; its content policy lets in this style and this script, each by its hash, and type and pictures from within."""
     body = "".join(sections)
-    style, script = _style(any(ord(letter) in LATIN_EXTENDED for letter in name + body)), _file("meeting.js")
+    style, script = _style(LATIN_EXTENDED.search(name + body) is not None), _file("meeting.js")
     page = Template(_file("meeting.html"))
     return page.substitute(name=escape(name), policy=_policy(style, script), style=style, script=script, sections=body, count=count)
 

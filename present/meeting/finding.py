@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from data.letters import Finding, page_theme
+from data.letters import Finding, Letter, page_theme
 from metrics.kit.compare import WORST_FIRST
 from metrics.kit.measure import Measure
 from present import verdicts, words
@@ -15,7 +15,7 @@ from present.meeting.figures import ROWS, Figure, newest_rows, now_figure, perio
 from present.overview import Answered, verdict_of
 from present.pages import PAGES
 from present.public import words as said
-from present.public.questions import Question, now_words, question_for, then_words
+from present.public.questions import now_words, question_for, then_words
 from present.public.readings import PublicReading, Readings
 
 THEME_TITLES = {page.file: page.title for page in PAGES}
@@ -51,12 +51,12 @@ class FindingScreen:
     also: tuple[tuple[str, str], ...]
 
 
-def finding_screen(one: Answered, readings: Readings) -> FindingScreen:
+def finding_screen(one: Answered, readings: Readings, letter: Letter) -> FindingScreen:
     """The screen of a measured finding: of the measure that decides it, or where that has no public figure, of the worst that has one."""
     shown = _shown(one)
-    question = asked(question_for(one, readings))
+    question = question_for(one, readings).ask
     if shown is None:
-        return _without_figures(one, readings, question)
+        return _without_figures(one, readings, letter, question)
     title, tone = said.headline(shown), verdicts.tone(shown.verdict)
     is_drawn = shown.charted and bool(shown.series["value"].notna().any())
     return FindingScreen(
@@ -88,19 +88,19 @@ def _shown(one: Answered) -> PublicReading | None:
     )
 
 
-def _without_figures(one: Answered, readings: Readings, question: str) -> FindingScreen:
+def _without_figures(one: Answered, readings: Readings, letter: Letter, question: str) -> FindingScreen:
     """A finding none of whose measures has a public figure now: its symbol, the sentence why, and what was published before."""
     reading = next((found for found in one.readings if isinstance(found, PublicReading)), None)
     measure = reading.measure if reading else next(found for found in one.answers if isinstance(found, Measure))
     lacking = readings.lacking(measure)
     rows = newest_rows(reading) if reading else ()
     why = lacking.why if lacking is not None else (said.no_chart(reading) if reading else "")
-    nothing = Figure("Now", words.NOTHING, "not published", True)
+    nothing = Figure(f"Now, {readings.release.as_at:%B %Y}", words.NOTHING, "not published", True)
     return FindingScreen(
         f"Inspectors found: {_lower(one.finding.short)}",
         theme_title(one.finding),
         said.headline(reading) if reading else f"{measure.title}: no public figure",
-        then_figure(reading) if reading else Figure("At the visit", words.NOTHING, "not published", True),
+        then_figure(reading) if reading else Figure(f"At the visit, {letter.month_end:%B %Y}", words.NOTHING, "not published", True),
         now_figure(reading) if reading else nothing,
         verdicts.mark("cannot tell yet"),
         "unknown",
@@ -116,11 +116,6 @@ def _without_figures(one: Answered, readings: Readings, question: str) -> Findin
         rows,
         _also(one, reading, readings),
     )
-
-
-def asked(question: Question) -> str:
-    """The sentence of a question that asks: its figures stand beside it on the screen."""
-    return question.text.rpartition(". ")[2]
 
 
 def theme_title(finding: Finding) -> str:
@@ -184,7 +179,7 @@ def _told(reading: PublicReading) -> str:
         f"the {end} {row['shown_value']} ({period_words(reading, pd.Timestamp(row['month']))})"
         for end, row in (("lowest", low), ("highest", high))
     )
-    now = f"{reading.shown_now.full} in {period_words(reading)}"
+    now = f"{reading.shown_now.full} ({period_words(reading)})"
     return f"{len(known)} {reading.period}s: {', '.join(ends)}, the newest {now}. {verdicts.verdict_sentence(reading, reading.at)}"
 
 

@@ -81,7 +81,7 @@ def withheld_html(screen: Withheld, place: Place, foot: str) -> str:
     counted = "".join(f"<p>{escape(text)}</p>" for text in screen.counted)
     body = (
         f'<div class="body"><div class="left"><p class="symbol" aria-hidden="true">{HIDDEN}</p>{meaning}</div>'
-        f'<div class="right">{counted}{_named("Never published", screen.never)}'
+        f'<div class="right">{counted}{_named("Not published at all", screen.never)}'
         f"{_named('Findings without a figure of their own', screen.without)}</div></div>"
     )
     return _section("withheld", place, place.kicker, f"What is withheld, and what “{HIDDEN}” means", body, foot)
