@@ -26,19 +26,6 @@ CONTENT_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-# A page that carries everything with it and asks for nothing.
-SELF_CONTAINED_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src {scripts}",
-        "style-src 'unsafe-inline'",
-        "img-src data:",
-        "font-src data:",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'none'",
-    )
-)
 INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 HEADERS = {
     "x-frame-options": "DENY",
@@ -58,11 +45,6 @@ def inline_scripts(html: str) -> tuple[str, ...]:
     """The scripts written into a page, each by its hash as a content policy names it."""
     found = (hashlib.sha256(script.encode()).digest() for script in INLINE_SCRIPT.findall(html))
     return tuple(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in found)
-
-
-def self_contained(html: str) -> str:
-    """The content policy for a page that is complete in itself, which its own answer sets: its scripts, and nothing from anywhere."""
-    return SELF_CONTAINED_POLICY.format(scripts=" ".join(inline_scripts(html)) or "'none'")
 
 
 def _client() -> Path:

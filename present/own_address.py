@@ -10,7 +10,10 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-NOT_OURS = "This dashboard does not answer to that name. Whoever runs it can allow the name in STREAMLIT_SERVER_ALLOWED_HOSTS."
+NOT_OURS = (
+    "This dashboard does not answer to that name. On the machine that runs it, open it at http://localhost. "
+    "Whoever runs it can allow a name in STREAMLIT_SERVER_ALLOWED_HOSTS (docs/security.md)."
+)
 FOREIGN = "Another site's page may not do this."
 
 
