@@ -59,7 +59,7 @@ verify: bundle $(VENV)/.ready
 	@$(BIN)/python -m data verify "$$BUNDLE"
 
 bundle:
-	@[ -n "$$BUNDLE" ] || { echo "Say which bundle: BUNDLE=releases/2026-11 (make release makes one)." >&2; exit 2; }
+	@[ -n "$$BUNDLE" ] || { echo "Say which bundle: BUNDLE=$(STORE)/releases/2026-11 (make release makes one)." >&2; exit 2; }
 
 officer:
 	@[ -n "$$OFFICER" ] && [ -n "$$NOTE" ] || { echo 'A release is signed: OFFICER="name" NOTE="why, and for which meeting".' >&2; exit 2; }

@@ -240,7 +240,7 @@ def test_the_proxy_waits_for_both_and_knows_them_by_the_names_of_their_services(
 def test_every_folder_that_must_be_named_is_explained_at_the_head_of_the_file() -> None:
     text = (ROOT / "compose.yaml").read_text(encoding="utf-8")
     needed = set(re.findall(r"\$\{(\w+):\?", text))
-    assert needed == {"STORE", "RELEASES", "PUBLISHED", "CERTIFICATES", "SECRETS", "ACCESS"}
+    assert needed == {"STORE", "PUBLISHED", "CERTIFICATES", "SECRETS", "ACCESS"}
     head = "".join(line for line in text.splitlines(keepends=True)[:20] if line.startswith("#"))
     assert {name for name in needed if name not in head} == set()
 
