@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
 
 from metrics.kit.disclosure.public import HIDDEN
 from metrics.kit.measure import GROUP_TITLES, Measure, Registered, register
-from present import definitions
+from present import definitions, verdicts
 from present.html_table import Cell, Column, Row
+from present.marks import mark_html
 from present.public.figures_table import MEANINGS
 from present.public.readings import EVERYONE, NOT_SUPPLIED, Readings
 
@@ -31,6 +33,18 @@ SHOWN = (
     Column("Chart", width="27%"),
     Column("Broken down by", width="27%"),
 )
+JUDGED = (
+    "Every figure goes up and down, even when nothing has changed. The range that inspectors saw comes from the time before their visit; a "
+    "change is real when the newest figures stand outside it, or seven in a row on one side of its average."
+)
+VERDICTS: Mapping[str, str] = {
+    "better, and real": "Better than at the visit, by more than chance explains.",
+    "better, may be chance": "Better over the last months, but not by more than chance can do.",
+    "no real change": "Up and down as before the visit, be that good or bad.",
+    "worse, may be chance": "Worse over the last months, but not by more than chance can do.",
+    "worse, and real": "Worse than at the visit, by more than chance explains.",
+    "cannot tell yet": "Too few figures, or too many hidden. The page says which.",
+}
 NOT_SHOWN = (Column("Measure", width="45%"), Column("Why"))
 # Each number of the policy in a sentence, in the order in which a reader asks.
 POLICY: Mapping[str, str] = {
@@ -51,6 +65,15 @@ POLICY: Mapping[str, str] = {
 def rules(policy: Mapping[str, Any]) -> list[str]:
     """The thresholds of a release in sentences; one that no sentence is known for is left to the report."""
     return [text.format(policy[name]) for name, text in POLICY.items() if name in policy]
+
+
+def verdicts_html() -> str:
+    """The six verdicts, each with its mark and what it means."""
+    cells = "".join(
+        f"<div><dt>{mark_html(verdicts.mark(one))}{escape(verdicts.word(one))}</dt><dd>{escape(text)}</dd></div>"
+        for one, text in VERDICTS.items()
+    )
+    return f'<dl class="rg-verdicts">{cells}</dl>'
 
 
 def symbols() -> list[tuple[str, str]]:

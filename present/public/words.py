@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from data import reference
 from metrics.kit.disclosure.public import HIDDEN, PublicRelease
 from present import pairs, verdicts, words
+from present.charts import Chart
 from present.public.readings import PublicReading
 
 PROTECTED = "Small numbers are protected"
@@ -47,6 +49,19 @@ def no_chart(reading: PublicReading) -> str:
     if reading.why_no_chart:
         return reading.why_no_chart
     return "No chart is drawn, since a gap in it would show where a small number is hidden."
+
+
+def under_chart(reading: PublicReading, release: PublicRelease, chart: Chart) -> list[str]:
+    """What a reader must know of a chart: where its range comes from, where it is counted anew, and what DfE's figures beside it are."""
+    measure, since = reading.measure, reading.since
+    notes = [reading.limits_note] if since is not None and since.chart != "run" else []
+    notes += [f"From {words.day(phase.date)}: {phase.reason}" for phase in reference.phases(measure.id)]
+    if any(trace.get("showlegend") for trace in chart.figure["data"]):
+        line = "of invented records" if release.said["invented"] else "counted from the records"
+        notes.append(
+            f"Published figures are DfE’s real ones, of {reference.council().name}; the line is {line}. {measure.published_difference}"
+        )
+    return [note for note in notes if note]
 
 
 def beside(reading: PublicReading, other: PublicReading) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
 
 from metrics.kit.measure import measures, register, themes
-from present import method
 from present.html_table import Cell, Column, Row, table_html
 from present.public import counted, words
 from present.screens import controls
@@ -16,6 +16,11 @@ from present.screens.public.view import PublicView, asked_for
 
 OWN = ("theme",)
 LEAD = "These figures are counted from records of single children, none of whom can be found in them: what is published was checked first."
+CHECK = "The release is a folder of files: `python -m data verify FOLDER` repeats its audit from those files alone, with no child’s record."
+EARLIER = (
+    "What an earlier release showed is known for ever. Each release is checked together with all before it, so that nothing hidden here "
+    "follows from an older paper."
+)
 SYMBOLS = (Column("Sign", width="12%"), Column("What it means"))
 
 
@@ -27,15 +32,14 @@ def show(view: PublicView) -> None:
     _withheld(view)
     _released(view)
     st.header("How a real change is told from chance", anchor=False)
-    st.html(f'<p class="rg-under">{escape(method.LEAD)}</p>')
-    view.html(method.verdicts_html(), key="verdicts")
+    st.html(f'<p class="rg-lead">{escape(counted.JUDGED)}</p>')
+    view.html(counted.verdicts_html(), key="verdicts")
     _by_theme(view)
 
 
 def _protected(view: PublicView) -> None:
     st.header(words.PROTECTED, anchor=False)
-    rules = "".join(f"<li>{escape(text)}</li>" for text in counted.rules(view.held.release.said["policy"]))
-    st.html(f'<ul class="rg-plain">{rules}</ul>')
+    st.html(_list_html(counted.rules(view.held.release.said["policy"])))
     rows = [Row((Cell(sign, strong=True), Cell(f"{meaning[:1].upper()}{meaning[1:]}"))) for sign, meaning in counted.symbols()]
     signs = table_html("The signs in the tables", SYMBOLS, rows, caption_shown=True)
     view.html(f'<div class="rg-short">{signs}</div>', key="signs")
@@ -48,27 +52,20 @@ def _released(view: PublicView) -> None:
     signed = f"Released on {words.day(said['released_at'])} as {said['release']}"
     if said.get("officer"):
         signed += f", signed by {said['officer']}"
-    lines = [f"{signed}.", *(f"Note: {said[name]}." for name in ("note",) if said.get(name))]
-    lines += [f"Records of {words.day(said['covers_from'])} to {words.day(said['as_at'])}."]
-    st.html("".join(f"<p>{escape(line)}</p>" for line in lines))
-    st.markdown(
-        f"The release is a folder of files. `python -m data verify FOLDER` repeats its audit from those files alone, with no child's "
-        f"record. Its fingerprint is `{view.held.key[:16]}`."
-    )
-    st.html(f"<p>{escape(EARLIER)}</p>")
+    note = [f"Note: {said['note'].rstrip('.')}."] if said.get("note") else []
+    st.html(_list_html([f"{signed}.", *note, f"Records of {words.day(said['covers_from'])} to {words.day(said['as_at'])}.", EARLIER]))
+    st.markdown(f"{CHECK} Its fingerprint is `{view.held.key[:16]}`.")
 
 
-EARLIER = (
-    "What an earlier release showed is known for ever. Each release is checked together with all before it, so that nothing hidden here "
-    "follows from an older paper."
-)
+def _list_html(lines: Sequence[str]) -> str:
+    return f'<ul class="rg-plain">{"".join(f"<li>{escape(line)}</li>" for line in lines)}</ul>'
 
 
 def _withheld(view: PublicView) -> None:
     """How much is shown, and which measures are not, each with why."""
     st.header("What is withheld, and why", anchor=False)
     lines = counted.summary(view.held.readings)
-    st.html("".join(f"<p>{escape(line)}</p>" for line in lines))
+    st.html(_list_html(lines))
     rows = counted.not_shown_rows(view.held.readings)
     if rows:
         table = table_html("Measures of which nothing is shown", counted.NOT_SHOWN, rows, caption_shown=True)

@@ -58,10 +58,7 @@ def _chart(view: PublicView, reading: PublicReading) -> None:
     show_chart(chart.figure, alt=chart.alt, file_name=chart.file_name, invented_as=view.invented_as, key=f"chart-{measure.id}")
     if legend := legend_html(chart.keys):
         view.html(legend, key=f"legend-{measure.id}")  # st.html leaves drawings out
-    notes = [reading.limits_note if reading.since is not None and reading.since.chart != "run" else ""]
-    if "Published" in str([trace.get("name") for trace in chart.figure["data"]]):
-        notes.append(measure.published_difference)
-    if said := " ".join(note for note in notes if note):
+    if said := " ".join(words.under_chart(reading, view.held.release, chart)):
         st.html(f'<p class="rg-under">{escape(said)}</p>')
     with st.expander(f"The same figures as a table: {chart.title}"):
         _figures(view, reading)
