@@ -8,8 +8,10 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
@@ -124,10 +126,28 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def reader(chromium: Browser) -> Iterator[BrowserContext]:
-    """One reader's browser for all tests: it keeps the compiled scripts of the platform, which take 2 seconds a page."""
+    """One reader's browser for all tests."""
     context = chromium.new_context(viewport=LAPTOP, permissions=["clipboard-read", "clipboard-write"])
+    context.set_default_timeout(WAIT_MS)
     yield context
     context.close()
+
+
+@pytest.fixture(scope="session")
+def tab(reader: BrowserContext) -> Page:
+    """The reader's one tab. A page loads in it in 2 seconds of processor time and in a new tab in 5, where a new process compiles the
+    platform anew. Who uses it says `forget` at the end; it keeps an init script for ever, so nobody adds one."""
+    expect.set_options(timeout=WAIT_MS)
+    return reader.new_page()
+
+
+def forget(tab: Page) -> None:
+    """Leaves the page, for an address of the same server that shows nothing, and puts the tab back as it was at first."""
+    tab.goto(urljoin(tab.url, "/_stcore/health"))  # not to about:blank, which ends the process
+    tab.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
+    tab.unroute_all()
+    tab.emulate_media(media="screen", color_scheme="light")
+    tab.set_viewport_size(LAPTOP)
 
 
 class Dashboard(NamedTuple):
@@ -140,14 +160,14 @@ class Dashboard(NamedTuple):
 
 
 @pytest.fixture(scope="session")
-def dashboard(sample_store: Path, reader: BrowserContext, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dashboard]:
+def dashboard(sample_store: Path, tab: Page, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dashboard]:
     """The dashboard over the sample, started as a newcomer starts it."""
     port = free_port()
     server = serving.start(sample_store, port, tmp_path_factory.mktemp("serving") / "server.log")
     address = f"http://127.0.0.1:{port}"
     snapshot = snapshots.current(sample_store)
     assert snapshot is not None
-    yield Dashboard(address, sample_store, snapshot, _as_first_seen(reader, f"{address}/{DEEP}"))
+    yield Dashboard(address, sample_store, snapshot, _as_first_seen(tab, f"{address}/{DEEP}"))
     serving.stop(server)
 
 
@@ -159,41 +179,40 @@ class Platform(NamedTuple):
 
 
 @pytest.fixture(scope="session")
-def platform(bare: str, chromium: Browser) -> Platform:
+def platform(bare: str, tab: Page) -> Platform:
     broken: dict[str, set[str]] = {}
     said: list[str] = []
-    for scheme in ("light", "dark"):
-        opened = chromium.new_page(color_scheme=scheme)
-        said = looking.listen(opened)
-        looking.show(opened, f"{bare}/second")
-        broken[scheme] = axe.rules_broken(opened)
-        opened.close()
+    with looking.hearing(tab, console=looking.into(said)):
+        for scheme in ("light", "dark"):
+            tab.emulate_media(color_scheme=scheme)
+            looking.show(tab, f"{bare}/second")
+            broken[scheme] = axe.rules_broken(tab)
+    forget(tab)
     return Platform(broken, {looking.below("/second", address) for address in said})
 
 
-def _as_first_seen(reader: BrowserContext, address: str) -> dict[str, str]:
-    opened = reader.new_page()
-    opened.goto(address)
-    settle(opened)
+def _as_first_seen(tab: Page, address: str) -> dict[str, str]:
+    tab.goto(address)
+    settle(tab)
     places = {"heading": ".stMain h2", "badge": ".rg-badge", "page": "[data-testid=stSidebarNavLink][aria-current=page]"}
-    first = {name: opened.locator(place).first.inner_text() for name, place in places.items()} | {"url": opened.url}
-    opened.close()
+    first = {name: tab.locator(place).first.inner_text() for name, place in places.items()} | {"url": tab.url}
+    forget(tab)
     return first
 
 
 @pytest.fixture
-def page(reader: BrowserContext) -> Iterator[Page]:
-    """A page of its own that remembers nothing, 1366 by 768. A test in which the console complains fails."""
-    opened = reader.new_page()
-    opened.set_default_timeout(WAIT_MS)
-    expect.set_options(timeout=WAIT_MS)
+def page(tab: Page) -> Iterator[Page]:
+    """A page that remembers nothing, 1366 by 768. A test in which the console complains fails."""
     said: list[str] = []
-    opened.on("console", lambda message: said.append(message.text) if is_complaint(message) else None)
-    opened.on("pageerror", lambda fault: said.append(str(fault)))
-    yield opened
-    opened.evaluate("() => localStorage.clear()")
-    opened.close()
+    with looking.hearing(tab, console=partial(_add_complaint, said), pageerror=lambda fault: said.append(str(fault))):
+        yield tab
+        forget(tab)
     assert said == []
+
+
+def _add_complaint(said: list[str], message: ConsoleMessage) -> None:
+    if is_complaint(message):
+        said.append(message.text)
 
 
 def is_complaint(message: ConsoleMessage) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import ConsoleMessage, Locator, Page
 
 INVENTED = "Invented records: Sampleshire"
 
@@ -31,11 +33,21 @@ def show(page: Page, address: str) -> None:
     settle(page)
 
 
-def listen(page: Page) -> list[str]:
-    """A list that the addresses join about which the page's console complains."""
-    said: list[str] = []
-    page.on("console", lambda one: said.append(one.location["url"]) if one.type in ("error", "warning") else None)
-    return said
+@contextmanager
+def hearing(page: Page, **listeners: Callable) -> Iterator[None]:
+    """While it lasts, each named event of the page is told to its listener."""
+    for event, listener in listeners.items():
+        page.on(event, listener)
+    try:
+        yield
+    finally:
+        for event, listener in listeners.items():
+            page.remove_listener(event, listener)
+
+
+def into(said: list[str]) -> Callable[[ConsoleMessage], None]:
+    """A listener that adds to a list the addresses about which a console complains."""
+    return lambda one: said.append(one.location["url"]) if one.type in ("error", "warning") else None
 
 
 def below(path: str, address: str) -> str:

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 import axe
 import pandas as pd
 import pytest
-from conftest import WAIT_MS, Dashboard, Platform
-from looking import INVENTED, below, charts, has_name_words_and_table, listen, settle, show, wider_than_a_phone
-from playwright.sync_api import BrowserContext, Page, expect
+from conftest import Dashboard, Platform, forget
+from looking import INVENTED, below, charts, has_name_words_and_table, hearing, into, settle, show, wider_than_a_phone
+from playwright.sync_api import Page, expect
 
 from data import snapshots
 from metrics.kit.measure import Measure, measures, themes
@@ -106,21 +106,18 @@ def tabled(page: Page) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module", params=PAGES, ids=[entry.file for entry in PAGES])
-def opened(request: pytest.FixtureRequest, dashboard: Dashboard, reader: BrowserContext) -> Iterator[Opened]:
-    """Each page in turn, loaded once for all that is asked of it: a page loads in 5 seconds of processor time."""
+def opened(request: pytest.FixtureRequest, dashboard: Dashboard, platform: Platform, tab: Page) -> Iterator[Opened]:
+    """Each page in turn, loaded once for all that is asked of it. What a bare page does is known before, since it takes the same tab."""
     entry: PageEntry = request.param
-    page = reader.new_page()
-    page.set_default_timeout(WAIT_MS)
     asked: list[str] = []
-    page.on("request", lambda one: asked.append(one.url))
+    said: list[str] = []
     faults: list[str] = []
-    page.on("pageerror", lambda fault: faults.append(str(fault)))
-    said = listen(page)
     measure = next((share_of(theme.id) for theme in themes() if PAGE_OF_THEME[theme.id] == entry.path), None)
     query = f"?to={MONTH}&period=month&measure={measure.id}&view=Children+behind+the+figure" if measure else ""
-    show(page, f"{dashboard.address}/{entry.path}{query}")
-    yield Opened(entry, page, measure, asked, said, faults)
-    page.close()
+    with hearing(tab, request=lambda one: asked.append(one.url), pageerror=lambda fault: faults.append(str(fault)), console=into(said)):
+        show(tab, f"{dashboard.address}/{entry.path}{query}")
+        yield Opened(entry, tab, measure, asked, said, faults)
+        forget(tab)
 
 
 def test_a_page_has_a_title_and_its_charts_have_names_words_and_tables(opened: Opened) -> None:

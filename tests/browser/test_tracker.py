@@ -141,8 +141,8 @@ def test_cases_past_26_weeks_are_drawn_beyond_the_line_and_said_to_be_over(addre
 
 @pytest.mark.parametrize("name", ["tracker", "court"])
 def test_a_sheet_prints_alone_on_a3_across(address: str, page: Page, name: str) -> None:
-    page.add_init_script("window.print = () => { window.asked = (window.asked || 0) + 1 }")
     show(page, address)
+    page.evaluate("() => { window.print = () => { window.asked = (window.asked || 0) + 1 } }")
     button = sheet(page, name).get_by_role("button", name="Print on A3")
     button.focus()
     page.keyboard.press("Enter")
