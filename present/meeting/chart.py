@@ -28,7 +28,10 @@ OUTLINES = {
 
 @dataclass(frozen=True)
 class Shape:
-    """How large a picture is, its letters, its points, and the room to the right of the plot; all in its own units."""
+    """How large a picture is, its letters, its points, and the room to the right of the plot; all in its own units.
+
+    says_more: whether there is room for what the newest figure is made of and for the range's name.
+    """
 
     name: str
     wide: int
@@ -37,12 +40,14 @@ class Shape:
     newest: float
     point: float
     margin: int
-    names_range: bool
+    says_more: bool
 
 
 WIDE = Shape("wide", 1260, 670, 26, 52, 9.5, 200, True)  # beside the figures
 FLAT = Shape("flat", 1344, 500, 25, 48, 9, 200, True)  # under them, on a screen of four to three and on paper
-NARROW = Shape("narrow", 400, 360, 14, 24, 4.2, 70, False)  # a phone has no room for the range's name: the key below says it
+NARROW = Shape(
+    "narrow", 400, 360, 14, 24, 4.2, 66, False
+)  # a phone has no room for more than the figure: the rest stands round the picture
 
 
 @dataclass(frozen=True)
@@ -164,8 +169,9 @@ def _margin(drawn: Drawing, plot: Plot, shape: Shape) -> str:
     newest = next(dot.number for dot in reversed(drawn.dots) if dot.number is not None)
     room = shape.margin - shape.point * 2
     blocks = [(plot.up(newest or 0), [(drawn.newest, shape.newest, f"newest is-{drawn.tone}")])]
-    blocks[0][1].extend((text, shape.letters, f"parts is-{drawn.tone}") for text in lines(drawn.newest_note, shape.letters, room))
-    if drawn.bands and shape.names_range:
+    if shape.says_more:
+        blocks[0][1].extend((text, shape.letters, f"parts is-{drawn.tone}") for text in lines(drawn.newest_note, shape.letters, room))
+    if drawn.bands and shape.says_more:
         last = drawn.bands[-1]
         middle = plot.up((last.lower + min(last.upper, drawn.top)) / 2)
         blocks.append((middle, [(text, shape.letters, "range-name") for text in _range_lines(drawn.range_name, shape, room)]))

@@ -19,7 +19,7 @@ from present.public.words import council
 
 TILES = {"better": "Better, and real", "worse": "Worse, and real", "same": "No real change", "unknown": "Cannot tell yet"}
 ON_ONE = 8  # lines that a screen of questions has room for
-MOST_NAMED = 6  # measures named on the screen of what is withheld
+MOST_NAMED = 4  # of each list on the screen of what is withheld
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def withheld(release: PublicRelease, readings: Readings, answered: Sequence[Answ
     named = {name for one in answered for name in one.finding.measures}
     measures = sorted((entry.measure for entry in register().values()), key=lambda measure: measure.id not in named)  # stable: theirs first
     lacking = [(one.title, found.why) for one in measures if (found := readings.lacking(one)) is not None and found.kind == WITHHELD]
-    more = len(lacking) - MOST_NAMED
+    without = [(one.finding.short, why_unmeasured(one.finding)) for one in answered if one.deciding is None]
     return Withheld(
         (
             f"“{HIDDEN}” stands for a count of one to {upto}, or for a figure from which such a count could be worked out.",
@@ -126,9 +126,15 @@ def withheld(release: PublicRelease, readings: Readings, answered: Sequence[Answ
             f"{words.number(charts)} of {words.number(len(release.measures))} measures have no chart: not every point may be shown.",
             "Figures below the whole council are by quarter and rounded to the nearest five; none is in this presentation.",
         ),
-        (*lacking[:MOST_NAMED], *((("", f"and {words.small(more)} more measures"),) if more > 0 else ())),
-        tuple((one.finding.short, why_unmeasured(one.finding)) for one in answered if one.deciding is None),
+        _first(lacking),
+        _first(without),
     )
+
+
+def _first(named: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """The first of a list and how many more there are; the committee's pages have them all."""
+    more = len(named) - MOST_NAMED
+    return (*named[:MOST_NAMED], ("", f"And {words.small(more)} more.")) if more > 0 else tuple(named)
 
 
 def _lower(text: str) -> str:

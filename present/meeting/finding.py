@@ -162,13 +162,14 @@ def _short(other: PublicReading | Measure, readings: Readings) -> str:
     if isinstance(other, Measure):
         lacking = readings.lacking(other)
         return f"{other.title}: {_lower(lacking.why).removesuffix('.') if lacking else 'no figure'}"
-    then = "" if other.then.basis == "none" else f"{_short_words(then_words(other))} then, "
-    return f"{other.measure.title}: {then}{_short_words(now_words(other))} now: {_lower(verdicts.word(other.verdict))}"
+    then = "" if other.then.basis == "none" else f"{_short_words(other, then_words(other))} then, "
+    return f"{other.measure.title}: {then}{_short_words(other, now_words(other))} now: {_lower(verdicts.word(other.verdict))}"
 
 
-def _short_words(figure: str) -> str:
-    """A figure in words without what it is made of, which has no room beside the finding's own: "45.3 audits a month"."""
-    return figure.partition(" (")[0]
+def _short_words(reading: PublicReading, figure: str) -> str:
+    """A figure in words without what it is made of, which has no room beside the finding's own: "45.3 audits a month", "61.2"."""
+    plain = figure.partition(" (")[0]
+    return plain if reading.measure.kind == "count" else plain.removesuffix(f" {reading.measure.unit}")
 
 
 def _told(reading: PublicReading) -> str:

@@ -16,6 +16,7 @@ from present.meeting.finding import FindingScreen
 from present.meeting.lettering import width
 
 LONG_TITLE, LONGEST_TITLE = 36, 56  # in widths of its letters: what two lines hold at the full size, and at the smaller one
+ROOMY = 190  # letters beside a chart, beyond which they are smaller
 WITH_WHY = 4  # questions on one screen, up to which each has room for why it is asked
 SIGNS = {
     "better": "better, more than chance",
@@ -39,8 +40,10 @@ class Place:
 def finding_html(screen: FindingScreen, place: Place, foot: str) -> str:
     """The screen of one finding."""
     kicker = " · ".join(text for text in (place.kicker, screen.theme, screen.found) if text)
+    said = (screen.reason, screen.whom, screen.standard, *(text for _, text in screen.also))
+    full = " full" if sum(map(len, said)) > ROOMY else ""
     figures = (
-        f'<div class="figures">{_figure_html(screen.then, "then")}{_figure_html(screen.now, f"now is-{screen.tone}")}'
+        f'<div class="figures{full}">{_figure_html(screen.then, "then")}{_figure_html(screen.now, f"now is-{screen.tone}")}'
         f'<div class="judged"><p class="verdict">{_mark(screen.mark)}<span>{escape(screen.verdict)}</span></p>'
         f"{_paragraph(screen.reason, 'reason')}{_paragraph(screen.whom, 'reason')}{_standard_html(screen)}{_also_html(screen)}</div></div>"
     )
