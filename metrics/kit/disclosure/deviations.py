@@ -49,9 +49,9 @@ class Deviations:
         entries = [(line, place, value) for line, row in enumerate(rows) for place, value in row.items()]
         lines, places, values = (np.array(of) for of in zip(*entries, strict=True)) if entries else (np.zeros(0, int),) * 3
         self._rows = rows
-        self._matrix = csr_array((values.astype(float), (lines, places)), shape=(len(rows), len(above)))
-        self._by_place = self._matrix.tocsc()
-        self._above, self._below = np.array(above, dtype=float), np.array(below, dtype=float)
+        self.matrix = csr_array((values.astype(float), (lines, places)), shape=(len(rows), len(above)))
+        self._by_place = self.matrix.tocsc()
+        self.above, self.below = np.array(above, dtype=float), np.array(below, dtype=float)
 
     def lines(self, need: Need) -> Iterable[Cut]:
         """The cuts of single relations: what the other cells of each line of a cell must make up for."""
@@ -60,26 +60,37 @@ class Deviations:
                 weights = {}
                 for place, value in row.items():
                     share = value / row[need.place] * need.sign
-                    room = self._below[place] if share > 0 else self._above[place]
+                    room = self.below[place] if share > 0 else self.above[place]
                     weights[place] = min(float(need.far), abs(share) * room)
                 weights.pop(need.place)
                 yield Cut({place: weight for place, weight in weights.items() if weight}, need.far, None if need.always else need.place)
 
+    def unmet(self, hidden: Sequence[int], needs: Sequence[Need], patience: Patience) -> list[Need]:
+        """The needs that a pattern does not meet. `hidden`: places, ascending."""
+        return [need for need, _ in self._solve(hidden, needs, patience)]
+
     def short(self, hidden: Sequence[int], needs: Sequence[Need], patience: Patience) -> list[Cut]:
         """A cut for every need that a pattern does not meet; empty when it meets all. `hidden`: places, ascending."""
-        cuts: list[Cut] = []
+        return [cut for _, cut in self._solve(hidden, needs, patience)]
+
+    def _solve(self, hidden: Sequence[int], needs: Sequence[Need], patience: Patience) -> list[tuple[Need, Cut]]:
+        found: list[tuple[Need, Cut]] = []
+        if not self._rows:
+            return found
         columns = self._by_place[:, list(hidden)].tocsr()
         used = np.flatnonzero(np.diff(columns.indptr))
         size = max(1, MOST_COLUMNS // max(1, len(hidden)))
         for start in range(0, len(needs), size):
-            cuts += self._batch(list(hidden), columns[used], used, needs[start : start + size], patience)
-        return cuts
+            found += self._batch(list(hidden), columns[used], used, needs[start : start + size], patience)
+        return found
 
-    def _batch(self, hidden: list[int], matrix: csr_array, used: np.ndarray, needs: Sequence[Need], patience: Patience) -> list[Cut]:
+    def _batch(
+        self, hidden: list[int], matrix: csr_array, used: np.ndarray, needs: Sequence[Need], patience: Patience
+    ) -> list[tuple[Need, Cut]]:
         number, size = len(needs), len(hidden)
         at = {place: column for column, place in enumerate(hidden)}
         objective = np.zeros((number, size))
-        bounds = np.tile(np.column_stack([-self._below[hidden], self._above[hidden]]), (number, 1))
+        bounds = np.tile(np.column_stack([-self.below[hidden], self.above[hidden]]), (number, 1))
         for question, need in enumerate(needs):
             objective[question, at[need.place]] = -need.sign
             bounds[question * size + at[need.place]] = (0, need.far) if need.sign > 0 else (-need.far, 0)
@@ -97,17 +108,17 @@ class Deviations:
             raise TooSlow("A linear program of the pattern was not solved.")
         moves, prices = found.x.reshape(number, size), np.asarray(found.eqlin.marginals).reshape(number, -1)
         return [
-            self._cut(need, used, prices[question])
+            (need, self._cut(need, used, prices[question]))
             for question, need in enumerate(needs)
             if abs(moves[question, at[need.place]]) < need.far - NEARLY
         ]
 
     def _cut(self, need: Need, used: np.ndarray, prices: np.ndarray) -> Cut:
-        price = np.zeros(self._matrix.shape[0])
+        price = np.zeros(self.matrix.shape[0])
         price[used] = np.rint(prices * FINENESS) / FINENESS
-        reduced = -(self._matrix.T @ price)
+        reduced = -(self.matrix.T @ price)
         reduced[need.place] -= need.sign
-        gains = np.maximum(-reduced * self._above, reduced * self._below)
+        gains = np.maximum(-reduced * self.above, reduced * self.below)
         own = max(0.0, -reduced[need.place] * need.sign) * need.far
         gains[need.place] = 0
         least = need.far - own

@@ -16,6 +16,7 @@ from metrics.kit.disclosure.deviations import Cut, Deviations, Need
 from metrics.kit.disclosure.errors import Patience, TooSlow, Unprotectable
 from metrics.kit.disclosure.primary import is_exposed
 from metrics.kit.disclosure.reading import Cell, Row
+from metrics.kit.disclosure.widening import Widening
 
 INFEASIBLE = 2  # the solver's status
 ENDLESS = 50  # times the largest need: as much room as a cell without a known end is given
@@ -53,16 +54,50 @@ class Pattern:
         self._cuts = [cut for need in self._needs for cut in self._deviations.lines(need)]
         self._cuts += [cut for row in cells.rows for cut in self._never_alone(row)]
 
-    def solve(self) -> frozenset[int]:
+    def solve(self, best_within: float) -> frozenset[int]:
         """Positions of the hidden cells, unpublished ones among them. Raises Unprotectable or TooSlow."""
+        try:
+            return self._best(Patience(min(best_within, self._patience.left() / 2)))
+        except TooSlow:
+            return self._quick()
+
+    def _best(self, patience: Patience) -> frozenset[int]:
+        """The cheapest pattern: chosen, and chosen again with a cut more for all that it leaves exposed."""
         while True:
-            hidden = self._choose()
-            short = self._deviations.short(hidden, self._asked(hidden), self._patience) if self._cells.rows else []
+            hidden = self._choose(patience)
+            short = self._deviations.short(hidden, self._asked(hidden), patience)
             if not short:
-                short = self._audited(hidden)
+                short = self._cuts_of(self._exposed(hidden, patience), set(hidden))
             if not short:
                 return frozenset(hidden)
             self._cuts += short
+
+    def _quick(self) -> frozenset[int]:
+        """A safe pattern: what each exposed cell needs is added, then what nothing needs is shown again."""
+        cells = self._cells
+        fixed = frozenset(cells.required) | cells.unpublished
+        widening = Widening(self._deviations, cells.cost, fixed, self._patience)
+        hidden, tidied = fixed, False
+        while True:
+            hidden = widening.widen(hidden, self._needs)
+            exposed = self._exposed(sorted(hidden), self._patience)
+            if exposed:
+                new = [need for place in exposed for need in self._more_needs(place)]
+                self._needs += new
+                hidden |= frozenset() if new else self._neighbour(hidden, exposed)
+            elif tidied:
+                return hidden
+            else:
+                hidden, tidied = widening.narrow(hidden, self._needs), True
+
+    def _neighbour(self, hidden: frozenset[int], exposed: Sequence[int]) -> frozenset[int]:
+        """The cheapest shown cell of a line of an exposed one, or of all when there is none."""
+        cells = self._cells
+        shown = [place for row in cells.rows if any(place in row for place in exposed) for place in row if place not in hidden]
+        shown = shown or [place for place in range(len(cells.names)) if place not in hidden]
+        if not shown:
+            raise Unprotectable("Whatever is hidden, a cell stays exposed.")
+        return frozenset([min(shown, key=lambda place: (cells.cost[place], place))])
 
     def _check_room(self) -> None:
         """Raises Unprotectable for cells of which too much is known already: no pattern can give it back."""
@@ -92,7 +127,7 @@ class Pattern:
         inside = set(hidden)
         return [need for need in self._needs if need.place in inside]
 
-    def _choose(self) -> list[int]:
+    def _choose(self, patience: Patience) -> list[int]:
         """The cheapest pattern that no cut forbids."""
         number = len(self._cells.names)
         entries, least = [], []
@@ -110,39 +145,46 @@ class Pattern:
             constraints=LinearConstraint(matrix, np.array(least)) if least else (),
             bounds=Bounds(always, 1),
             integrality=np.ones(number),
-            options={"mip_rel_gap": 0, "time_limit": self._patience.left()},
+            options={"mip_rel_gap": 0, "time_limit": patience.left()},
         )
-        self._patience.left()
+        patience.left()
         if found.x is None and found.status == INFEASIBLE:
             raise Unprotectable("Whatever is hidden, a cell stays exposed.")
         if found.status != 0:
             raise TooSlow("The pattern was not found within its time.")
         return [place for place in range(number) if found.x[place] > 0.5]
 
-    def _audited(self, hidden: Sequence[int]) -> list[Cut]:
-        """What the audit finds of the pattern, as cuts; empty when it is safe."""
+    def _exposed(self, hidden: Sequence[int], patience: Patience) -> list[int]:
+        """The cells of a pattern that the audit, in whole numbers, does not find safe."""
         cells, inside = self._cells, set(hidden)
         known = list(zip(cells.values, cells.low, cells.high, strict=True))
         low = [value if at not in inside else -math.inf if one is None else one for at, (value, one, _) in enumerate(known)]
         high = [value if at not in inside else one for at, (value, _, one) in enumerate(known)]
         judged = [place for place in hidden if place in cells.required or self._is_judged(place)]
-        found = audit(range(len(low)), cells.rows, low, high, judged, seconds=self._patience.left())
+        found = audit(range(len(low)), cells.rows, low, high, judged, seconds=patience.left())
+        return [place for place, (least, most) in found.items() if self._is_exposed(place, least, most)]
+
+    def _is_exposed(self, place: int, least: Bound, most: Bound) -> bool:
+        ends = self._cells.required.get(place)
+        if ends and ((least is not None and least > ends[0]) or (most is not None and most < ends[1])):
+            return True
+        return self._is_judged(place) and is_exposed(least, most, self._cells.small)
+
+    def _more_needs(self, place: int) -> list[Need]:
+        """What an exposed cell needs besides, if the linear programs were not asked for it before."""
+        return [need for need in self._needs_of(place, self._cells.small, always=place in self._cells.required) if need not in self._needs]
+
+    def _cuts_of(self, exposed: Sequence[int], inside: set[int]) -> list[Cut]:
+        """Cuts against what the audit found; where the linear programs see nothing of it, this pattern and all inside it are forbidden."""
         cuts: list[Cut] = []
-        for place, (least, most) in found.items():
-            ends = cells.required.get(place)
-            if ends and ((least is not None and least > ends[0]) or (most is not None and most < ends[1])):
-                # The linear look saw none of it, so only another pattern helps: this one and every one inside it are forbidden.
-                cuts.append(self._something_else(inside))
-            elif self._is_judged(place) and is_exposed(least, most, cells.small):
-                new = [need for need in self._needs_of(place, cells.small, always=False) if need not in self._needs]
-                self._needs += new
-                cuts += [cut for need in new for cut in self._deviations.lines(need)] or [self._something_else(inside)]
+        for place in exposed:
+            new = self._more_needs(place)
+            self._needs += new
+            others = {other: 1.0 for other in range(len(self._cells.names)) if other not in inside}
+            cuts += [cut for need in new for cut in self._deviations.lines(need)] or [Cut(others, 1.0)]
         return cuts
 
     def _is_judged(self, place: int) -> bool:
         """Hidden cells and unpublished counts are judged by their interval; what may be below zero is no count."""
         low = self._cells.low[place]
         return place in self._cells.judged and not (place in self._cells.unpublished and (low is None or low < 0))
-
-    def _something_else(self, inside: set[int]) -> Cut:
-        return Cut({place: 1.0 for place in range(len(self._cells.names)) if place not in inside}, 1.0)

@@ -18,6 +18,7 @@ from metrics.kit.disclosure.reading import Cell, System, read
 from metrics.kit.disclosure.rounding import counted
 
 SECONDS = 60.0
+BEST_WITHIN = 15.0
 Cost = Mapping[Cell, float] | Callable[[Cell], float] | None
 
 
@@ -34,6 +35,7 @@ def suppress(
     judged: Iterable[Cell] | None = None,
     small: tuple[int, int] = SMALL,
     seconds: float | None = SECONDS,
+    best_within: float = BEST_WITHIN,
 ) -> frozenset[Cell]:
     """The cells to hide: `primary` and what must go with them at the least cost; empty when nothing is primary. Same input, same output.
 
@@ -42,6 +44,7 @@ def suppress(
     the small counts; of a larger cell as many values below it). And of every hidden cell, and every `unpublished` one that cannot be
     negative, that may be small, all small counts: so it can be judged without knowing the values (`judged`: of these cells only).
     `unpublished` cells are never shown and cost nothing. `cost` by cell, the logarithm of 2 + count where it is missing.
+    A group of cells whose cheapest pattern is not proved in `best_within` seconds gets a safe one that may hide more; 0: all do.
     Raises Unprotectable when no pattern does, TooSlow, and ValueError where the values do not satisfy relations or bounds.
     """
     system = read(values, relations, low, high)
@@ -70,7 +73,7 @@ def suppress(
             judged=frozenset(at for at, cell in enumerate(names) if of_interest is None or cell in of_interest),
             small=small,
         )
-        hidden |= {names[at] for at in Pattern(cells, patience).solve()}
+        hidden |= {names[at] for at in Pattern(cells, patience).solve(best_within)}
     return frozenset(hidden - never)
 
 
