@@ -30,11 +30,12 @@ LinkTo = Callable[[Measure], Link]
 
 
 def by_theme(answered: Sequence[Answered], readings: Readings, link: LinkTo) -> list[Row | Heading]:
-    """A heading a theme, then a row a measured finding, both in the letter's order."""
+    """A heading a theme, in the order of the pages, then a row a measured finding in the letter's order."""
     rows: list[Row | Heading] = []
-    for theme in dict.fromkeys(one.finding.theme for one in answered if one.deciding is not None):
-        rows.append(Heading(THEMES[theme]))
-        rows += [_row(one, readings, link) for one in answered if one.finding.theme == theme and one.deciding is not None]
+    for theme, title in THEMES.items():
+        of_it = [one for one in answered if one.finding.theme == theme and one.deciding is not None]
+        if of_it:
+            rows += [Heading(title), *(_row(one, readings, link) for one in of_it)]
     return rows
 
 
@@ -114,7 +115,8 @@ def _short(note: str) -> str:
 
 def now_note(reading: PublicReading) -> str:
     """What the newest figure is made of, with its time where that is not a month."""
-    when = "" if reading.period == "month" or reading.measure.clock != "flow" else f", {reading.period}"
+    plain = reading.period == "month" or reading.measure.clock != "flow" or not reading.shown_now.is_given
+    when = "" if plain else f", {reading.period}"
     return f"{reading.shown_now.beneath}{when}"
 
 

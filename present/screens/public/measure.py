@@ -97,7 +97,7 @@ def _parts(view: PublicView, measure: Measure) -> None:
     newest = {kind: rows for kind in given if len(rows := newest_by(view.held.readings.figures(measure), kind))}
     if not newest:
         return
-    st.subheader("By part of the council", anchor=False)
+    st.subheader("Broken down", anchor=False)
     kind = _choose(measure, list(newest))
     rows, title = newest[kind], GROUP_TITLES[kind].lower()
     when = plain.when(rows["month"].iloc[0], str(rows["period"].iloc[0]))
