@@ -10,11 +10,19 @@
   const title = screen => screen.querySelector("h1").textContent
   const named = () => Math.max(0, names.indexOf(decodeURIComponent(location.hash.slice(1))))
 
+  // A letter with longer words than any we know still fits: its screen is drawn a little smaller, step by step.
+  function fit(screen) {
+    const body = screen.querySelector(".body")
+    const isFull = () => body.scrollHeight > body.clientHeight + 1 || screen.scrollHeight > screen.clientHeight + 1
+    screen.style.removeProperty("--tight")
+    for (let size = 0.95; size > 0.6 && isFull(); size -= 0.05) screen.style.setProperty("--tight", size.toFixed(2))
+  }
+
   // aloud: not when the page opens, as a screen reader then reads the page itself.
   function show(place, aloud = true) {
     at = Math.min(Math.max(place, 0), screens.length - 1)
     screens.forEach((screen, index) => { screen.classList.toggle("on", index === at) })
-    screens[at].scrollTop = 0
+    fit(screens[at])
     window.scrollTo(0, 0)
     by("place").textContent = screens[at].dataset.place
     by("back").disabled = at === 0
@@ -73,6 +81,8 @@
   by("on").addEventListener("click", () => show(at + 1))
   by("help").addEventListener("click", keys)
   dark.addEventListener("click", () => { dark.hidden = true })
+  window.addEventListener("resize", () => fit(screens[at]))
+  document.fonts.ready.then(() => fit(screens[at]))
   window.addEventListener("hashchange", () => show(named()))
 
   document.addEventListener("touchstart", event => {

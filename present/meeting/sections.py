@@ -17,7 +17,7 @@ from present.meeting.lettering import width
 
 LONG_TITLE, LONGEST_TITLE = 36, 56  # in widths of its letters: what two lines hold at the full size, and at the smaller one
 ROOMY = 190  # letters beside a chart, beyond which they are smaller
-WITH_WHY = 4  # questions on one screen, up to which each has room for why it is asked
+WITH_WHY, LONG_WHY = 3, 300  # questions on one screen, and letters, up to which there is room for why they are asked
 SIGNS = {
     "better": "better, more than chance",
     "worse": "worse, more than chance",
@@ -68,12 +68,12 @@ def opening_html(screen: Opening, place: Place, foot: str) -> str:
 
 def asking_html(screen: Asking, place: Place, foot: str) -> str:
     """A screen of questions of one kind."""
-    is_long = len(screen.items) > WITH_WHY
+    is_short = len(screen.items) <= WITH_WHY and sum(len(why) for *_, why in screen.items) <= LONG_WHY
     items = "".join(
-        f"<li><b>{escape(name)}</b><span>{escape(figures)}</span>{'' if is_long else f'<i>{escape(why)}</i>'}</li>"
+        f"<li><b>{escape(name)}</b><span>{escape(figures)}</span>{f'<i>{escape(why)}</i>' if is_short else ''}</li>"
         for name, figures, why in screen.items
     )
-    many = " two" if is_long else " few"
+    many = " few" if is_short else " two" if len(screen.items) > WITH_WHY else ""
     body = f'<div class="body"><p class="ask">{escape(screen.ask)}</p><ul class="items{many}">{items}</ul></div>'
     return _section("asking", place, place.kicker, screen.title, body, foot)
 

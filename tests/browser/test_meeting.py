@@ -207,6 +207,19 @@ def test_words_that_do_meet_are_found(laptop: Page) -> None:
     assert any("overlap" in fault for fault in found)
 
 
+def test_a_letter_with_longer_words_than_we_know_still_fits(laptop: Page) -> None:
+    press(laptop, "Home")
+    room = "(() => { const body = document.querySelector('#s-1 .body'); return body.clientHeight - body.scrollHeight })()"
+    laptop.evaluate("document.querySelector('#s-1 .reason').textContent = 'Very many words about one figure, and why. '.repeat(9)")
+    press(laptop, "ArrowRight")
+    tight = laptop.evaluate("getComputedStyle(document.querySelector('#s-1')).getPropertyValue('--tight')")
+    left = laptop.evaluate(room)
+    without = laptop.evaluate(f"(document.querySelector('#s-1').style.removeProperty('--tight'), {room})")
+    laptop.reload()
+    assert float(tight) < 1
+    assert left >= -1 > without
+
+
 def test_letters_are_large_enough_for_the_back_of_a_room(laptop: Page) -> None:
     """No letters on a screen are lower than a fiftieth of it: 22 of 1080 lines."""
     laptop.set_viewport_size({"width": 1920, "height": 1080})
