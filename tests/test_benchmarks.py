@@ -4,6 +4,7 @@ And what the benchmark of the control charts counts.
 """
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -13,25 +14,26 @@ import pytest
 from benchmarks import in_duckdb, ours, worlds
 from benchmarks import spc as spc_benchmark
 from benchmarks.measures_duckdb import assert_equal
-from data import snapshot_files
-from data.sample.simulate import simulate
+from data import snapshots
 from metrics.kit.measure import Measure, register
 from metrics.kit.spc import spc
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample's tables as Parquet."""
+def sample(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample's tables as Parquet, as its build has written them."""
     folder = tmp_path_factory.mktemp("sample")
-    frames = simulate()
-    snapshot_files.write_tables(folder, frames.items())
-    (folder / worlds.DONE).write_text(json.dumps({name: len(frame) for name, frame in frames.items()}), encoding="utf-8")
+    snapshot = snapshots.current(sample_store)
+    shutil.copytree(snapshot / "tables", folder / "tables")
+    (folder / worlds.DONE).write_text(json.dumps(snapshots.manifest(snapshot)["rows"]), encoding="utf-8")
     return folder
 
 
 @pytest.fixture(scope="module")
-def counted(sample: Path) -> pd.DataFrame:
-    return pd.concat(ours.count(sample, _both(sample)).values(), ignore_index=True)
+def published(sample_store: Path, sample: Path) -> pd.DataFrame:
+    """The figures that the build has published, of the measures that are counted in SQL too."""
+    figures = snapshots.read_figures(snapshots.current(sample_store))
+    return figures[figures["measure"].isin([measure.id for measure in _both(sample)])]
 
 
 def _both(sample: Path) -> list[Measure]:
@@ -39,19 +41,25 @@ def _both(sample: Path) -> list[Measure]:
     return [entry.measure for entry in ours.supplied_measures(sample) if in_duckdb.has_text(entry.measure)]
 
 
-def test_every_figure_of_the_sample_is_the_one_that_duckdb_counts(sample: Path, counted: pd.DataFrame) -> None:
-    assert counted["measure"].nunique() > 45
-    assert_equal(counted, in_duckdb.figures(in_duckdb.count(sample, _both(sample))))
+def test_every_figure_of_the_sample_is_the_one_that_duckdb_counts(sample: Path, published: pd.DataFrame) -> None:
+    assert published["measure"].nunique() > 45
+    assert_equal(published, in_duckdb.figures(in_duckdb.count(sample, _both(sample))))
+
+
+def test_what_the_benchmark_times_counts_the_figures_that_a_build_publishes(sample: Path, published: pd.DataFrame) -> None:
+    some = _both(sample)[::10]
+    counted = pd.concat(ours.count(sample, some).values(), ignore_index=True)
+    assert_equal(counted, published[published["measure"].isin([measure.id for measure in some])])
 
 
 def test_every_measure_is_supplied_by_the_sample(sample: Path) -> None:
     assert {entry.measure.id for entry in ours.supplied_measures(sample)} == set(register())
 
 
-def test_a_figure_that_differs_is_found(counted: pd.DataFrame) -> None:
-    wrong = counted.assign(numerator=counted["numerator"].where(counted.index != 5, -1))
+def test_a_figure_that_differs_is_found(published: pd.DataFrame) -> None:
+    wrong = published.assign(numerator=published["numerator"].where(published.index != published.index[5], -1))
     with pytest.raises(AssertionError):
-        assert_equal(counted, wrong)
+        assert_equal(published, wrong)
 
 
 def test_the_benchmark_s_reference_rules_are_those_of_one_series_judged_alone() -> None:
