@@ -1,4 +1,4 @@
-"""The command line: `python -m data build`, `figures`, `measures` and `faults`. Assembles the others and counts nothing.
+"""The command line: `python -m data build`, `figures`, `measures`, `faults`, `release` and `verify`. Assembles the others and counts nothing.
 
 What takes long to import is imported by the command that needs it, so that each answers at once.
 """
@@ -85,6 +85,33 @@ def faults(store: Store = STORE) -> None:
     from data.commands_read import print_faults
 
     raise typer.Exit(print_faults(store))
+
+
+@app.command()
+def release(
+    to: Annotated[Path, typer.Option("--to", help="The bundle's folder, which must not exist yet.")],
+    officer: Annotated[str, typer.Option("--officer", help="Who signs the release.")],
+    note: Annotated[str, typer.Option("--note", help="What it is for: the meeting, the paper.")],
+    store: Store = STORE,
+) -> None:
+    """Make the public release of the current snapshot: what the committee may see, with the proof that no child can be found in it.
+
+    Exits 0 when released, 2 when refused with the reason (nothing is written).
+    """
+    from tqdm import tqdm
+
+    from data.commands_release import release_bundle
+    from data.reference.release_policy import release_policy
+    from metrics.kit.release.making import make
+    from metrics.kit.release.material import Material
+
+    def made(said, *material):  # type: ignore[no-untyped-def]
+        def watch(things, title):  # type: ignore[no-untyped-def]
+            return tqdm(things, desc=title, file=sys.stderr, disable=None, leave=False)
+
+        return make(Material(*material), release_policy(), said, watch)
+
+    raise typer.Exit(release_bundle(store, to, officer, note, release_policy().kinds, made))
 
 
 def main() -> int:

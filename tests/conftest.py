@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -29,6 +30,28 @@ def _built(store: Path) -> Path:
     built = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=300, check=False)
     assert built.returncode == 0, built.stdout + built.stderr
     return store
+
+
+@pytest.fixture(scope="session")
+def sample_bundle(sample_store: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The sample's public release, made once by `python -m data release`. Nothing may write to it or to the store beside it."""
+    if worker_id == "master":
+        return _released(sample_store, tmp_path_factory.mktemp("release"))
+    place = tmp_path_factory.getbasetemp().parent / "sample-release"
+    with FileLock(f"{place}.lock"):
+        return place / "bundle" if place.exists() else _released(sample_store, place)
+
+
+def _released(store: Path, place: Path) -> Path:
+    """The bundle, beside a store of its own: a release writes into its store's ledger."""
+    own = place / "store"
+    shutil.copytree(store, own)
+    signed = ["--officer", "A. Officer", "--note", "For the tests"]
+    command = [sys.executable, "-m", "data", "release", "--store", str(own), "--to", str(place / "bundle"), *signed]
+    made = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=600, check=False)
+    assert made.returncode == 0, made.stdout + made.stderr
+    (place / "said.txt").write_text(made.stdout, encoding="utf-8")
+    return place / "bundle"
 
 
 @pytest.fixture(scope="session")

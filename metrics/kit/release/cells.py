@@ -1,0 +1,39 @@
+"""The names of numbers: what is counted, of whom, and when. One number has one name wherever it is shown.
+
+`measure:part|kind|group|when`: a stock's `when` is its month, so that a quarter's figure is its last month's; a flow's is its months,
+`2016-04..2016-06`. The month itself is `2016-04..2016-04`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+SLACK = "slack"
+
+
+def month_name(month: int) -> str:
+    """A month since January 1970 as 2016-04."""
+    return f"{1970 + month // 12}-{month % 12 + 1:02}"
+
+
+def when(first: int, last: int, *, is_flow: bool) -> str:
+    return f"{month_name(first)}..{month_name(last)}" if is_flow else month_name(last)
+
+
+def cell(series: str, first: int, last: int, *, is_flow: bool, kind: str = "all", group: str = "all") -> str:
+    return f"{series}|{kind}|{group}|{when(first, last, is_flow=is_flow)}"
+
+
+def of_slack(name: str, number: int) -> str:
+    """The name of what one number is more than another by: never shown, never less than nought."""
+    return f"{SLACK}|{number}|{name}"
+
+
+def is_slack(name: str) -> bool:
+    return name.startswith(f"{SLACK}|")
+
+
+def segments(bounds: set[int], first: int, last: int) -> list[tuple[int, int]]:
+    """The stretches of months (first and last of each) that these bounds cut the window into; a bound is a stretch's first month."""
+    cuts = np.array(sorted({bound for bound in bounds if first <= bound <= last + 1}))
+    return [(int(start), int(stop) - 1) for start, stop in zip(cuts[:-1], cuts[1:], strict=True)]

@@ -1,0 +1,104 @@
+"""Every figure that a release could show, as whole numbers, with the fewest people behind each part. One row is one figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from data.reference.release_policy import ReleasePolicy
+from metrics.kit.baseline import BASELINE_MONTHS
+from metrics.kit.figures import PERIOD_MONTHS
+from metrics.kit.measure import Measure
+from metrics.kit.months import Months
+from metrics.kit.release.material import Material, parts_of, visit_months
+from metrics.kit.release.people import FEWEST, KEYS, fewest
+
+# first and last: the months counted, as whole numbers since 1970; a stock's are both its month.
+POINT_COLUMNS = ("measure", *KEYS, "first", "last", "num", "rest", "den", "value", *FEWEST)
+Progress = Callable[[Iterable[Measure]], Iterable[Measure]]
+
+
+def points(material: Material, measures: Iterable[Measure], policy: ReleasePolicy) -> pd.DataFrame:
+    """The figures of these measures: council-wide of every period and at the visits, and of every breakdown that the policy allows.
+
+    num, rest and den are NaN where the measure has no such part, and count people where it is of workers' hours.
+    """
+    families = material.families.dropna().drop_duplicates("child_id").astype("str").set_index("child_id")["family_id"]
+    by_measure = dict(tuple(material.figures.groupby("measure", sort=False)))
+    months = material.months
+    found = []
+    for measure in measures:
+        if measure.id not in by_measure or policy.of(measure.id).withheld:
+            continue
+        figures = by_measure[measure.id]
+        kinds = breakdowns(measure, figures, policy)
+        few = fewest(measure, material.cases(measure.id), families, months, tuple(kinds))
+        found.append(_points(measure, figures, few, kinds, months))
+    return pd.concat(found, ignore_index=True)
+
+
+def breakdowns(measure: Measure, figures: pd.DataFrame, policy: ReleasePolicy) -> dict[str, str]:
+    """The breakdowns that may be shown and the period of each: quarters, or years where quarters' groups are too small; none for others.
+
+    Never both: four rounded quarters and their rounded year would narrow each other.
+    """
+    if "num" not in parts_of(measure):
+        return {}
+    size = figures["numerator" if measure.kind == "count" else "denominator"]
+    found = {}
+    for kind in policy.kinds_of(measure.id, measure.groups):
+        for period in ("quarter", "year") if measure.clock == "flow" else ("quarter",):
+            typical = size[(figures["group_kind"] == kind) & (figures["period"] == period) & (size > 0)].median()
+            if typical >= policy.least_typical_group:
+                found[kind] = period
+                break
+    return found
+
+
+def ordinal(months: pd.Series | np.ndarray) -> np.ndarray:
+    """Each month as a whole number since January 1970."""
+    return np.asarray(months).astype("datetime64[M]").astype("int64")
+
+
+def _points(measure: Measure, figures: pd.DataFrame, few: pd.DataFrame, kinds: Mapping[str, str], months: Months) -> pd.DataFrame:
+    total = figures[figures["group_kind"] == "all"]
+    below = figures[figures["group_kind"].map(kinds) == figures["period"]]
+    rows = pd.concat([total, *_at_visits(measure, total[total["period"] == "month"], months), below], ignore_index=True)
+    rows = rows.merge(few, on=list(KEYS), how="left").fillna(dict.fromkeys(FEWEST, 0)).astype(dict.fromkeys(FEWEST, "int64"))
+    rows["last"] = ordinal(rows["month"])
+    length = rows["period"].map(PERIOD_MONTHS | {"visit": BASELINE_MONTHS}).to_numpy() if measure.clock == "flow" else 1
+    rows["first"] = rows["last"] - length + 1
+    parts = parts_of(measure)
+    named = {
+        "num": rows["numerator"] if "num" in parts else np.nan,
+        "den": rows["denominator"] if "den" in parts else np.nan,
+        "rest": rows["denominator"] - rows["numerator"] if "rest" in parts else np.nan,
+    }
+    if not parts:
+        named = {"num": rows["few_num"], "rest": rows["few_rest"], "den": rows["few_den"]}
+    return rows.assign(measure=measure.id, **named)[[*POINT_COLUMNS, "numerator", "denominator"]]
+
+
+def _at_visits(measure: Measure, monthly: pd.DataFrame, months: Months) -> list[pd.DataFrame]:
+    """What `metrics.kit.baseline.measured` says of each visit, where it says anything: a stock's month end, a flow's six months."""
+    found = []
+    for visit in visit_months(months):
+        at = monthly["month"].eq(visit).to_numpy().argmax()
+        first = at - BASELINE_MONTHS + 1 if measure.clock == "flow" else at
+        if measure.clock == "annual" or first < 0 or not monthly["month"].eq(visit).any():
+            continue
+        part = monthly.iloc[first : at + 1]
+        sums = part[["numerator", "denominator"]].sum(min_count=1)
+        found.append(part.tail(1).assign(period="visit", value=_value(measure, part, sums), **sums))
+    return found
+
+
+def _value(measure: Measure, part: pd.DataFrame, sums: pd.Series) -> float:
+    top, below = sums["numerator"], sums["denominator"]
+    if measure.kind == "count":
+        return float(top / len(part))
+    if measure.kind == "median":
+        return float(part["value"].median())
+    return float(top / below * measure.per) if below else np.nan

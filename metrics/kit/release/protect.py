@@ -1,0 +1,179 @@
+"""What of the council-wide figures is hidden, so that nothing unshown can be worked out from what is shown, all months and measures jointly.
+
+A longer period of one measure is preferred to hiding; hiding, to withholding a measure; and nothing is shown that was not proved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from data.reference.release_policy import PERIODS, ReleasePolicy
+from metrics.kit.disclosure import Contradiction, TooSlow, Unprotectable, audit, is_exposed, suppress
+from metrics.kit.measure import Measure
+from metrics.kit.release.cells import cell
+from metrics.kit.release.links import Link, measure_of
+from metrics.kit.release.material import parts_of
+from metrics.kit.release.shape import Shape, shape
+from metrics.kit.release.system import Series, System, build
+
+SECONDS = 300.0  # of the clock: never reached on the sample, and what is not proved by then is withheld
+MOST_UNSHOWN, EVERY_ONE = 700, 1_000_000
+PARTNER = 0.01  # what it costs to hide the other part of a share that is hidden already
+NOT_PROVED = (Contradiction, TooSlow, Unprotectable)
+
+
+@dataclass
+class Plan:
+    """How every measure is shown council-wide. shapes: None for one that is withheld, with the reason in `withheld`; hidden: names of numbers."""
+
+    measures: Mapping[str, Measure]
+    rows: Mapping[str, pd.DataFrame]
+    counts: Mapping[str, np.ndarray]
+    start: int
+    additive: Mapping[str, bool]
+    shapes: dict[str, Shape | None]
+    hidden: set[str] = field(default_factory=set)
+    withheld: dict[str, str] = field(default_factory=dict)
+
+    def shown_rows(self, measure: str) -> pd.DataFrame:
+        """The figures of a measure that stand in the release, some of them hidden."""
+        found, rows = self.shapes[measure], self.rows[measure]
+        if found is None:
+            return rows.iloc[:0]
+        at = rows["period"].isin(found.periods) & ((rows["period"] != found.period) | (rows["first"] >= found.start))
+        return rows[at | ((rows["period"] == "visit") & self._visit_fits(measure, found, rows["first"]))]
+
+    def _visit_fits(self, measure: str, found: Shape, first: pd.Series) -> pd.Series:
+        """Whether the six months up to a visit are made of periods that are shown: where they cut across, they tell of few months."""
+        if found.period == "month" or self.measures[measure].clock != "flow":
+            return first.notna()
+        return (first % 3 == 0) & (found.period == "quarter") & (first >= found.start) & self.additive[measure]
+
+    def series(self, measure: str) -> list[Series]:
+        """The series of a measure as they would be shown."""
+        rows = self.shown_rows(measure)
+        if rows.empty and not any(f"{measure}:{part}" in self.counts for part in parts_of(self.measures[measure])):
+            return []
+        found, clock = [], self.measures[measure].clock
+        spans = list(zip(rows["first"].tolist(), rows["last"].tolist(), strict=True))
+        visible = {part: self._visible(measure, part, rows) for part in ("num", "den")}
+        visible["rest"] = visible["num"] & visible["den"]
+        for part in parts_of(self.measures[measure]):
+            numbers = rows[part].fillna(0).astype("int64").tolist()
+            told = {span: (number, bool(is_shown)) for span, number, is_shown in zip(spans, numbers, visible[part], strict=True)}
+            name = f"{measure}:{part}"
+            found.append(Series(name, clock, self.counts[name], self.start, told, self.additive[measure]))
+        return found
+
+    def with_shown(self, measure: str, rows: pd.DataFrame) -> pd.DataFrame:
+        """The rows with num_shown and den_shown: whether each part is shown."""
+        return rows.assign(**{f"{part}_shown": self._visible(measure, part, rows) for part in ("num", "den")})
+
+    def _visible(self, measure: str, part: str, rows: pd.DataFrame) -> np.ndarray:
+        """Whether this part of each figure is shown: not hidden for its own sake, nor for another's."""
+        few = rows[f"few_{part}"].to_numpy()
+        own = rows["small"].to_numpy() if part == "num" else (few >= 1) & rows["den_small"].to_numpy()
+        flow = self.measures[measure].clock == "flow"
+        names = [cell(f"{measure}:{part}", first, last, is_flow=flow) for first, last in zip(rows["first"], rows["last"], strict=True)]
+        return ~own & np.array([name not in self.hidden for name in names], dtype=bool)
+
+
+def protect(plan: Plan, group: Iterable[str], links: Iterable[Link], policy: ReleasePolicy) -> System:
+    """Changes the plan until nothing unshown of these measures, which hang together, can be worked out. Returns their system."""
+    measures = list(dict.fromkeys(measure_of(name) for name in group))
+    links = [link for link in links if measure_of(link.series[0]) in measures]
+
+    def system() -> System:
+        series = [one for measure in measures for one in plan.series(measure)]
+        return build(series, links, policy.nested)
+
+    while found := _exposed(system(), policy, _most_unshown(plan, measures)):
+        if not (_lengthen(plan, measures, system, len(found), policy) or _hide(plan, measures, system(), policy)):
+            _withhold(plan, measures, found)
+    return system()
+
+
+def _most_unshown(plan: Plan, measures: list[str]) -> int:
+    """How many unshown numbers are worth a proof. More are not looked at while a flow can still be shown at a longer period."""
+    flows = {found.period for name in measures if (found := plan.shapes[name]) and plan.measures[name].clock == "flow"}
+    return MOST_UNSHOWN if len(flows) > 1 else EVERY_ONE
+
+
+def _exposed(system: System, policy: ReleasePolicy, most: int) -> set[str]:
+    """The unshown numbers that could be worked out; all of them when that was not proved, or when they are more than `most`."""
+    named = {name for relation in system.relations for name in relation}
+    ask = named & system.unshown
+    if len(ask) > most:
+        return ask
+    known = {name: system.values[name] for name in named & system.shown}
+    try:
+        ends = audit(named, system.relations, known, known, ask, seconds=SECONDS)
+    except (Contradiction, TooSlow):
+        return ask
+    small = {name for name in ask if 1 <= system.values[name] <= policy.threshold} | (ask & system.hidden)
+    return {str(name) for name, (least, most) in ends.items() if tells(least, most, policy, strictly=name in small)}
+
+
+def tells(least: int | None, most: int | None, policy: ReleasePolicy, *, strictly: bool) -> bool:
+    """Whether an interval tells too much of an unshown number.
+
+    Strictly, of a hidden number: unless it leaves all small counts possible, or none. Of a number that is only not published, and is
+    not small: unless it may well be large, or is one of as many values as the policy asks for.
+    """
+    if not is_exposed(least, most, (1, policy.threshold)):
+        return False
+    return strictly or (most is not None and (most <= policy.threshold or most - (least or 0) + 1 < policy.least_values_left))
+
+
+def _lengthen(plan: Plan, measures: list[str], system, exposed: int, policy: ReleasePolicy) -> bool:  # type: ignore[no-untyped-def]
+    """Shows one measure at a longer period, if that leaves less exposed; the one that leaves least."""
+    flows = [name for name in measures if plan.shapes[name] and plan.measures[name].clock == "flow"]
+    finest = min((PERIODS.index(plan.shapes[name].period) for name in flows), default=len(PERIODS))  # type: ignore[union-attr]
+    best: tuple[int, str, Shape] | None = None
+    for measure in flows:
+        before = plan.shapes[measure]
+        if before is None or before.period != PERIODS[finest]:
+            continue
+        longer = shape(plan.measures[measure], plan.rows[measure], policy, PERIODS[finest + 1 :])
+        if longer is None or not longer.charted:
+            continue
+        plan.shapes[measure] = longer
+        left = len(_exposed(system(), policy, MOST_UNSHOWN))
+        plan.shapes[measure] = before
+        if left < exposed and (best is None or left < best[0]):
+            best = (left, measure, longer)
+    if best is not None:
+        plan.shapes[best[1]] = best[2]
+    return best is not None
+
+
+def _hide(plan: Plan, measures: list[str], system: System, policy: ReleasePolicy) -> bool:
+    """Hides further numbers, as few and as small as protects the rest; False when no pattern was found to."""
+    shown = {f"{name}" for name in system.shown}
+    span_names = {one.cell(*span) for measure in measures for one in plan.series(measure) for span in one.spans}
+    unpublished = (set(system.values) - span_names) | system.slack
+    small = {name for name in system.unshown if 1 <= system.values[name] <= policy.threshold}
+    cost = dict.fromkeys(span_names - shown, PARTNER)
+    try:
+        hidden = suppress(
+            system.values, system.relations, small, cost=cost, unpublished=unpublished, judged=small | span_names, seconds=SECONDS
+        )
+    except NOT_PROVED:
+        return False
+    more = set(map(str, hidden)) & shown
+    plan.hidden |= more
+    return bool(more)
+
+
+def _withhold(plan: Plan, measures: list[str], exposed: set[str]) -> None:
+    """Withholds the measure of which most could be worked out; when only others' are left, the one after it."""
+    open_ones = [measure for measure in measures if plan.shapes[measure] is not None]
+    if not open_ones:
+        raise Unprotectable("Nothing is shown of these measures, and still something of them could be worked out.")
+    worst = max(open_ones, key=lambda measure: sum(measure_of(name) == measure for name in exposed))
+    plan.shapes[worst] = None
+    plan.withheld[worst] = "No way was found to show it without giving away a small number."
