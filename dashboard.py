@@ -75,6 +75,7 @@ def signing_in() -> Middleware:
         sign_in.refuse_to_reach_out()
     except sign_in.Faulty as fault:
         raise SystemExit(str(fault)) from None
+    guard.put_in_place()
     return Middleware(guard.Guard, sign_in=sign_in.arranged())
 
 

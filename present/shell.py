@@ -13,7 +13,7 @@ import streamlit as st
 from present import store
 from present.access import NotAllowed, Person, files, may
 from present.pages import PAGES, PATHS, script
-from present.screens import empty, sign_in_cookie, signing_in
+from present.screens import empty, recorded, sign_in_cookie, signing_in
 from present.screens.brand import brand
 
 LOG = logging.getLogger("dashboard")
@@ -27,6 +27,7 @@ def warm_up() -> None:
     for name in ("plotly.graph_objects", "present.screens.theme_page", "present.screens.pictures.health"):
         importlib.import_module(name)
     store.warm()
+    recorded.warm()
     importlib.import_module("scipy.special")  # the first interval and the first funnel need it, and it takes a fifth of a second
 
 
@@ -49,6 +50,9 @@ def show(snapshot: Any) -> None:
     _icon_for_everyone()
     st.set_page_config(page_title=TITLE, page_icon=str(ICON), layout="wide", initial_sidebar_state=224)
     st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
+    if fault := signing_in.set_up_fault():
+        empty.state("Nothing is shown", fault, kind="broken")
+        return
     person = signing_in.enter()
     # Every page is known to the platform whoever asks, or it would put its own box before the sign-in; only what is listed is drawn.
     page = st.navigation(_sections(person), position="hidden" if person is None else "sidebar", expanded=True)

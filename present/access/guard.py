@@ -53,6 +53,19 @@ class SignIn:
     refused: Callable[[Person, str], None]
 
 
+_placed: list[str] = []
+
+
+def put_in_place() -> None:
+    """Says that this process answers through the guard: dashboard.py has put it before everything else."""
+    _placed.append("before everything")
+
+
+def is_in_place() -> bool:
+    """Whether it does."""
+    return bool(_placed)
+
+
 class Guard:
     """Refuses what may not be had. `sign_in` None: nobody signs in, and only this machine is answered."""
 

@@ -28,6 +28,14 @@ def trail() -> Trail:
     return opened
 
 
+def warm() -> None:
+    """Opens the trail before the first reader comes, where it can be; where it cannot, each list says so."""
+    try:
+        trail().retire()
+    except _not_recorded() as fault:
+        LOG.error("the audit trail is not ready: %s", fault)
+
+
 def record(person: Person, what: What, about: str, *, month: str = "", group_kind: str = "", rows: int | None = None) -> None:
     """Adds an entry in a person's name. Raises data.trail.NotRecorded: then what was asked for must not be given."""
     trail().record(

@@ -46,6 +46,24 @@ def refuse_to_reach_out() -> None:
         raise Faulty(f"The server's address is {address or 'every one of this machine'}. {loopback.WHAT_TO_DO}")
 
 
+def set_up_fault() -> str:
+    """Why nothing may be shown in this process; blank when all is as dashboard.py sets it up.
+
+    Whoever starts present/shell.py by itself has no guard before it: that is for this machine alone, and never with a sign-in.
+    """
+    if guard.is_in_place():
+        return ""
+    try:
+        refuse_to_reach_out()
+    except Faulty as fault:
+        return str(fault)
+    if arranged() is not None:
+        return "Start it as “streamlit run dashboard.py”: by itself this script serves files to whoever has their address."
+    headers = {name.lower(): value for name, value in st.context.headers.items()}
+    came_far = loopback.FORWARDED & set(headers) or not loopback.is_loopback(loopback.host_of(headers.get("host", "localhost")))
+    return loopback.WHAT_TO_DO if came_far else ""
+
+
 def person() -> Person | None:
     """Who is asking in this run; None when nobody is signed in, or the sign-in has ended. Without sign-in everyone is the analyst."""
     if os.environ.get("DASHBOARD_AUDIENCE") == "committee":
