@@ -277,8 +277,17 @@ def test_what_a_request_says_of_its_sender_is_replaced(site: Site) -> None:
 
 def test_a_body_over_64_kilobytes_and_every_method_but_reading_are_refused(site: Site) -> None:
     assert ask(site, "/", method="POST", body=b"x" * (64 * 1024 + 1)).status == 413
-    assert {ask(site, "/", method=method, body=b"x").status for method in ("POST", "PUT", "DELETE", "PATCH")} == {403}
+    paths = ("/", "/static/x", "/_stcore/health", "/_stcore/host-config", "/_stcore/stream", "/media/x")
+    methods = ("POST", "PUT", "DELETE", "PATCH")
+    assert {ask(site, path, method=method, body=b"x").status for path in paths for method in methods} == {403}
     assert ask(site, "/", method="HEAD").status == 200
+
+
+def test_no_cookie_goes_without_tls(site: Site) -> None:
+    for name in (LEADERS, COMMITTEE):
+        (cookie,) = ask(site, "/_stcore/health", name).headers.get_all("set-cookie")
+        assert cookie.startswith("_streamlit_xsrf=")
+        assert cookie.lower().count("; secure") == 1
 
 
 def test_too_many_websockets_of_one_address_are_refused_and_others_still_served(site: Site) -> None:
