@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Protocol
 
 import pandas as pd
@@ -74,12 +76,18 @@ def build_snapshot(source: Path, store: Path, as_at: datetime | None, compute: C
         tables, faults = validate(extract, asked)
         _print_faults(faults)
         _print_dates(tables)
+        trail = _trail(store)
         snapshot = _published(store, slug, lambda folder: _write(folder, tables, faults, compute), _said(extract, tables, faults, made_of))
     except (Refused, Busy) as reason:
         if isinstance(reason, Refused):
             _print_faults(reason.faults)
         return _refused(store, reason)
     _print_result(snapshot, faults)
+    try:
+        trail.record_command(store, "published", about=f"{slug} {snapshot.name}", rows=sum(len(frame) for frame in tables.frames.values()))
+    except trail.NotRecorded as problem:
+        print(f"It is published, but that could not be recorded: {problem}.", file=sys.stderr)
+        return FAULTY
     return FAULTY if is_faulty(faults) else CLEAN
 
 
@@ -89,6 +97,16 @@ def _published(store: Path, slug: str, write: Callable[[Path], Mapping[str, Any]
         return publish(store, slug, write, said)
     except OSError as problem:
         raise Refused(f"the store {store} cannot be written: {problem.strerror or type(problem).__name__}") from problem
+
+
+def _trail(store: Path) -> ModuleType:
+    """The audit trail, opened: who publishes is recorded, so without it nothing is published. Raises Refused."""
+    trail = importlib.import_module("data.trail")  # takes half a second, which a build that has nothing to do need not
+    try:
+        trail.open_trail(store)
+    except trail.NotRecorded as problem:
+        raise Refused(str(problem)) from problem
+    return trail
 
 
 def _write(folder: Path, tables: Tables, faults: pd.DataFrame, compute: Compute) -> dict[str, Any]:
