@@ -85,7 +85,8 @@ def shown_number(measure: Measure, value: float | None) -> float | None:
 def drawing(reading: PublicReading, *, tone: str, title: str, said: str) -> Drawing:
     """The chart of a reading beside the range at its visit. Raises ValueError for a series without a figure: there is nothing to draw."""
     measure = reading.measure
-    frame = limits.picture(reading.series, reading.since, seen=not reading.limits_note).frame
+    judged = reading.since if reading.judged_by == reading.period else None  # a range of quarters says nothing of months
+    frame = limits.picture(reading.series, judged, seen=not reading.limits_note).frame
     known = frame[frame["value"].notna()]
     if known.empty:
         raise ValueError(f"{measure.id} has no figure to draw")

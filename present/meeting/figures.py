@@ -10,6 +10,7 @@ from present import words
 from present.public.readings import MONTHS, PublicReading
 from present.public.shown import Shown, shown_of
 
+KEPT = "\u00a0"  # a blank at which no line breaks
 ROWS = 8  # of figures where there is no chart: more cannot be read from the back of a room
 
 
@@ -44,7 +45,8 @@ def now_figure(reading: PublicReading) -> Figure:
 
 def _note(shown: Shown, *more: str) -> str:
     """What is under a figure: "25 of 35", "weeks (61 cases), six months to the visit"."""
-    made_of = f"{shown.unit} ({shown.parts})" if shown.unit and shown.parts else shown.unit or shown.parts
+    parts = shown.parts.replace(" ÷ ", f"{KEPT}÷{KEPT}").replace(" of ", f"{KEPT}of{KEPT}")
+    made_of = f"{shown.unit} ({parts})" if shown.unit and parts else shown.unit or parts
     return ", ".join(text for text in (made_of, *more) if text)
 
 

@@ -41,10 +41,10 @@
     else dialog.showModal()
   }
 
-  // At a large zoom a screen can be longer than the window: Space then first moves down in it, as a reader expects.
+  // At a large zoom a screen can be longer than the window: Space and the arrow down then first move down in it, as a reader expects.
+  const isBelow = () => { const box = document.scrollingElement; return box.scrollTop + box.clientHeight < box.scrollHeight - 4 }
   function onOrDown() {
-    const box = document.scrollingElement
-    if (box.scrollTop + box.clientHeight < box.scrollHeight - 4) window.scrollBy(0, box.clientHeight * 0.85)
+    if (isBelow()) window.scrollBy(0, window.innerHeight * 0.85)
     else show(at + 1)
   }
 
@@ -53,6 +53,8 @@
     PageDown: () => show(at + 1),
     ArrowLeft: () => show(at - 1),
     PageUp: () => show(at - 1),
+    ArrowDown: () => isBelow() ? window.scrollBy(0, 60) : show(at + 1),
+    ArrowUp: () => window.scrollY > 4 ? window.scrollBy(0, -60) : show(at - 1),
     Home: () => show(0),
     End: () => show(screens.length - 1),
     f: fullScreen,
@@ -60,7 +62,7 @@
     ".": () => { dark.hidden = false },
     "?": keys,
     h: keys,
-    Enter: () => { const place = names.indexOf(typed); typed = ""; if (place >= 0) show(place) },
+    Enter: () => { const place = typed ? names.indexOf(typed) : at + 1; typed = ""; if (place >= 0) show(place) },
   }
 
   document.addEventListener("keydown", event => {
