@@ -20,7 +20,7 @@ from present.public import counted, drawn, figures_table, words
 from present.public.cards import cards
 from present.public.findings_table import by_judgement, by_theme, of_measures
 from present.public.questions import ASKED, question_for, questions
-from present.public.readings import HIDDEN_NOW, HIDDEN_THEN, NOT_SUPPLIED, TOO_MANY_HIDDEN, WITHHELD, Readings
+from present.public.readings import HIDDEN_NOW, HIDDEN_THEN, NOT_SUPPLIED, TOO_MANY_HIDDEN, WITHHELD, PublicReading, Readings
 from present.public.shown import shown_of
 from tests.public_made import measure, release, rows, some_release, visit
 
@@ -72,9 +72,45 @@ def test_a_hidden_visit_leaves_the_verdict_untold_and_says_why() -> None:
     assert (found.verdict, found.why) == ("cannot tell yet", HIDDEN_THEN)
 
 
-def test_a_missing_visit_leaves_the_verdict_untold_and_says_why() -> None:
-    made = release(rows("reviews_overdue", "month", [9.0, 8.0] * 36), declared={"reviews_overdue": ("month", True, "", "", "")})
+def test_without_any_figure_up_to_the_visit_the_verdict_is_untold_and_says_why() -> None:
+    later = rows("reviews_overdue", "month", [9.0, 8.0] * 18, first="2017-04-01")
+    made = release(later, declared={"reviews_overdue": ("month", True, "", "", "")})
     assert Readings(made).reading(measure("reviews_overdue"), LETTER).why == "no figure of November 2016 is published"
+
+
+def by_quarter(met: list[float | None], name: str = "rhi_in_72_hours", of: float = 110) -> PublicReading:
+    made = release(rows(name, "quarter", met, of), declared={name: ("quarter", True, "", "", "")})
+    return Readings(made).reading(measure(name), LETTER)
+
+
+def test_where_a_visit_has_no_figure_the_last_quarters_before_it_stand_for_it_and_are_named() -> None:
+    found = by_quarter([30.0] * 8 + [28.0, 32.0] + [60.0] * 14)
+    assert (found.then.point.numerator, found.then.point.denominator) == (60, 220)
+    assert found.shown_then.full == "27% (60 of 220)"
+    assert found.then_when == "in the two quarters to September 2016"
+    assert "was 27% (60 of 220) over the two quarters to September 2016" in words.sentence(found)
+    assert "Before the visit of November 2016" in cards(found)
+
+
+def test_hidden_quarters_before_a_visit_are_not_pooled() -> None:
+    found = by_quarter([30.0] * 9 + [None] + [60.0] * 14)
+    assert (found.verdict, found.why) == ("cannot tell yet", HIDDEN_THEN)
+
+
+def test_quarters_of_what_happened_are_a_month_s_average_before_a_visit() -> None:
+    made = release(
+        rows("challenges_raised", "quarter", [30.0] * 9 + [33.0] + [60.0] * 14),
+        declared={"challenges_raised": ("quarter", True, "", "", "")},
+    )
+    found = Readings(made).reading(measure("challenges_raised"), LETTER)
+    assert (found.then.point.value, found.shown_then.value) == (10.5, "10.5")
+
+
+@pytest.mark.parametrize(("newest", "verdict"), [(52.0, "better, may be chance"), (40.0, "no real change"), (24.0, "worse, may be chance")])
+def test_quarters_that_moved_by_more_than_their_cases_explain_may_be_chance(newest: float, verdict: str) -> None:
+    """38 of 110 before; the quarters between swing so far that the newest lie within the range, as the six months by month would."""
+    swing = [20.0, 60.0, 38.0, 38.0] * 2 + [38.0, 38.0] + [60.0, 20.0] * 6
+    assert by_quarter([*swing, newest, newest]).verdict == verdict
 
 
 def test_where_most_of_a_series_is_hidden_nothing_is_judged_by_the_rest() -> None:

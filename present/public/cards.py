@@ -7,6 +7,7 @@ from html import escape
 from present import verdicts, words
 from present.comparators import comparator_words, standard_words
 from present.marks import mark_html
+from present.public.at_visit import AT_THE_VISIT
 from present.public.readings import PublicReading
 from present.public.words import says_standard
 
@@ -21,11 +22,17 @@ def cards(reading: PublicReading) -> str:
     comparator, comparator_note = comparator_words(measure)
     boxes = [
         _card(verdict, now.value, f"{now.beneath}, {when}", moved, style=f"rg-verdict rg-top-{verdicts.tone(reading.verdict)}"),
-        _card(f"At the visit, {reading.letter.month_end:%B %Y}", then_value(reading), then_note(reading)),
+        _card(then_title(reading), then_value(reading), then_note(reading)),
         _card("Standard", standard, standard_note, _met(reading), size="rg-said"),
         _card("Comparator", comparator, comparator_note, size="rg-said"),
     ]
     return f'<div class="rg-cards">{"".join(boxes)}</div>'
+
+
+def then_title(reading: PublicReading) -> str:
+    """ "At the visit, November 2016"; where the release has no figure of that, "Before the visit of November 2016"."""
+    visit = f"{reading.letter.month_end:%B %Y}"
+    return f"At the visit, {visit}" if reading.then_when == AT_THE_VISIT else f"Before the visit of {visit}"
 
 
 def then_value(reading: PublicReading) -> str:

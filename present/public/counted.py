@@ -39,9 +39,9 @@ JUDGED = (
 )
 VERDICTS: Mapping[str, str] = {
     "better, and real": "Better than at the visit, by more than chance explains.",
-    "better, may be chance": "Better over the last months, but not by more than chance can do.",
+    "better, may be chance": "Better over the last six months, but the newest figure does not stand out: it may be chance.",
     "no real change": "Up and down as before the visit, be that good or bad.",
-    "worse, may be chance": "Worse over the last months, but not by more than chance can do.",
+    "worse, may be chance": "Worse over the last six months, but the newest figure does not stand out: it may be chance.",
     "worse, and real": "Worse than at the visit, by more than chance explains.",
     "cannot tell yet": "Too few figures, or too many hidden. The page says which.",
 }

@@ -10,6 +10,7 @@ from present import verdicts, words
 from present.findings_words import became
 from present.html_table import Cell, Column, Heading, Link, Row
 from present.overview import CANNOT_TELL, Answered
+from present.public.at_visit import AT_THE_VISIT
 from present.public.cards import then_note, then_value
 from present.public.readings import NOT_SUPPLIED, PublicReading, Readings
 from present.sparkline import Spark
@@ -99,15 +100,19 @@ def _measured(one: PublicReading | Measure, readings: Readings, link: LinkTo) ->
     measure = one.measure
     return (
         Cell(measure.title, link=link(measure)),
-        Cell(then_value(one), _short(then_note(one))),
+        Cell(then_value(one), _short(one)),
         Cell(one.shown_now.value, now_note(one), strong=True),
         Cell(spark=spark(one)) if one.charted else Cell(small=NOT_CHARTED),
         Cell(verdicts.word(one.verdict), _beside(one), mark=verdicts.mark(one.verdict)),
     )
 
 
-def _short(note: str) -> str:
-    """A note for a narrow column."""
+def _short(reading: PublicReading) -> str:
+    """What the figure at the visit is made of, for a narrow column: with its time where that is not the visit's own."""
+    note = then_note(reading)
+    if reading.then_when != AT_THE_VISIT:
+        unit = "a month" if reading.measure.kind == "count" and reading.measure.clock == "flow" else reading.shown_then.beneath
+        return f"{unit}, {reading.then_when.partition(' ')[2].removeprefix('the ')}"
     return note.replace(" over the six months to the visit", ", six months").replace(
         " on average over the six months to the visit", ", on average"
     )

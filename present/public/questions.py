@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from data.letters import Finding, Letter
 from metrics.kit.measure import Measure
 from present import words
-from present.overview import CANNOT_TELL, GROUPS, Answered
+from present.overview import CANNOT_TELL, GROUPS, MAY_BE_CHANCE, Answered
 from present.pairs import is_at_a_cost, pair_of
 from present.public.readings import HIDDEN_NOW, HIDDEN_THEN, NOT_SUPPLIED, TOO_MANY_HIDDEN, PublicReading, Readings
 
@@ -75,8 +75,13 @@ def question_for(answered: Answered, readings: Readings) -> Question:
     if not isinstance(deciding, PublicReading):
         raise TypeError("a public question is asked of a public reading alone")
     kind = _kind(deciding, finding)
-    ask = _ask_unknown(deciding) if kind == "unknown" else ASKS[kind]
+    ask = _ask_unknown(deciding) if kind == "unknown" else ASKS[_moved(deciding, kind)]
     return Question(f"{_then_now(deciding)}.", ask, kind, finding, deciding.measure, _why(finding, deciding))
+
+
+def _moved(reading: PublicReading, kind: str) -> str:
+    """What is asked of a finding that has not really changed: whether it has moved at all."""
+    return "chance" if kind == "same" and reading.verdict in MAY_BE_CHANCE else kind
 
 
 def _kind(reading: PublicReading, finding: Finding) -> str:
@@ -111,7 +116,7 @@ def _cost(answered: Answered, readings: Readings, letter: Letter) -> Question | 
 
 def _then_now(reading: PublicReading) -> str:
     """ "Return interviews within 72 hours: 38% (14 of 37) at the visit, 71% (25 of 35) now"."""
-    then = "" if reading.then.basis == "none" else f"{then_words(reading)} at the visit, "
+    then = "" if reading.then.basis == "none" else f"{then_words(reading)} {reading.then_when}, "
     return f"{reading.measure.title}: {then}{now_words(reading)} now"
 
 
@@ -136,6 +141,7 @@ IN_PRIVATE = "So few are concerned that it is not shown here. Can members see it
 ASKS = {
     "worse": "Why has this become worse, and when will it be put right?",
     "same": "That is no real change. What has been tried since the visit, and what will now be done differently?",
+    "chance": "It has moved, though that may still be chance. What will make it last, or turn it round?",
     "holding": "Inspectors called this a strength, and it has held. What keeps it there?",
     "better": "What made the difference, and will it last?",
     "neutral": "What lies behind the change, and was it meant?",

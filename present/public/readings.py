@@ -11,20 +11,22 @@ import numpy as np
 import pandas as pd
 
 from data.letters import Finding, Letter
-from metrics.kit.baseline import Point, Then, month_of, point_at, stated_baseline
+from metrics.kit.baseline import month_of, point_at
 from metrics.kit.compare import Reading, read
 from metrics.kit.disclosure.public import HIDDEN, PublicRelease
 from metrics.kit.judge import MOST
 from metrics.kit.measure import Measure, register
 from present.overview import Answered
+from present.public.at_visit import AT_THE_VISIT, HIDDEN_THEN, MONTHS, at_the_visit
 from present.public.shown import NOT_PUBLISHED, Shown, shown_of
+from present.public.since import by_quarter
+
+__all__ = ["HIDDEN_THEN", "MONTHS", "PublicReading", "Readings"]
 
 EVERYONE = "all"
 MOST_HIDDEN = 1 / 5  # of the periods judged: small figures are the hidden ones, so that a range of the others would lie too high
 CHARTED = ("shown", "z")  # a period in which nothing happened has no figure to hide
-MONTHS = {"month": 1, "quarter": 3, "year": 12}
 HIDDEN_NOW = "the newest figure is hidden, as it is of so few"
-HIDDEN_THEN = "the figure at the visit is hidden, as it is of so few"
 TOO_MANY_HIDDEN = "too many of its figures are hidden, as they are of so few"
 NOT_SUPPLIED = "not recorded"
 WITHHELD = "withheld"
@@ -35,13 +37,15 @@ class PublicReading(Reading):
     """A reading whose every number is published.
 
     rows: the release's own rows of everyone, by the period that is published, oldest first. period: its length. shown_now, shown_then: both
-    figures as the release words them. charted: whether a control chart may be drawn; `why_no_chart` why not.
+    figures as the release words them. then_when: of when the latter is, the visit or the last periods before it. charted: whether a control
+    chart may be drawn; `why_no_chart` why not.
     """
 
     rows: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     period: str = "month"
     shown_now: Shown = NOT_PUBLISHED
     shown_then: Shown = NOT_PUBLISHED
+    then_when: str = AT_THE_VISIT
     charted: bool = False
     why_no_chart: str = ""
 
@@ -135,17 +139,19 @@ class Readings:
 
     def _read_by(self, measure: Measure, letter: Letter, period: str) -> PublicReading:
         everyone = self._everyone[measure.id]
-        visit = _at_the_visit(measure, everyone, month_of(letter))
         rows = everyone[everyone["is_whole"] & (everyone["period"] == period)].drop(columns="is_whole").reset_index(drop=True)
         to = pd.Timestamp(rows["month"].iloc[-1]) if len(rows) else month_of(letter)
+        then, shown_then, then_when = at_the_visit(measure, letter, everyone, rows, period)
         judged = _from_parts(measure, everyone[everyone["is_whole"]])
-        plain = read(measure, letter, judged, to=to, period=period, until=self.release.as_at, then=_then(measure, letter, visit))
+        plain = read(measure, letter, judged, to=to, period=period, until=self.release.as_at, then=then)
         shown_now = shown_of(measure, rows.iloc[-1] if len(rows) else None)
         kept = {one.name: getattr(plain, one.name) for one in fields(plain)}
         kept |= {"series": rows, "now": point_at(rows, to)}  # as published: what is drawn and said has no more decimals than are shown
-        found = PublicReading(**kept, rows=rows, period=period, shown_now=shown_now, shown_then=shown_of(measure, visit))
+        found = PublicReading(**kept, rows=rows, period=period, shown_now=shown_now, shown_then=shown_then, then_when=then_when)
         why = _why_not(found)
-        return replace(found, verdict="cannot tell yet", why=why) if why else found
+        if why:
+            return replace(found, verdict="cannot tell yet", why=why)
+        return replace(found, verdict=by_quarter(found, rows)) if period == "quarter" else found
 
 
 def _why_not(reading: PublicReading) -> str:
@@ -175,44 +181,3 @@ def _from_parts(measure: Measure, rows: pd.DataFrame) -> pd.DataFrame:
     if measure.kind not in ("share", "rate") or not exact.any():
         return rows
     return rows.assign(value=(rows["numerator"] / rows["denominator"] * measure.per).where(exact, rows["value"]))
-
-
-def _at_the_visit(measure: Measure, everyone: pd.DataFrame, visit: pd.Timestamp) -> pd.Series | None:
-    """The release's row of a visit, for an annual measure that of the last 31 March up to it; None without one."""
-    if measure.clock == "annual":
-        found = everyone[(everyone["period"] == "year") & (everyone["month"] == pd.Timestamp(visit.year - (visit.month < 3), 3, 1))]
-    else:
-        found = everyone[(everyone["period"] == "visit") & (everyone["month"] == visit)]
-    return found.iloc[0] if len(found) else None
-
-
-def _then(measure: Measure, letter: Letter, row: pd.Series | None) -> Then:
-    """What the measure stood at when inspectors visited: the letter's own number, else the release's."""
-    stated = stated_baseline(measure, letter)
-    if stated is not None:
-        return Then("stated", Point(stated.value), stated.low, stated.high, stated.text)
-    if row is None:
-        return Then("none", why=f"no figure of {month_of(letter):%B %Y} is published")
-    if row["status"] == HIDDEN:
-        return Then("none", why=HIDDEN_THEN)
-    if pd.isna(row["value"]):
-        return Then(
-            "none", why="too few at the visit to give a percentage" if row["status"] == "low base" else "nothing to count at the visit"
-        )
-    return Then("measured", _point(row), said=_basis(measure, letter))
-
-
-def _basis(measure: Measure, letter: Letter) -> str:
-    """Of what time the figure at the visit is, in words."""
-    if measure.clock == "annual":
-        visit = month_of(letter)
-        return f"at 31 March {visit.year - (visit.month < 3)}"
-    if measure.clock == "stock":
-        return ""
-    if measure.kind == "count":
-        return "a month on average over the six months to the visit"
-    return "the middle month of the six to the visit" if measure.kind in ("median", "maximum") else "over the six months to the visit"
-
-
-def _point(row: pd.Series) -> Point:
-    return Point(*(None if pd.isna(row[name]) else float(row[name]) for name in ("value", "numerator", "denominator")))
