@@ -40,10 +40,15 @@ def csv_button(make_table: Callable[[], pd.DataFrame], *, file_name: str, source
 
     def made() -> tuple[bytes, str, int]:
         table = make_table()
-        return csv_bytes(table, source_name, invented=invented), LEADER if NAMING & set(table.columns) else VIEWER, len(table)
+        return csv_bytes(table, source_name, invented=invented), needs_of(table), len(table)
 
     name = f"{file_name}-invented.csv" if invented else f"{file_name}.csv"
     file_button("Download this table (CSV)", made, file_name=name, mime="text/csv", key=key)
+
+
+def needs_of(table: pd.DataFrame) -> str:
+    """The least role that may have a table: a leader, where it names children, families or workers."""
+    return LEADER if NAMING & set(table.columns) else VIEWER
 
 
 def file_button(label: str, make: Callable[[], tuple[bytes, str, int | None]], *, file_name: str, mime: str, key: str) -> None:
