@@ -121,6 +121,12 @@ def test_releases_and_secrets_are_never_added_to_the_repository() -> None:
     assert ignored.stdout.splitlines() == paths
 
 
+def test_the_page_on_security_names_tests_that_exist() -> None:
+    named = re.findall(r"`((?:browser/)?test_[\w*]+)`", (ROOT / "docs" / "security.md").read_text(encoding="utf-8"))
+    assert len(named) > 10
+    assert [name for name in named if not list((ROOT / "tests").glob(f"{name}.py"))] == []
+
+
 # The images
 
 
