@@ -65,6 +65,10 @@ class Deviations:
                 weights.pop(need.place)
                 yield Cut({place: weight for place, weight in weights.items() if weight}, need.far, None if need.always else need.place)
 
+    def around(self, place: int) -> frozenset[int]:
+        """The cells of the lines of a cell."""
+        return frozenset(other for row in self._rows if place in row for other in row)
+
     def unmet(self, hidden: Sequence[int], needs: Sequence[Need], patience: Patience) -> list[Need]:
         """The needs that a pattern does not meet. `hidden`: places, ascending."""
         return [need for need, _ in self._solve(hidden, needs, patience)]

@@ -40,7 +40,11 @@ class Widening:
         tried = sorted(hidden - self._fixed, key=lambda place: (-self._cost[place], place))
         for place in tried[:MOST_TRIES]:
             fewer = hidden - {place}
-            if not self._short(fewer, needs):
+            # Most cells are needed, as a rule by those of their own lines: these are asked first.
+            around = self._deviations.around(place)
+            near = [need for need in needs if need.place in around]
+            far = [need for need in needs if need.place not in around]
+            if not self._short(fewer, near) and not self._short(fewer, far):
                 hidden = fewer
         return hidden
 
