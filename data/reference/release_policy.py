@@ -18,7 +18,7 @@ PARTS = ("num", "rest", "den")
 NUMBERS = {
     "small": ("threshold", "least_all_or_none", "least_values_left"),
     "council_wide": ("least_percentage_base", "least_mean_base", "least_points_in_a_chart", "least_workers"),
-    "below_the_council": ("base", "least_rounded_percentage_base", "least_typical_group"),
+    "below_the_council": ("base", "least_rounded_percentage_base", "least_typical_group", "newest_years"),
 }
 KNOWN_COLUMNS = ("measure", "part", "period", "month", "low", "high", "source")
 
@@ -50,6 +50,7 @@ class ReleasePolicy:
     base: int
     least_rounded_percentage_base: int
     least_typical_group: int
+    newest_years: int
     kinds: tuple[str, ...]
     never: tuple[str, ...]
     nested: tuple[tuple[str, str], ...]

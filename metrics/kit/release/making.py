@@ -12,14 +12,15 @@ import pandas as pd
 from data.reference.release_policy import ReleasePolicy
 from metrics.kit.disclosure.public import MEASURES, PublicRelease
 from metrics.kit.measure import Measure, measures
+from metrics.kit.release.below import named
+from metrics.kit.release.breakdowns import Below, breakdowns
 from metrics.kit.release.frames import written, written_rounded
 from metrics.kit.release.links import find_links, monthly_series
 from metrics.kit.release.material import Material, parts_of
 from metrics.kit.release.points import points
 from metrics.kit.release.protect import Plan, protect
-from metrics.kit.release.rounding import apply, rounded
 from metrics.kit.release.shape import mark, shape
-from metrics.kit.release.system import Series, System, groups
+from metrics.kit.release.system import linked
 
 Watch = Callable[[Iterable[Any], str], Iterable[Any]]
 
@@ -63,46 +64,30 @@ def make(material: Material, policy: ReleasePolicy, said: Mapping[str, Any], wat
     found = points(material, watch(list(known.values()), "Counting people"), policy)
     known = {name: known[name] for name in found["measure"].unique()}
     plan = planned(material, found, known, policy)
-    systems = _protected(plan, found, policy, material, watch)
-    shown = [_council_wide(plan, name, policy) for name in known]
-    below, kinds = _below(found, known, plan, policy, watch)
-    figures = pd.concat([*shown, *below], ignore_index=True)
-    public = PublicRelease(
-        {**said, "policy": policy.thresholds, "share_published": 0.0}, figures, _measures(plan, known, kinds, policy, material)
-    )
+    links = find_links(monthly_series(found, known.values()), np.flatnonzero(material.months.starts.month == 3))
+    groups = linked(known, links, policy.nested)
+    systems = [protect(plan, group, links, policy) for group in watch(groups, "Protecting")]
+    below = breakdowns(found, plan, links, policy, {}, watch)
+    shown = [written(known[name], plan.with_shown(name, plan.shown_rows(name)), policy) for name in known]
+    figures = pd.concat([*shown, *_written_below(below, known, policy)], ignore_index=True)
+    facts = {"policy": policy.thresholds, "share_published": 0.0}
+    public = PublicRelease({**said, **facts}, figures, _measures(plan, below, policy, material))
     cells = pd.DataFrame({"cell": sorted(name for system in systems for name in system.shown)}).assign(low=0, high=0, status="exact")
     relations = pd.DataFrame({"relation": [], "cell": [], "coefficient": []})
     return Made(public, cells, relations, "# Report\n")
 
 
-def _protected(plan: Plan, found: pd.DataFrame, policy: ReleasePolicy, material: Material, watch: Watch) -> list[System]:
-    series = monthly_series(found, plan.measures.values())
-    years = np.flatnonzero(material.months.starts.month == 3)
-    links = find_links(series, years)
-    named = {name: Series(name, clock, count, plan.start, {}) for clock, of in series.items() for name, count in of.items()}
-    return [protect(plan, group, links, policy) for group in watch(groups(named, links, policy.nested), "Protecting")]
+def _written_below(below: Below, known: Mapping[str, Measure], policy: ReleasePolicy) -> list[pd.DataFrame]:
+    found = []
+    for table in below.tables:
+        for name, rows in table.rows.items():
+            parts = {part: [float(table.rounded[one]) for one in named(known[name], rows, part)] for part in parts_of(known[name])}
+            found.append(written_rounded(known[name], rows.assign(**parts), policy))
+    return found
 
 
-def _council_wide(plan: Plan, measure: str, policy: ReleasePolicy) -> pd.DataFrame:
-    rows = plan.shown_rows(measure)
-    return written(plan.measures[measure], plan.with_shown(measure, rows), policy)
-
-
-def _below(
-    found: pd.DataFrame, known: Mapping[str, Measure], plan: Plan, policy: ReleasePolicy, watch: Watch
-) -> tuple[list[pd.DataFrame], dict[str, tuple[list[str], list[str]]]]:
-    frames, kinds = [], {}
-    rows_of = dict(tuple(found[found["group_kind"] != "all"].groupby("measure", sort=False)))
-    for name, rows in watch(list(rows_of.items()), "Rounding"):
-        numbers = rounded(known[name], rows, policy.base, {})
-        frames.append(written_rounded(known[name], apply(known[name], rows, numbers), policy))
-        kinds[name] = (list(rows["group_kind"].unique()), [])
-    return frames, kinds
-
-
-def _measures(
-    plan: Plan, known: Mapping[str, Measure], kinds: Mapping[str, Any], policy: ReleasePolicy, material: Material
-) -> pd.DataFrame:
+def _measures(plan: Plan, below: Below, policy: ReleasePolicy, material: Material) -> pd.DataFrame:
+    """One row a measure that the snapshot has, in the order of the pages."""
     lines = []
     for measure in measures():
         name = measure.id
@@ -110,7 +95,8 @@ def _measures(
             continue
         found = plan.shapes.get(name)
         why = policy.of(name).withheld or plan.withheld.get(name, "") or (found.why if found else "Nothing of it was counted.")
-        shown, hidden = kinds.get(name, ([], []))
+        kinds = [kind for kind in policy.kinds if any(table.kind == kind and name in table.rows for table in below.tables)]
+        withheld = [kind for kind in policy.kinds if (name, kind) in below.withheld]
         period, charted = (found.period, found.charted) if found else ("", False)
-        lines.append((name, period, charted, why, ";".join(shown), ";".join(hidden)))
+        lines.append((name, period, charted, why, ";".join(kinds), ";".join(withheld)))
     return pd.DataFrame(lines, columns=list(MEASURES)).astype({"charted": bool})

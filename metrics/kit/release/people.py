@@ -6,7 +6,7 @@ families than children, or more children than cases, and counting families is en
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -15,10 +15,12 @@ from metrics.kit.baseline import BASELINE_MONTHS
 from metrics.kit.figures import PERIOD_MONTHS, is_latest_of_its_case, periods
 from metrics.kit.measure import Measure
 from metrics.kit.months import Months
-from metrics.kit.release.material import visit_months
+from metrics.kit.release.material import is_of_population, visit_months
 
 FEWEST = ("few_num", "few_rest", "few_den")
 KEYS = ("period", "month", "group_kind", "group")
+MOST_PAIRS = 20_000_000  # of cells and people held as a table of yes and no: 20 MB
+Block = tuple[str, str, list[str], np.ndarray, dict[str, np.ndarray]]
 
 
 def families_of(cases: pd.DataFrame, families: pd.Series) -> np.ndarray:
@@ -36,23 +38,34 @@ def families_of(cases: pd.DataFrame, families: pd.Series) -> np.ndarray:
     return pd.factorize(said)[0]
 
 
-def fewest(measure: Measure, cases: pd.DataFrame, families: pd.Series, months: Months, kinds: tuple[str, ...]) -> pd.DataFrame:
-    """The fewest people in each part of each figure: KEYS, few_num, few_rest, few_den; a group without any case has no row."""
+def fewest(measure: Measure, cases: pd.DataFrame, families: pd.Series, months: Months, kinds: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:
+    """The fewest people in each part of each figure: KEYS, few_num, few_rest, few_den; a group without any case has no row.
+
+    `kinds`: the breakdowns wanted and the periods of each; the total is counted in every period.
+    """
     place = months.place(cases["month"])
     who = families_of(cases, families)
     masks = _parts(measure, cases)
-    frames = []
+    blocks = []
     for period, slots, lasts in _slots(measure, months):
         slot = slots[place]
         keep = slot >= 0
         if measure.clock == "flow" and period != "month" and not cases["case_id"].is_unique:
             keep &= is_latest_of_its_case(cases["case_id"], slot, place)
-        for kind in ("all", *kinds):
-            group = pd.Categorical(np.full(int(keep.sum()), "all")) if kind == "all" else pd.Categorical(cases.loc[keep, kind])
-            cell = group.codes.astype("int64") * len(lasts) + slot[keep]
-            few = {name: _fewest(cell, who[keep], mask[keep], len(group.categories) * len(lasts)) for name, mask in masks.items()}
-            frames.append(_frame(few, period, kind, group.categories, months, lasts))
-    return pd.concat(frames, ignore_index=True)
+        for kind in ("all", *(kind for kind, periods_of in kinds.items() if period in periods_of)):
+            codes, groups = _groups(cases, kind)
+            cell = codes[keep].astype("int64") * len(lasts) + slot[keep]
+            few = {name: _fewest(cell, who[keep], mask[keep], len(groups) * len(lasts)) for name, mask in masks.items()}
+            blocks.append((period, kind, groups, lasts, few))
+    return _frame(blocks, months)
+
+
+def _groups(cases: pd.DataFrame, kind: str) -> tuple[np.ndarray, list[str]]:
+    """The group of each case as a place in the list of groups."""
+    if kind == "all":
+        return np.zeros(len(cases), dtype="int8"), ["all"]
+    group = cases[kind].astype("category").cat
+    return group.codes.to_numpy(), [str(name) for name in group.categories]
 
 
 def _parts(measure: Measure, cases: pd.DataFrame) -> dict[str, np.ndarray]:
@@ -62,7 +75,7 @@ def _parts(measure: Measure, cases: pd.DataFrame) -> dict[str, np.ndarray]:
         return dict(zip(FEWEST, (met, ~met, everyone), strict=True))
     if measure.kind == "rate":
         above = (cases["part"] == "numerator").to_numpy()
-        return {"few_num": above, "few_den": ~above}
+        return {"few_num": above} if is_of_population(measure) else {"few_num": above, "few_den": ~above}
     return {"few_den" if measure.kind in ("mean", "median", "maximum") else "few_num": everyone}
 
 
@@ -85,11 +98,25 @@ def _slots(measure: Measure, months: Months) -> Iterator[tuple[str, np.ndarray, 
 def _fewest(cell: np.ndarray, who: np.ndarray, mask: np.ndarray, size: int) -> np.ndarray:
     """The number of distinct people in each cell."""
     people = int(who.max(initial=0)) + 2
-    pair = np.unique(cell[mask] * people + who[mask] + 1)
-    return np.bincount(pair // people, minlength=size)
+    pair = cell[mask] * people + who[mask] + 1
+    if size * people > MOST_PAIRS:
+        return np.bincount(np.unique(pair) // people, minlength=size)
+    met = np.zeros(size * people, dtype=bool)
+    met[pair] = True
+    return met.reshape(size, people).sum(axis=1)
 
 
-def _frame(few: dict[str, np.ndarray], period: str, kind: str, groups: pd.Index, months: Months, lasts: np.ndarray) -> pd.DataFrame:
-    month = np.tile(months.starts.to_numpy()[lasts], len(groups))
-    keys = {"period": period, "month": month, "group_kind": kind, "group": np.repeat(groups.to_numpy().astype(object), len(lasts))}
-    return pd.DataFrame(keys | {name: few.get(name, np.zeros(len(month), dtype="int64")) for name in FEWEST})
+def _frame(blocks: list[Block], months: Months) -> pd.DataFrame:
+    starts = months.starts.to_numpy()
+    sizes = [len(groups) * len(lasts) for _, _, groups, lasts, _ in blocks]
+    columns = {
+        "period": np.repeat([period for period, *_ in blocks], sizes),
+        "month": np.concatenate([np.tile(starts[lasts], len(groups)) for _, _, groups, lasts, _ in blocks]),
+        "group_kind": np.repeat([kind for _, kind, *_ in blocks], sizes),
+        "group": np.concatenate([np.repeat(np.array(groups, dtype=object), len(lasts)) for _, _, groups, lasts, _ in blocks]),
+    }
+    counts = {
+        name: np.concatenate([few.get(name, np.zeros(size, "int64")) for (*_, few), size in zip(blocks, sizes, strict=True)])
+        for name in FEWEST
+    }
+    return pd.DataFrame(columns | counts)

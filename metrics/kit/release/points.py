@@ -34,27 +34,22 @@ def points(material: Material, measures: Iterable[Measure], policy: ReleasePolic
             continue
         figures = by_measure[measure.id]
         kinds = breakdowns(measure, figures, policy)
-        few = fewest(measure, material.cases(measure.id), families, months, tuple(kinds))
-        found.append(_points(measure, figures, few, kinds, months))
+        few = fewest(measure, material.cases(measure.id), families, months, kinds)
+        found.append(_points(measure, figures, few, kinds, months, policy))
     return pd.concat(found, ignore_index=True)
 
 
-def breakdowns(measure: Measure, figures: pd.DataFrame, policy: ReleasePolicy) -> dict[str, str]:
-    """The breakdowns that may be shown and the period of each: quarters, or years where quarters' groups are too small; none for others.
-
-    Never both: four rounded quarters and their rounded year would narrow each other.
-    """
+def breakdowns(measure: Measure, figures: pd.DataFrame, policy: ReleasePolicy) -> dict[str, tuple[str, ...]]:
+    """The breakdowns that may be shown, with the periods of which their typical group is large enough: quarters, and a flow's years."""
     if "num" not in parts_of(measure):
         return {}
     size = figures["numerator" if measure.kind == "count" else "denominator"]
     found = {}
     for kind in policy.kinds_of(measure.id, measure.groups):
-        for period in ("quarter", "year") if measure.clock == "flow" else ("quarter",):
-            typical = size[(figures["group_kind"] == kind) & (figures["period"] == period) & (size > 0)].median()
-            if typical >= policy.least_typical_group:
-                found[kind] = period
-                break
-    return found
+        of_kind = (figures["group_kind"] == kind) & (size > 0)
+        periods = ("quarter", "year") if measure.clock == "flow" else ("quarter",)
+        found[kind] = tuple(period for period in periods if size[of_kind & (figures["period"] == period)].median() >= policy.least_typical_group)
+    return {kind: periods for kind, periods in found.items() if periods}
 
 
 def ordinal(months: pd.Series | np.ndarray) -> np.ndarray:
@@ -62,9 +57,11 @@ def ordinal(months: pd.Series | np.ndarray) -> np.ndarray:
     return np.asarray(months).astype("datetime64[M]").astype("int64")
 
 
-def _points(measure: Measure, figures: pd.DataFrame, few: pd.DataFrame, kinds: Mapping[str, str], months: Months) -> pd.DataFrame:
+def _points(measure: Measure, figures: pd.DataFrame, few: pd.DataFrame, kinds: Mapping[str, tuple[str, ...]], months: Months, policy: ReleasePolicy) -> pd.DataFrame:
     total = figures[figures["group_kind"] == "all"]
-    below = figures[figures["group_kind"].map(kinds) == figures["period"]]
+    wanted = {(kind, period) for kind, periods in kinds.items() for period in periods}
+    below = figures[pd.MultiIndex.from_frame(figures[["group_kind", "period"]]).isin(wanted)] if wanted else figures.iloc[:0]
+    below = below[ordinal(below["month"]) > ordinal(months.starts)[-1] - 12 * policy.newest_years]
     rows = pd.concat([total, *_at_visits(measure, total[total["period"] == "month"], months), below], ignore_index=True)
     rows = rows.merge(few, on=list(KEYS), how="left").fillna(dict.fromkeys(FEWEST, 0)).astype(dict.fromkeys(FEWEST, "int64"))
     rows["last"] = ordinal(rows["month"])

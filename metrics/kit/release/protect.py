@@ -82,9 +82,8 @@ class Plan:
         return ~own & np.array([name not in self.hidden for name in names], dtype=bool)
 
 
-def protect(plan: Plan, group: Iterable[str], links: Iterable[Link], policy: ReleasePolicy) -> System:
+def protect(plan: Plan, measures: list[str], links: Iterable[Link], policy: ReleasePolicy) -> System:
     """Changes the plan until nothing unshown of these measures, which hang together, can be worked out. Returns their system."""
-    measures = list(dict.fromkeys(measure_of(name) for name in group))
     links = [link for link in links if measure_of(link.series[0]) in measures]
 
     def system() -> System:

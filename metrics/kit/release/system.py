@@ -73,9 +73,9 @@ class Series:
         return int(self.counts[(first if self.is_flow else last) - self.start : last - self.start + 1].sum())
 
 
-def groups(series: Mapping[str, Series], links: Iterable[Link], nested: Iterable[tuple[str, str]]) -> list[list[str]]:
-    """Measures that hang together, each with its series' names."""
-    root: dict[str, str] = {measure_of(name): measure_of(name) for name in series}
+def linked(measures: Iterable[str], links: Iterable[Link], nested: Iterable[tuple[str, str]] = ()) -> list[list[str]]:
+    """Measures that hang together, in the order they came."""
+    root = {name: name for name in measures}
 
     def find(name: str) -> str:
         while root[name] != name:
@@ -83,12 +83,12 @@ def groups(series: Mapping[str, Series], links: Iterable[Link], nested: Iterable
         return name
 
     for names in (*(link.series for link in links), *nested):
-        known = [find(measure_of(name)) for name in names if name in series]
-        for other in known[1:]:
-            root[find(other)] = find(known[0])
+        first, *rest = [find(measure_of(name)) for name in names if measure_of(name) in root] or [""]
+        for other in rest:
+            root[find(other)] = find(first)
     found = defaultdict(list)
-    for name in series:
-        found[find(measure_of(name))].append(name)
+    for name in root:
+        found[find(name)].append(name)
     return list(found.values())
 
 

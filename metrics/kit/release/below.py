@@ -1,0 +1,128 @@
+"""Counts of groups below the council: rounded so that they add up, and proved beside the exact totals that a reader also has.
+
+A number has one rounding wherever it is shown: were the base of nine measures rounded anew for each, their mean would tell the true one.
+Groups are shown only of periods whose total is shown, so that different breakdowns of a measure hang together through nothing unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from data.reference.release_policy import ReleasePolicy
+from metrics.kit.disclosure import Contradiction, TooSlow, audit, controlled_rounding, rounded_bounds
+from metrics.kit.measure import Measure
+from metrics.kit.release.cells import cell
+from metrics.kit.release.links import Link
+from metrics.kit.release.material import parts_of
+
+SECONDS = 300.0
+FEW_PEOPLE = "Some of its groups are of too few children or families."
+NOT_PROVED = "No way was found to round it without giving away a small number."
+
+
+@dataclass
+class Table:
+    """Measures of one breakdown that hang together. rows: by measure. links: those that hold of every group of it."""
+
+    kind: str
+    rows: dict[str, pd.DataFrame]
+    links: list[Link]
+    values: dict[str, int] = field(default_factory=dict)
+    totals: dict[str, int] = field(default_factory=dict)
+    sums: list[dict[str, int]] = field(default_factory=list)
+    rounded: dict[str, int] = field(default_factory=dict)
+
+    def without(self, measure: str) -> Table:
+        return Table(self.kind, {name: rows for name, rows in self.rows.items() if name != measure}, self.links)
+
+
+def named(measure: Measure, rows: pd.DataFrame, part: str) -> list[str]:
+    """The name of this part of each figure."""
+    is_flow = measure.clock == "flow"
+    keys = zip(*(rows[name].tolist() for name in ("first", "last", "group_kind", "group")), strict=True)
+    return [cell(f"{measure.id}:{part}", first, last, is_flow=is_flow, kind=kind, group=group) for first, last, kind, group in keys]
+
+
+def fill(table: Table, known: Mapping[str, Measure]) -> None:
+    """Names every number of the table, and writes the relations among them."""
+    by_series: dict[str, dict[tuple[int, int, str], str]] = {}
+    for name, rows in table.rows.items():
+        measure = known[name]
+        total = rows.assign(group_kind="all", group="all")
+        cells = {part: named(measure, rows, part) for part in parts_of(measure)}
+        keys = list(zip(rows["first"].tolist(), rows["last"].tolist(), rows["group"].tolist(), strict=True))
+        for part, names in cells.items():
+            by_series[f"{name}:{part}"] = dict(zip(keys, names, strict=True))
+            counts = rows[part].astype("int64").tolist()
+            table.values |= dict(zip(names, counts, strict=True))
+            lines: dict[str, dict[str, int]] = {}
+            for one, of, count in zip(names, named(measure, total, part), counts, strict=True):
+                lines.setdefault(of, {of: -1})[one] = 1
+                table.totals[of] = table.totals.get(of, 0) + count
+            table.sums += lines.values()
+        if "rest" in cells:
+            table.sums += [{num: 1, rest: 1, den: -1} for num, rest, den in zip(*(cells[part] for part in ("num", "rest", "den")), strict=True)]
+    for link in table.links:
+        if set(link.series) <= by_series.keys():
+            table.sums += _linked(link, by_series)
+
+
+def _linked(link: Link, by_series: Mapping[str, Mapping[tuple[int, int, str], str]]) -> Iterable[dict[str, int]]:
+    if link.moves:
+        stock, (first, *_) = by_series[link.moves], [by_series[name] for name, _ in link.coefficients]
+        for start, last, group in first:
+            ends = (last, last, group), (start - 1, start - 1, group)
+            flows = {by_series[name].get((start, last, group)): value for name, value in link.coefficients}
+            if all(end in stock for end in ends) and None not in flows:
+                yield {stock[ends[0]]: 1, stock[ends[1]]: -1, **{str(name): value for name, value in flows.items()}}
+        return
+    cells = [by_series[name] for name, _ in link.coefficients]
+    for key in set(cells[0]).intersection(*cells[1:]):
+        yield {of[key]: value for of, (_, value) in zip(cells, link.coefficients, strict=True)}
+
+
+def round_off(table: Table, base: int, before: Mapping[str, int]) -> None:
+    """Rounds the table's numbers. Raises Unprotectable or TooSlow."""
+    moving = {frozenset(link.series) for link in table.links if link.moves}
+    del moving
+    values = table.values | table.totals
+    flat = [line for line in table.sums if len({name.rpartition("|")[2] for name in line}) == 1]
+    rounded = controlled_rounding(values, flat, base=base, before=before, seconds=SECONDS)
+    table.rounded = {name: rounded[name] for name in table.values}
+
+
+def narrowest(table: Table, policy: ReleasePolicy, shown: Collection[str]) -> tuple[set[str], int]:
+    """The rounded numbers of which too little is left open, and the least number of possible values of any that may be small."""
+    ends = {name: rounded_bounds(number, policy.base) for name, number in table.rounded.items()}
+    low = {name: least for name, (least, _) in ends.items()} | {name: table.totals[name] for name in table.totals if name in shown}
+    high = {name: most for name, (_, most) in ends.items()} | {name: table.totals[name] for name in table.totals if name in shown}
+    ask = {name for name, (least, _) in ends.items() if least <= policy.threshold}
+    lines = _reached(table.sums, ask, {name for name in table.totals if name in shown})
+    try:
+        found = audit({name for line in lines for name in line} | ask, lines, low, high, ask, seconds=SECONDS)
+    except (Contradiction, TooSlow):
+        return ask, 0
+    widths = {str(name): most - (least or 0) + 1 for name, (least, most) in found.items() if most is not None}
+    at_risk = {str(name) for name, (least, most) in found.items() if most is not None and most >= 1 and (least or 0) <= policy.threshold}
+    least_left = min((widths[name] for name in at_risk), default=0)
+    return {name for name in at_risk if widths[name] < policy.least_values_left}, least_left
+
+
+def _reached(lines: list[dict[str, int]], ask: set[str], known: set[str]) -> list[dict[str, int]]:
+    """The relations that hang together with what is asked; the others say nothing of it."""
+    of: dict[str, list[int]] = {}
+    for number, line in enumerate(lines):
+        for name in line:
+            if name not in known:
+                of.setdefault(name, []).append(number)
+    kept: set[int] = set()
+    waiting = [number for name in ask for number in of.get(name, ())]
+    while waiting:
+        number = waiting.pop()
+        if number not in kept:
+            kept.add(number)
+            waiting += [other for name in lines[number] if name not in known for other in of[name] if other not in kept]
+    return [lines[number] for number in sorted(kept)]
