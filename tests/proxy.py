@@ -16,7 +16,7 @@ def find() -> str | None:
 
 
 def install() -> None:
-    """Installs Debian's nginx, and openssl for certificates, when we may, without starting it. Raises CalledProcessError when apt cannot."""
+    """Installs Debian's nginx, and openssl for certificates, without starting it. Raises CalledProcessError when apt cannot."""
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}  # of runlevel 1 Debian starts no service
     subprocess.run(["apt-get", "update", "-qq"], check=True, env=quiet)
     command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "nginx-light", "openssl"]
