@@ -72,7 +72,7 @@ class Plot:
 def chart_svg(drawn: Drawing, shape: Shape, name: str) -> str:
     """The picture as an svg element with a title and a description; `name` makes its ids unique on the page."""
     flat = _plot(drawn, shape, 0)
-    placed = flags([(flat.across(day), text) for day, text in drawn.flags], shape.letters, 2, shape.wide - 2, shape.letters * 0.7)
+    placed = flags([(flat.across(day), text) for day, text in drawn.flags], shape.letters, flat.left, shape.wide - 2, shape.letters * 0.7)
     plot = _plot(drawn, shape, (max((flag.level for flag in placed), default=-1) + 1) * shape.letters * LEVEL)
     parts = (_band(drawn, plot), _axes(drawn, plot, shape), _flags(placed, plot, shape), _line(drawn, plot), _points(drawn, plot, shape))
     return (

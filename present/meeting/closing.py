@@ -19,7 +19,7 @@ from present.public.words import council
 
 TILES = {"better": "Better, and real", "worse": "Worse, and real", "same": "No real change", "unknown": "Cannot tell yet"}
 ON_ONE = 8  # lines that a screen of questions has room for
-MOST_NAMED = 4  # of each list on the screen of what is withheld
+MOST_NAMED = 3  # of each list on the screen of what is withheld
 
 
 @dataclass(frozen=True)
@@ -107,8 +107,8 @@ def _item(one: Question) -> tuple[str, str, str]:
 
 def withheld(release: PublicRelease, readings: Readings, answered: Sequence[Answered]) -> Withheld:
     """The last screen, from what the release says of itself."""
-    threshold = int(release.said["policy"].get("threshold", 5))
-    upto = words.small(threshold)
+    threshold = release.said["policy"].get("threshold")
+    few = "a small count" if threshold is None else f"a count of one to {words.small(int(threshold))}"
     own = release.figures[release.figures["group_kind"] == "all"]
     hidden, charts = int((own["status"] == HIDDEN).sum()), int((~release.measures["charted"].astype(bool)).sum())
     named = {name for one in answered for name in one.finding.measures}
@@ -117,7 +117,7 @@ def withheld(release: PublicRelease, readings: Readings, answered: Sequence[Answ
     without = [(one.finding.short, why_unmeasured(one.finding)) for one in answered if one.deciding is None]
     return Withheld(
         (
-            f"“{HIDDEN}” stands for a count of one to {upto}, or for a figure from which such a count could be worked out.",
+            f"“{HIDDEN}” stands for {few}, or for a figure from which such a count could be worked out.",
             f"“{HIDDEN}” is never nought. Nought is shown as 0.",
             "The full figures exist. A committee can ask to see them in private.",
         ),

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from present import words
-from present.public.readings import MONTHS, PublicReading
+from present.public.at_visit import AT_THE_VISIT, MONTHS
+from present.public.cards import then_title
+from present.public.readings import PublicReading
 from present.public.shown import Shown, shown_of
 
 KEPT = "\u00a0"  # a blank at which no line breaks
@@ -25,16 +27,21 @@ class Figure:
 
 
 def then_figure(reading: PublicReading) -> Figure:
-    """The figure at the visit, or the symbol or dash that stands for it, with why."""
+    """The figure at the visit or before it, or the symbol or dash that stands for it, with why."""
     measure, then, shown = reading.measure, reading.then, reading.shown_then
-    label = f"At the visit, {reading.letter.month_end:%B %Y}"
     if then.basis == "stated":
         return Figure(f"In the letter, {reading.letter.month_end:%B %Y}", words.then_value(measure, then), f"{measure.unit}, as stated")
     if not shown.is_given:
-        return Figure(label, shown.value, shown.parts, True)
-    of_what = "a month, on average" if measure.kind == "count" and measure.clock == "flow" else ""
-    six = "six months to the visit" if measure.clock == "flow" and measure.kind != "count" else ""
-    return Figure(label, shown.value, _note(shown, of_what, six))
+        return Figure(then_title(reading), shown.value, shown.parts, True)
+    return Figure(then_title(reading), shown.value, _note(shown, *_then_when(reading)))
+
+
+def _then_when(reading: PublicReading) -> tuple[str, ...]:
+    """The time that the figure at the visit is of, where that is not one day: "a month, on average", "six months to the visit"."""
+    a_month = ("a month, on average",) if reading.measure.kind == "count" and reading.measure.clock == "flow" else ()
+    if reading.then_when != AT_THE_VISIT:
+        return (*a_month, reading.then_when.partition(" ")[2].removeprefix("the "))
+    return a_month or (("six months to the visit",) if reading.measure.clock == "flow" else ())
 
 
 def now_figure(reading: PublicReading) -> Figure:
