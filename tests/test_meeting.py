@@ -239,6 +239,15 @@ def test_each_picture_has_a_title_and_a_description_with_the_figures():
         assert re.search(r"the lowest \S+ .*the highest \S+ .*the newest \S+", words)
 
 
+def test_the_labels_of_letters_keep_clear_of_the_axis():
+    for title, svg in pictures():
+        size, left = float(re.search(r'font-size="(\d+)"', svg).group(1)), float(re.search(r'class="grid" d="M([\d.]+)', svg).group(1))
+        labels = re.findall(r'<text class="flag-name" x="([\d.]+)" y="[\d.]+" text-anchor="(\w+)">([^<]*)<', svg)
+        assert labels, title
+        for x, anchor, text in labels:
+            assert float(x) - (width(text, size) if anchor == "end" else 0) >= left - size * 0.3, (title, text)
+
+
 def test_ids_are_used_once():
     ids = re.findall(r'\bid="([^"]+)"', page())
     assert len(ids) == len(set(ids))
