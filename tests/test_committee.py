@@ -8,16 +8,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data import bundles
-from present.public.entries import entries
-from present.releases import made
+from data import bundles, ledger
+from present.releases import elsewhere, made
+from tests.committee_pages import PAGES, opened
 from tests.public_made import some_release, write
 
 ROOT = Path(__file__).parents[1]
-PAGES = [entry.path for entry in entries()]
 # Nothing that reads an extract or opens a snapshot. A measure's own file, of which the declaration is needed, imports data.derive and
 # counts from tables that it is given: here there are none to give.
 FORBIDDEN = (
@@ -32,7 +32,7 @@ FORBIDDEN = (
 )
 EVERY_PAGE = """
 import json, sys
-from tests.test_committee import PAGES, go, start
+from tests.committee_pages import PAGES, go, start
 app, titles = start(), {}
 for path in PAGES:
     titles[path] = [one.value for one in go(app, path).title]
@@ -50,23 +50,6 @@ def committee(bundle: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("DASHBOARD_AUDIENCE", "committee")
     monkeypatch.setenv("DASHBOARD_BUNDLE", str(bundle))
     return bundle
-
-
-def opened(path: str, **query: str) -> AppTest:
-    """A page of the committee's server, run once."""
-    return go(start(), path, **query)
-
-
-def start() -> AppTest:
-    return AppTest.from_file(str(ROOT / "present/committee.py"), default_timeout=30).run()
-
-
-def go(app: AppTest, path: str, **query: str) -> AppTest:
-    """The page at a path: one script serves every theme, so that it is found by its path and not by its file."""
-    app.query_params.clear()
-    app.query_params.update(query)
-    app._page_hash = next(name for name, page in app._registered_pages.items() if page["url_pathname"] == path)
-    return app.run()
 
 
 def drawn(app: AppTest) -> str:
@@ -202,6 +185,14 @@ def test_the_preview_is_the_bundle_and_draws_what_the_committee_sees(
     charts = [[element.proto.spec for element in app.get("plotly_chart")] for app in (public, leaders)]
     assert charts[0] == charts[1]
     assert "preview?release=2020-04-20-1&amp;page=" in drawn(leaders)
+
+
+def test_a_release_of_the_ledger_that_lies_elsewhere_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "releases" / "april")
+    names = pd.Series(["2020-04-20-1", "2020-05-20-1"], dtype="str")
+    ledger.append(tmp_path, pd.DataFrame({"release": names}).reindex(columns=list(ledger.TYPES)))
+    assert elsewhere(tmp_path) == ["2020-05-20-1"]
+    assert "Released to another folder, and not to be seen here: 2020-05-20-1." in drawn(preview(tmp_path, monkeypatch))
 
 
 def test_releases_are_listed_newest_first_and_what_is_no_bundle_is_left_out(tmp_path: Path) -> None:

@@ -307,3 +307,24 @@ def test_bars_are_drawn_only_where_every_group_has_a_number(readings: Readings) 
     assert not drawn.has_bars(hidden)
     with pytest.raises(ValueError, match="not every group"):
         drawn.bars(measure("cla_visits_in_time"), hidden, "locality", dark=False)
+
+
+def test_counts_by_quarter_are_compared_quarter_with_quarter() -> None:
+    made = release(
+        rows("challenges_raised", "quarter", [30.0] * 9 + [33.0] + [60.0] * 14),
+        declared={"challenges_raised": ("quarter", True, "", "", "")},
+    )
+    found = Readings(made).reading(measure("challenges_raised"), LETTER)
+    assert words.now_and_then(found).startswith(
+        "60 challenges in the quarter to March 2020, was 31.5 challenges a quarter on average over the"
+    )
+    assert "31.5" in cards(found) and "Up 28.5" in cards(found)
+
+
+def test_the_line_of_a_figure_before_the_visit_lies_over_its_own_quarters() -> None:
+    found = by_quarter([30.0] * 8 + [28.0, 32.0] + [60.0] * 14)
+    chart = drawn.control_chart(found, dark=False)
+    line = next(shape for shape in chart.figure["layout"]["shapes"] if shape["line"].get("width") == drawn.FIGURE_WIDTH)
+    assert (line["x0"], line["x1"]) == ("2016-04-01", "2016-09-30")
+    assert any(note["text"] == "Before the visit: 27%" for note in chart.figure["layout"]["annotations"])
+    assert "figure before the visit" in [key.words for key in chart.keys]

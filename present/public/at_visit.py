@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from data.letters import Letter
-from metrics.kit.baseline import Point, Then, month_of, stated_baseline
+from metrics.kit.baseline import BASELINE_MONTHS, Point, Then, month_of, stated_baseline
 from metrics.kit.disclosure.public import HIDDEN
 from metrics.kit.measure import Measure
 from present import words
@@ -66,9 +66,10 @@ def _of_row(measure: Measure, row: pd.Series, said: str) -> Then:
         return Then(
             "none", why="too few at the visit to give a percentage" if row["status"] == "low base" else "nothing to count at the visit"
         )
-    return Then(
-        "measured", Point(*(None if pd.isna(row[name]) else float(row[name]) for name in ("value", "numerator", "denominator"))), said=said
-    )
+    value, above, below = (None if pd.isna(row[name]) else float(row[name]) for name in ("value", "numerator", "denominator"))
+    if measure.kind == "count" and measure.clock == "flow" and above is not None and row["period"] == "visit":
+        value = above / BASELINE_MONTHS  # the release gives the average in tenths
+    return Then("measured", Point(value, above, below), said=said)
 
 
 def _pooled(measure: Measure, before: pd.DataFrame, period: str, said: str) -> tuple[Then, Shown]:
@@ -94,7 +95,7 @@ def _together(measure: Measure, rows: pd.DataFrame, months: int) -> Point:
     """A count as a month's average; a share and a rate divided anew; of anything else the average over the cases, where they are known."""
     above, below, value = rows["numerator"], rows["denominator"], rows["value"]
     if measure.kind == "count":
-        return Point(round(float(value.sum()) / (months * len(rows)), 1), float(value.sum()))
+        return Point(float(value.sum()) / (months * len(rows)), float(value.sum()))
     if above.notna().all() and below.notna().all() and below.sum() > 0:
         return Point(float(above.sum() / below.sum() * measure.per), float(above.sum()), float(below.sum()))
     if below.notna().all() and below.sum() > 0:

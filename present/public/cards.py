@@ -8,6 +8,7 @@ from present import verdicts, words
 from present.comparators import comparator_words, standard_words
 from present.marks import mark_html
 from present.public.at_visit import AT_THE_VISIT
+from present.public.pace import change, is_one_period, per_period
 from present.public.readings import PublicReading
 from present.public.words import says_standard
 
@@ -17,7 +18,7 @@ def cards(reading: PublicReading) -> str:
     measure, now = reading.measure, reading.shown_now
     verdict = mark_html(verdicts.mark(reading.verdict)) + escape(verdicts.word(reading.verdict))
     when = words.when(reading.at, reading.period)
-    moved = words.change(reading)[0] if now.is_given and reading.then.basis != "none" else ""
+    moved = change(reading) if now.is_given and reading.then.basis != "none" else ""
     standard, standard_note = standard_words(measure, reading.at)
     comparator, comparator_note = comparator_words(measure)
     boxes = [
@@ -37,11 +38,16 @@ def then_title(reading: PublicReading) -> str:
 
 def then_value(reading: PublicReading) -> str:
     """The figure at the visit, short: the letter's own, else the release's or its symbol."""
+    if (average := per_period(reading)) is not None:
+        return words.number(average, 1)
     return words.then_value(reading.measure, reading.then) if reading.then.basis == "stated" else reading.shown_then.value
 
 
 def then_note(reading: PublicReading) -> str:
     """Where the figure at the visit comes from: "72 of 250 over the six months to the visit", "stated in the letter", or why it is none."""
+    if per_period(reading) is not None:
+        average = reading.shown_then.unit if is_one_period(reading) else f"a {reading.period} on average"
+        return f"{average} {reading.then.said.partition('on average ')[2]}"
     if reading.then.basis == "stated":
         return words.then_note(reading.measure, reading.then)
     if reading.then.basis == "none":

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from data.letters import timeline
+from metrics.kit.baseline import month_of
 from metrics.kit.measure import GROUP_TITLES, Measure
 from metrics.kit.spc import SpcResult
 from present import theme, words
@@ -14,9 +15,12 @@ from present.charts import Chart
 from present.charts.over_time import over_time
 from present.comparators import published_lines, standards_drawn
 from present.public import words as said
+from present.public.at_visit import AT_THE_VISIT, MONTHS, POOLED
 from present.public.readings import PublicReading
 from present.public.shown import GIVEN, shown_of
 
+AT, BEFORE = "At the visit: ", "Before the visit: "
+FIGURE_WIDTH = 4  # of the line of the figure at the visit (present.charts.beside)
 LIMITS = ("mean", "lower", "upper")
 
 
@@ -39,7 +43,7 @@ def control_chart(reading: PublicReading, *, dark: bool) -> Chart:
         raise ValueError(f"{reading.measure.id}: not every point of it may be shown")
     measure, first, last = reading.measure, reading.series["month"].min(), reading.series["month"].max()
     beside_a_year = reading.period == "year" or measure.kind != "count" or measure.clock != "flow"
-    return over_time(
+    chart = over_time(
         reading,
         period=reading.period,
         marks=timeline(measure.theme, reading.letter),
@@ -49,6 +53,19 @@ def control_chart(reading: PublicReading, *, dark: bool) -> Chart:
         dark=dark,
         sentence=said.sentence(reading),
     )
+    return chart if reading.then_when == AT_THE_VISIT else _before_the_visit(chart, reading)
+
+
+def _before_the_visit(chart: Chart, reading: PublicReading) -> Chart:
+    """The chart with the figure that stands for the visit where and as what it is: of the last periods before it."""
+    last = reading.rows.loc[reading.rows["month"] <= month_of(reading.letter), "month"].iloc[-1]
+    months = MONTHS[reading.period] * (POOLED[reading.period] if reading.measure.clock == "flow" else 1)
+    ends = {"x0": f"{last - pd.DateOffset(months=months - 1):%Y-%m-%d}", "x1": f"{last + pd.offsets.MonthEnd(0):%Y-%m-%d}"}
+    layout = chart.figure["layout"]
+    shapes = [{**shape, **ends} if shape.get("line", {}).get("width") == FIGURE_WIDTH else shape for shape in layout["shapes"]]
+    notes = [{**note, "text": str(note.get("text", "")).replace(AT, BEFORE)} for note in layout["annotations"]]
+    keys = tuple(replace(key, words="figure before the visit") if key.sign == "visit" else key for key in chart.keys)
+    return replace(chart, figure={**chart.figure, "layout": {**layout, "shapes": shapes, "annotations": notes}}, keys=keys)
 
 
 def has_bars(rows: pd.DataFrame) -> bool:

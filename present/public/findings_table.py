@@ -12,6 +12,7 @@ from present.html_table import Cell, Column, Heading, Link, Row
 from present.overview import CANNOT_TELL, Answered
 from present.public.at_visit import AT_THE_VISIT
 from present.public.cards import then_note, then_value
+from present.public.pace import change, is_one_period, per_period
 from present.public.readings import NOT_SUPPLIED, PublicReading, Readings
 from present.sparkline import Spark
 
@@ -109,10 +110,13 @@ def _measured(one: PublicReading | Measure, readings: Readings, link: LinkTo) ->
 
 def _short(reading: PublicReading) -> str:
     """What the figure at the visit is made of, for a narrow column: with its time where that is not the visit's own."""
-    note = then_note(reading)
+    average = f"a {reading.period}" if per_period(reading) is not None and not is_one_period(reading) else ""
     if reading.then_when != AT_THE_VISIT:
-        unit = "a month" if reading.measure.kind == "count" and reading.measure.clock == "flow" else reading.shown_then.beneath
-        return f"{unit}, {reading.then_when.partition(' ')[2].removeprefix('the ')}"
+        month, year = reading.then_when.split()[-2:]
+        return f"{average or reading.shown_then.beneath}, to {month[:3]} {year}"
+    if average:
+        return f"{average}, on average"
+    note = then_note(reading)
     return note.replace(" over the six months to the visit", ", six months").replace(
         " on average over the six months to the visit", ", on average"
     )
@@ -138,5 +142,5 @@ def _beside(reading: PublicReading) -> str:
     """Why nothing can be said, else how far the figure moved and what makes that real."""
     if reading.verdict == CANNOT_TELL:
         return reading.why
-    moved, why = words.change(reading)[0], verdicts.reason(reading) if words.is_alike(reading) else ""
+    moved, why = change(reading), verdicts.reason(reading)
     return f"{moved[:1].lower()}{moved[1:]}{f': {why}' if why else ''}"

@@ -10,6 +10,7 @@ from metrics.kit.measure import Measure
 from present import words
 from present.overview import CANNOT_TELL, GROUPS, MAY_BE_CHANCE, Answered
 from present.pairs import is_at_a_cost, pair_of
+from present.public.pace import per_period, then_full
 from present.public.readings import HIDDEN_NOW, HIDDEN_THEN, NOT_SUPPLIED, TOO_MANY_HIDDEN, PublicReading, Readings
 
 # In the order of the page. Those of ASKED are on it; the others are for a screen that has room for one question a finding.
@@ -124,6 +125,8 @@ def then_words(reading: PublicReading) -> str:
     """The figure at the visit with its numbers; a stated one as the letter's, a count of what happened as a month's average."""
     if reading.then.basis == "stated":
         return reading.then.said
+    if per_period(reading) is not None:
+        return then_full(reading)
     return f"{reading.shown_then.full}{' a month' if _is_flow_count(reading) else ''}"
 
 

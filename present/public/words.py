@@ -8,6 +8,7 @@ from data import reference
 from metrics.kit.disclosure.public import HIDDEN, PublicRelease
 from present import pairs, verdicts, words
 from present.charts import Chart
+from present.public.pace import per_period, then_full
 from present.public.readings import PublicReading
 
 PROTECTED = "Small numbers are protected"
@@ -32,6 +33,8 @@ def sentence(reading: PublicReading) -> str:
 def now_and_then(reading: PublicReading) -> str:
     """ "71% (25 of 35) in the quarter to March 2020, was 38% (14 of 37) over the six months to the visit."."""
     now, when = reading.shown_now, words.when(reading.at, reading.period)
+    if now.is_given and per_period(reading) is not None:
+        return f"{now.full} in {when}, was {then_full(reading)} {reading.then.said.partition('on average ')[2]}."
     if now.is_given:
         return words.sentence(reading, reading.at, reading.period)
     what = {HIDDEN: f"The figure of {when} is hidden", "z": f"There was nothing to count in {when}"}

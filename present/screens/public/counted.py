@@ -53,6 +53,8 @@ def _released(view: PublicView) -> None:
     if said.get("officer"):
         signed += f", signed by {said['officer']}"
     note = [f"Note: {said['note'].rstrip('.')}."] if said.get("note") else []
+    earlier = [str(one) for one in said.get("earlier", ())]
+    note += [f"Checked together with {', '.join(earlier)}."] if earlier else []
     st.html(_list_html([f"{signed}.", *note, f"Records of {words.day(said['covers_from'])} to {words.day(said['as_at'])}.", EARLIER]))
     st.markdown(f"{CHECK} Its fingerprint is `{view.held.key[:16]}`.")
 

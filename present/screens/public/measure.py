@@ -22,7 +22,7 @@ from present.screens.public.view import PublicView, asked_for
 
 COUNTED = "How it is counted"
 OWN = ("part",)
-OPEN_TO = 26  # figures in a table that stands open where there is no chart
+OPEN_TO = 24  # figures in a table that stands open where there is no chart
 
 
 def show(view: PublicView, measure: Measure) -> None:
@@ -67,10 +67,13 @@ def _chart(view: PublicView, reading: PublicReading) -> None:
 def _table_alone(view: PublicView, reading: PublicReading) -> None:
     """The figures without a picture, and why there is none."""
     st.html(f'<p class="rg-under">{escape(words.no_chart(reading))}</p>')
-    if len(reading.rows) <= OPEN_TO:
+    measure, newest = reading.measure, reading.rows.tail(OPEN_TO)
+    if len(newest) == len(reading.rows):
         _figures(view, reading)
         return
-    with st.expander(f"All figures: {reading.measure.title}", expanded=True):
+    caption = ". ".join(text for text in (f"{measure.title}, the newest {len(newest)} {reading.period}s", view.invented_as) if text)
+    st.html(view.once(f"newest {measure.id}", lambda: figures_table.by_period(measure, newest, caption=caption)))
+    with st.expander(f"All {len(reading.rows)} figures: {measure.title}"):
         _figures(view, reading)
 
 

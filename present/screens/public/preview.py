@@ -12,7 +12,7 @@ from present.access.settings import store_folder
 from present.public.entries import Entry, entries
 from present.public.words import day
 from present.public_store import NoRelease
-from present.releases import FOLDER, Made, made
+from present.releases import FOLDER, Made, elsewhere, made
 from present.screens import empty
 from present.screens.public import counted, letters, overview, questions, theme_page
 from present.screens.public.view import GLANCE, PublicView, asked_for, open_view
@@ -34,8 +34,10 @@ def show() -> None:
     found = {one.name: one for one in made(store_folder())}
     if not found:
         st.title("Preview as committee", anchor=False)
-        empty.state("There is no release yet", HOW, kind="empty")
+        _elsewhere()
+        empty.state("There is no release to look at", HOW, kind="empty")
         return
+    _elsewhere()
     with st.container(horizontal=True, vertical_alignment="bottom", key="preview-controls"):
         chosen = found[_choose("release", "Release", {name: _label(one) for name, one in found.items()}, 320)]
         pages = {one.path or GLANCE: one for one in entries()}
@@ -48,6 +50,12 @@ def show() -> None:
         return
     draw, own = _block(page)
     draw(open_view(held, page.path, own, preview=chosen.name))
+
+
+def _elsewhere() -> None:
+    """Releases that were made and whose folder is not where leaders look."""
+    if names := elsewhere(store_folder()):
+        empty.notice(f"Released to another folder, and not to be seen here: {', '.join(names)}. Copy it into “{FOLDER}” of the store.")
 
 
 def _block(page: Entry) -> tuple[Callable[[PublicView], None], Sequence[str]]:
