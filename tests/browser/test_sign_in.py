@@ -14,14 +14,16 @@ from typing import Any, NamedTuple
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
 
 from data.trail import Trail
 from data.trail_settings import TrailSettings
 from metrics.kit.measure import measures, register, themes
 from present.pages import PAGES
-from tests.browser.conftest import LAPTOP, ROOT, WAIT_MS, free_port, stop_server
+from tests.browser.conftest import LAPTOP, ROOT, WAIT_MS, Dashboard, free_port, stop_server
 from tests.browser.serving import is_ready
 from tests.browser.signed_in import NAMING, Visitor, sign_in
 
@@ -186,20 +188,19 @@ def test_a_viewer_who_types_the_address_of_a_list_gets_one_line_and_no_row(serve
         assert not officer.names_someone
 
 
-def test_leaders_and_analysts_get_each_list_and_each_is_noted_without_a_child(served: Served) -> None:
-    for who in ("lea", "anna"):
-        before = served.trail.count(what="list")
-        with sign_in(served.address, who) as client, Visitor(served.address, client) as visitor:
-            pages = [(query, visitor.see(path, query)) for path, query in lists()]
-        assert all(page.grids == 1 or "Nothing " in page.said for _, page in pages)
-        shown = sum(page.grids for _, page in pages)
-        assert shown > 15
-        noted = served.trail.read(what="list").head(served.trail.count(what="list") - before)
-        assert len(noted) >= shown
-        assert set(noted["name"]) == {who.title()} and set(noted["role"]) == {ROLES[who]}
-        assert set(noted["month"]) == {"2020-03"} and set(noted["group_kind"]) == {"all"}
-        assert (noted["rows"] > 0).any()
-        assert NAMING.search(noted.to_csv()) is None
+def test_a_leader_gets_each_list_and_each_is_noted_without_a_child(served: Served) -> None:
+    before = served.trail.count(what="list")
+    with sign_in(served.address, "lea") as client, Visitor(served.address, client) as visitor:
+        pages = [visitor.see(path, query) for path, query in lists()]
+    assert all(page.grids == 1 or "Nothing " in page.said for page in pages)
+    shown = sum(page.grids for page in pages)
+    assert shown > 15
+    noted = served.trail.read(what="list").head(served.trail.count(what="list") - before)
+    assert len(noted) >= shown
+    assert set(noted["name"]) == {"Lea"} and set(noted["role"]) == {"leader"}
+    assert set(noted["month"]) == {"2020-03"} and set(noted["group_kind"]) == {"all"}
+    assert (noted["rows"] > 0).any()
+    assert NAMING.search(noted.to_csv()) is None
 
 
 # Every download
@@ -294,46 +295,111 @@ def test_a_token_that_ends_while_its_page_is_open_ends_the_session_and_its_butto
 # In a browser
 
 
-@pytest.fixture
-def tab_of(chromium: Browser) -> Iterator[Any]:
-    """A new reader's tab, each with a memory of its own."""
-    opened = []
+@pytest.fixture(scope="module")
+def new_tab(chromium: Browser) -> Iterator[Callable[[], Page]]:
+    """A tab in a browser of its own, with none of the cookies of other tests."""
+    opened: list[BrowserContext] = []
 
     def made() -> Page:
-        context = chromium.new_context(viewport=LAPTOP)
-        context.set_default_timeout(WAIT_MS)
-        opened.append(context)
-        return context.new_page()
+        opened.append(chromium.new_context(viewport=LAPTOP))
+        opened[-1].set_default_timeout(WAIT_MS)
+        expect.set_options(timeout=WAIT_MS)
+        return opened[-1].new_page()
 
     yield made
     for context in opened:
         context.close()
 
 
-def test_a_deep_link_is_kept_over_the_sign_in_and_signing_out_ends_it(served: Served, tab_of: Any) -> None:
-    expect.set_options(timeout=WAIT_MS)
-    page: Page = tab_of()
-    page.goto(f"{served.address}/health?to=2019-12&period=quarter")
-    page.get_by_role("link", name="Sign in", exact=True).click()
-    page.get_by_role("button", name="lea").click()
-    expect(page.locator(".rg-who")).to_have_text("Lealeader: figures and lists of children")
-    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
-    assert page.url.startswith(f"{served.address}/health?")
-    assert "to=2019-12" in page.url and "period=quarter" in page.url
-    expect(page.get_by_role("link", name="Who has seen what")).to_have_count(0)
-    page.get_by_role("button", name="Sign out").click()
-    page.wait_for_url("**/oauth2/end_session**")
-    page.goto(f"{served.address}/health")
-    expect(page.get_by_role("link", name="Sign in", exact=True)).to_be_visible()
-    expect(page.get_by_test_id("stDataFrame")).to_have_count(0)
+@pytest.fixture(scope="module")
+def desk(new_tab: Callable[[], Page]) -> Page:
+    """One tab for all people who sit down at this computer in turn."""
+    return new_tab()
 
 
-def test_an_open_page_is_taken_away_when_its_token_ends(served: Served, tab_of: Any) -> None:
-    expect.set_options(timeout=WAIT_MS)
-    page: Page = tab_of()
-    page.goto(f"{served.address}/context")
-    page.get_by_role("link", name="Sign in with short").click()
-    page.get_by_role("button", name="anna").click()
-    expect(page.locator(".rg-lead")).to_contain_text("Your sign-in has ended")
-    expect(page.get_by_test_id("stSidebarNavLink")).to_have_count(0)
-    assert page.url.startswith(f"{served.address}/context")
+@pytest.fixture(scope="module")
+def left_open(new_tab: Callable[[], Page], served: Served) -> Page:
+    """The tab of an analyst who has opened the record of who has seen what, and has gone out."""
+    page = new_tab()
+    sit_down(page, served, "anna")
+    page.goto(served.address)
+    expect(page.locator(".rg-who")).to_contain_text("Annaanalyst: everything")
+    page.get_by_role("link", name="Who has seen what").click()
+    expect(page.get_by_role("heading", name="Who has seen what")).to_be_visible()
+    expect(page.locator(".stMain tbody tr").first).to_contain_text("Anna")
+    return page
+
+
+def sit_down(page: Page, served: Served, who: str) -> None:
+    """The person has signed in on this computer."""
+    page.context.clear_cookies()
+    with sign_in(served.address, who) as client:
+        page.context.add_cookies([{"name": one.name, "value": str(one.value), "url": served.address} for one in client.cookies.jar])
+
+
+@pytest.mark.usefixtures("left_open")
+def test_a_deep_link_is_kept_over_the_sign_in_and_signing_out_ends_it(served: Served, desk: Page) -> None:
+    desk.goto(f"{served.address}/health?to=2019-12&period=quarter")
+    desk.get_by_role("link", name="Sign in", exact=True).click()
+    desk.get_by_role("button", name="lea").click()
+    expect(desk.locator(".rg-who")).to_have_text("Lealeader: figures and lists of children")
+    expect(desk.get_by_test_id("stDataFrame")).to_be_visible()
+    assert desk.url.startswith(f"{served.address}/health?")
+    assert "to=2019-12" in desk.url and "period=quarter" in desk.url
+    expect(desk.get_by_role("link", name="Who has seen what")).to_have_count(0)
+    desk.get_by_role("button", name="Sign out").click()
+    desk.wait_for_url("**/oauth2/end_session**")
+    desk.goto(f"{served.address}/health")
+    expect(desk.get_by_role("link", name="Sign in", exact=True)).to_be_visible()
+    expect(desk.get_by_test_id("stDataFrame")).to_have_count(0)
+
+
+def test_a_viewer_sees_every_figure_and_no_list_by_link_or_by_typing(served: Served, desk: Page) -> None:
+    sit_down(desk, served, "vera")
+    desk.goto(f"{served.address}/health?view={BEHIND}")
+    expect(desk.locator(".rg-who")).to_have_text("Veraviewer: figures, no lists of children")
+    expect(desk.locator(".rg-absent")).to_contain_text("A list of children: for leaders only.")
+    expect(desk.locator(".js-plotly-plot").first).to_be_visible()
+    expect(desk.get_by_role("radio", name="Breakdown")).to_be_visible()
+    for hidden in ("Children behind the figure", "Coming up next"):
+        expect(desk.get_by_role("radio", name=hidden)).to_have_count(0)
+    expect(desk.get_by_test_id("stDataFrame")).to_have_count(0)
+    desk.get_by_role("link", name="At a glance").click()
+    expect(desk.locator(".rg-tiles, .st-key-tiles").first).to_be_visible()
+    expect(desk.get_by_role("link", name="Data quality")).to_be_visible()
+    expect(desk.get_by_role("link", name="Who has seen what")).to_have_count(0)
+
+
+def test_an_open_page_is_taken_away_when_its_token_ends(served: Served, desk: Page) -> None:
+    desk.context.clear_cookies()
+    desk.goto(f"{served.address}/context")
+    desk.get_by_role("link", name="Sign in with short").click()
+    desk.get_by_role("button", name="anna").click()
+    expect(desk.locator(".rg-lead")).to_contain_text("Your sign-in has ended")
+    expect(desk.get_by_test_id("stSidebarNavLink")).to_have_count(0)
+    assert desk.url.startswith(f"{served.address}/context")
+
+
+def test_a_page_that_nobody_uses_is_taken_away_after_the_idle_time(served: Served, left_open: Page) -> None:
+    expect(left_open.locator(".rg-lead")).to_contain_text("was not used for a while", timeout=1000 * (IDLE_S + 30))
+    expect(left_open.locator(".stMain tbody")).to_have_count(0)
+    left_open.reload()
+    expect(left_open.get_by_role("link", name="Sign in", exact=True)).to_be_visible()
+    left_open.get_by_role("link", name="Sign in", exact=True).click()
+    left_open.get_by_role("button", name="anna").click()
+    expect(left_open.get_by_role("heading", name="Who has seen what")).to_be_visible()
+
+
+# Without sign-in
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "Via", "X-Real-IP"])
+def test_without_sign_in_a_proxy_on_this_machine_is_refused(header: str, dashboard: Dashboard) -> None:
+    assert httpx.get(f"{dashboard.address}/").status_code == 200
+    answer = httpx.get(f"{dashboard.address}/", headers={header: "127.0.0.1"})
+    assert answer.status_code == 403 and "docs/sign-in.md" in answer.text
+    with (
+        pytest.raises(InvalidStatus),
+        connect(f"{dashboard.address.replace('http', 'ws')}/_stcore/stream", additional_headers={header: "127.0.0.1"}),
+    ):
+        pytest.fail("a websocket was let in through a proxy")
