@@ -1,4 +1,4 @@
-"""The command line: `python -m data build`, `figures`, `measures`, `faults`, `release` and `verify`. Assembles the others and counts nothing.
+"""The command line: `python -m data build`, `figures`, `measures`, `faults`, `release`, `verify`. Assembles the others, counts nothing.
 
 What takes long to import is imported by the command that needs it, so that each answers at once.
 """
@@ -101,17 +101,29 @@ def release(
     from tqdm import tqdm
 
     from data.commands_release import release_bundle
-    from data.reference.release_policy import release_policy
+    from data.reference.release_policy import known_elsewhere, release_policy
+    from metrics.kit.disclosure import Contradiction, TooSlow, Unprotectable
     from metrics.kit.release.making import make
     from metrics.kit.release.material import Material
 
-    def made(said, *material):  # type: ignore[no-untyped-def]
-        def watch(things, title):  # type: ignore[no-untyped-def]
-            return tqdm(things, desc=title, file=sys.stderr, disable=None, leave=False)
+    policy = release_policy()
 
-        return make(Material(*material), release_policy(), said, watch)
+    def watch(things, title):  # type: ignore[no-untyped-def]
+        return tqdm(things, desc=title, file=sys.stderr, disable=None, leave=False)
 
-    raise typer.Exit(release_bundle(store, to, officer, note, release_policy().kinds, made))
+    def made(said, manifest, figures, cases, families, ledger):  # type: ignore[no-untyped-def]
+        return make(Material(manifest, figures, cases, families), policy, said, ledger, known_elsewhere(), watch)
+
+    raise typer.Exit(release_bundle(store, to, officer, note, policy.kinds, made, refusals=(Contradiction, TooSlow, Unprotectable)))
+
+
+@app.command()
+def verify(bundle: Annotated[Path, typer.Argument(help="The bundle's folder.")]) -> None:
+    """Repeat the audit of a release from its bundle alone: exits 0 when safe, 2 when not or when it is no bundle."""
+    from data.commands_release import verify_bundle
+    from metrics.kit.release.verifying import faults_of
+
+    raise typer.Exit(verify_bundle(bundle, faults_of))
 
 
 def main() -> int:

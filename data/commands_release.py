@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import pandas as pd
 import pyarrow.parquet as pq
 
-from data import bundles, snapshots
+from data import bundles, ledger, snapshots
 
 RELEASED, REFUSED = 0, 2
 # What of a case a release needs: whose it is and what it adds. Its breakdowns are read beside.
@@ -34,19 +34,34 @@ class Released(Protocol):
     def relations(self) -> pd.DataFrame: ...
     @property
     def report(self) -> str: ...
+    @property
+    def ledger(self) -> pd.DataFrame: ...
+    @property
+    def share(self) -> Any: ...
+    @property
+    def proof(self) -> Any: ...
 
 
 Make = Callable[..., Released]
+Refusals = tuple[type[Exception], ...]
+Verify = Callable[[bundles.Bundle], tuple[list[str], int]]
 
 
-def release_bundle(store: Path, folder: Path, officer: str, note: str, kinds: Sequence[str], make: Make) -> int:
-    """Makes, proves and writes one release; prints what it holds. Returns the exit code: 0 released, 2 refused."""
+def release_bundle(store: Path, folder: Path, officer: str, note: str, kinds: Sequence[str], make: Make, *, refusals: Refusals) -> int:
+    """Makes, proves and writes one release; prints what it holds. Returns the exit code: 0 released, 2 refused.
+
+    `make` is given what the release says of itself, the snapshot's manifest, figures, cases and families, and the ledger; `refusals` are
+    what it raises when nothing could be proved safe.
+    """
     try:
         snapshot = _ready(store, folder, officer, note)
-        _release(snapshot, store, folder, officer.strip(), note.strip(), kinds, make)
-    except Refused as reason:
+        with ledger.alone(store):
+            made = _made(snapshot, store, officer.strip(), note.strip(), kinds, make)
+            _keep(made, store, folder)
+    except (Refused, snapshots.Busy, *refusals) as reason:
         print(f"Not released: {reason}", file=sys.stderr)
         return REFUSED
+    _print_result(made, folder)
     return RELEASED
 
 
@@ -62,23 +77,66 @@ def _ready(store: Path, folder: Path, officer: str, note: str) -> Path:
     return snapshot
 
 
-def _release(snapshot: Path, store: Path, folder: Path, officer: str, note: str, kinds: Sequence[str], make: Make) -> None:
+def _made(snapshot: Path, store: Path, officer: str, note: str, kinds: Sequence[str], make: Make) -> Released:
     now = datetime.now(UTC)
     manifest = snapshots.manifest(snapshot)
+    before = _ledger(store)
+    earlier = ledger.releases(before)
     said = {
         **{name: manifest[name] for name in ("name", "invented", "as_at", "covers_from", "fingerprint", "not_supplied")},
         "released_at": now.isoformat(timespec="seconds"),
-        "release": f"{now:%Y-%m-%d}-1",
+        "release": f"{now:%Y-%m-%d}-{1 + sum(name.startswith(f'{now:%Y-%m-%d}-') for name in earlier)}",
         "officer": officer,
         "note": note,
-        "earlier": [],
+        "earlier": earlier,
     }
-    made = make(
-        said, manifest, snapshots.read_figures(snapshot), lambda measure: read_all_cases(snapshot, measure, kinds), _families(snapshot)
-    )
-    bundle = bundles.Bundle(made.public.said, made.public.figures, made.public.measures, made.cells, made.relations, made.report)
-    bundles.write(folder, bundle)
-    print(f"Released: {folder}")
+    figures = snapshots.read_figures(snapshot)
+    return make(said, manifest, figures, lambda measure: read_all_cases(snapshot, measure, kinds), _families(snapshot), before)
+
+
+def _ledger(store: Path) -> pd.DataFrame:
+    try:
+        return ledger.read(store)
+    except (OSError, ValueError) as problem:
+        raise Refused(f"the ledger of earlier releases cannot be read ({problem}), so nothing can be compared with them.") from problem
+
+
+def _keep(made: Released, store: Path, folder: Path) -> None:
+    """Into the ledger first, and only then out: whatever stops this between, nothing was shown that the ledger does not know.
+
+    The other way round, a bundle could be read by everyone while the next release is proved as if it had never been.
+    """
+    try:
+        ledger.append(store, made.ledger)
+        public = made.public
+        bundles.write(folder, bundles.Bundle(public.said, public.figures, public.measures, made.cells, made.relations, made.report))
+    except OSError as problem:
+        raise Refused(f"{problem.filename or folder} cannot be written: {problem.strerror or problem}.") from problem
+
+
+def _print_result(made: Released, folder: Path) -> None:
+    figures, share = made.public.figures, made.share
+    hidden = int((figures["status"] == "c").sum())
+    print(f"Released {made.public.said['release']}: {len(figures):,} figures of {(made.public.measures['period'] != '').sum()} measures")
+    print(f"  hidden: {hidden:,} figures; least number of values left of a protected number: {made.proof.least_left or 'no end'}")
+    print(f"  shown, weighted by children: {share.of_children:.1%} ({share.shown:,} of {share.covered:,} figures of the snapshot)")
+    print(f"  {folder}: read report.md before it goes out, and sign it")
+
+
+def verify_bundle(folder: Path, verify: Verify) -> int:
+    """Repeats the proof from the bundle alone; prints what was found. Returns the exit code: 0 safe, 2 not, or no bundle."""
+    try:
+        bundle = bundles.read(folder)
+        faults, least_left = verify(bundle)
+    except bundles.NotABundle as reason:
+        print(f"Not verified: {reason}", file=sys.stderr)
+        return REFUSED
+    for fault in faults:
+        print(f"Not safe: {fault}", file=sys.stderr)
+    if not faults:
+        print(f"Safe: release {bundle.said['release']}, {len(bundle.figures):,} figures, {len(bundle.cells):,} numbers audited together")
+        print(f"  least number of values left of a protected number: {least_left or 'no end'}")
+    return REFUSED if faults else RELEASED
 
 
 def read_all_cases(snapshot: Path, measure: str, kinds: Sequence[str]) -> pd.DataFrame:

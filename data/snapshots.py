@@ -27,6 +27,7 @@ __all__ = [
     "current_of",
     "fingerprint",
     "is_stale",
+    "locked",
     "manifest",
     "publish",
     "read_cases",
@@ -144,12 +145,19 @@ def is_stale(store: Path, slug: str, now: str) -> bool:
 
 @contextmanager
 def _alone(room: Path) -> Iterator[None]:
-    """Holds the source's lock. The system lets go of it when a build is killed, so that no lock outlives its build."""
-    with (room / ".lock").open("a+b") as lock:
+    """Holds the source's lock."""
+    with locked(room / ".lock", f"another build of {room.name} is under way"):
+        yield
+
+
+@contextmanager
+def locked(path: Path, otherwise: str) -> Iterator[None]:
+    """Holds a lock, which the system lets go of when its holder is killed: none outlives its work. Raises Busy, saying `otherwise`."""
+    with path.open("a+b") as lock:
         try:
             _lock(lock)
         except OSError as taken:
-            raise Busy(f"another build of {room.name} is under way") from taken
+            raise Busy(otherwise) from taken
         yield
 
 

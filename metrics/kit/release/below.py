@@ -6,17 +6,19 @@ Groups are shown only of periods whose total is shown, so that different breakdo
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from data.reference.release_policy import ReleasePolicy
-from metrics.kit.disclosure import Contradiction, TooSlow, audit, controlled_rounding, rounded_bounds
+from metrics.kit.disclosure import controlled_rounding, rounded_bounds
 from metrics.kit.measure import Measure
 from metrics.kit.release.cells import cell
 from metrics.kit.release.links import Link
 from metrics.kit.release.material import parts_of
+from metrics.kit.release.proof import Numbers, narrowed, prove
+from metrics.kit.release.system import Known
 
 SECONDS = 300.0
 FEW_PEOPLE = "Some of its groups are of too few children or families."
@@ -32,8 +34,17 @@ class Table:
     links: list[Link]
     values: dict[str, int] = field(default_factory=dict)
     totals: dict[str, int] = field(default_factory=dict)
-    sums: list[dict[str, int]] = field(default_factory=list)
+    relations: list[dict[str, int]] = field(default_factory=list)
     rounded: dict[str, int] = field(default_factory=dict)
+    known: dict[str, Known] = field(default_factory=dict)
+
+    slack: set[str] = field(default_factory=set)
+    own: set[str] = field(default_factory=set)
+
+    @property
+    def shown(self) -> set[str]:
+        """The council's own totals, which are shown exactly."""
+        return set(self.totals)
 
     def without(self, measure: str) -> Table:
         return Table(self.kind, {name: rows for name, rows in self.rows.items() if name != measure}, self.links)
@@ -62,12 +73,15 @@ def fill(table: Table, known: Mapping[str, Measure]) -> None:
             for one, of, count in zip(names, named(measure, total, part), counts, strict=True):
                 lines.setdefault(of, {of: -1})[one] = 1
                 table.totals[of] = table.totals.get(of, 0) + count
-            table.sums += lines.values()
+            table.relations += lines.values()
         if "rest" in cells:
-            table.sums += [{num: 1, rest: 1, den: -1} for num, rest, den in zip(*(cells[part] for part in ("num", "rest", "den")), strict=True)]
+            table.relations += [
+                {num: 1, rest: 1, den: -1} for num, rest, den in zip(*(cells[part] for part in ("num", "rest", "den")), strict=True)
+            ]
+    table.own = set(table.values)
     for link in table.links:
         if set(link.series) <= by_series.keys():
-            table.sums += _linked(link, by_series)
+            table.relations += _linked(link, by_series)
 
 
 def _linked(link: Link, by_series: Mapping[str, Mapping[tuple[int, int, str], str]]) -> Iterable[dict[str, int]]:
@@ -86,43 +100,16 @@ def _linked(link: Link, by_series: Mapping[str, Mapping[tuple[int, int, str], st
 
 def round_off(table: Table, base: int, before: Mapping[str, int]) -> None:
     """Rounds the table's numbers. Raises Unprotectable or TooSlow."""
-    moving = {frozenset(link.series) for link in table.links if link.moves}
-    del moving
-    values = table.values | table.totals
-    flat = [line for line in table.sums if len({name.rpartition("|")[2] for name in line}) == 1]
+    values = {name: table.values[name] for name in table.own} | table.totals
+    flat = [line for line in table.relations if line.keys() <= values.keys() and len({name.rpartition("|")[2] for name in line}) == 1]
     rounded = controlled_rounding(values, flat, base=base, before=before, seconds=SECONDS)
-    table.rounded = {name: rounded[name] for name in table.values}
+    table.rounded = {name: rounded[name] for name in table.own}
 
 
-def narrowest(table: Table, policy: ReleasePolicy, shown: Collection[str]) -> tuple[set[str], int]:
-    """The rounded numbers of which too little is left open, and the least number of possible values of any that may be small."""
-    ends = {name: rounded_bounds(number, policy.base) for name, number in table.rounded.items()}
-    low = {name: least for name, (least, _) in ends.items()} | {name: table.totals[name] for name in table.totals if name in shown}
-    high = {name: most for name, (_, most) in ends.items()} | {name: table.totals[name] for name in table.totals if name in shown}
-    ask = {name for name, (least, _) in ends.items() if least <= policy.threshold}
-    lines = _reached(table.sums, ask, {name for name in table.totals if name in shown})
-    try:
-        found = audit({name for line in lines for name in line} | ask, lines, low, high, ask, seconds=SECONDS)
-    except (Contradiction, TooSlow):
-        return ask, 0
-    widths = {str(name): most - (least or 0) + 1 for name, (least, most) in found.items() if most is not None}
-    at_risk = {str(name) for name, (least, most) in found.items() if most is not None and most >= 1 and (least or 0) <= policy.threshold}
-    least_left = min((widths[name] for name in at_risk), default=0)
-    return {name for name in at_risk if widths[name] < policy.least_values_left}, least_left
-
-
-def _reached(lines: list[dict[str, int]], ask: set[str], known: set[str]) -> list[dict[str, int]]:
-    """The relations that hang together with what is asked; the others say nothing of it."""
-    of: dict[str, list[int]] = {}
-    for number, line in enumerate(lines):
-        for name in line:
-            if name not in known:
-                of.setdefault(name, []).append(number)
-    kept: set[int] = set()
-    waiting = [number for name in ask for number in of.get(name, ())]
-    while waiting:
-        number = waiting.pop()
-        if number not in kept:
-            kept.add(number)
-            waiting += [other for name in lines[number] if name not in known for other in of[name] if other not in kept]
-    return [lines[number] for number in sorted(kept)]
+def exposed(table: Table, policy: ReleasePolicy) -> set[str]:
+    """The rounded numbers of which too little is left open, beside the exact totals and all that is known of them."""
+    numbers: Numbers = {name: (*rounded_bounds(number, policy.base), "rounded") for name, number in table.rounded.items()}
+    numbers |= {name: (total, total, "exact") for name, total in table.totals.items()}
+    for name in {name for line in table.relations for name in line} - numbers.keys():
+        numbers[name] = (0, None, "earlier")
+    return prove(narrowed(numbers, table.known), table.relations, policy.thresholds).cells

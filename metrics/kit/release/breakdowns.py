@@ -10,7 +10,7 @@ import pandas as pd
 
 from data.reference.release_policy import PERIODS, ReleasePolicy
 from metrics.kit.disclosure import TooSlow, Unprotectable
-from metrics.kit.release.below import FEW_PEOPLE, NOT_PROVED, Table, fill, narrowest, round_off
+from metrics.kit.release.below import FEW_PEOPLE, NOT_PROVED, Table, exposed, fill, round_off
 from metrics.kit.release.links import Link, measure_of
 from metrics.kit.release.material import parts_of
 from metrics.kit.release.protect import Plan
@@ -19,14 +19,20 @@ from metrics.kit.release.system import linked
 
 @dataclass
 class Below:
-    """The breakdowns of a release. tables: what is shown. withheld: why not, by measure and kind. least_left: possible values, at least."""
+    """The breakdowns of a release. tables: what is shown. withheld: why not, by measure and kind."""
 
     tables: list[Table] = field(default_factory=list)
     withheld: dict[tuple[str, str], str] = field(default_factory=dict)
-    least_left: int = 0
+
+    def withhold(self, measure: str, kind: str | None, why: str) -> None:
+        """Takes one breakdown of a measure out, or all of them for None."""
+        for table in self.tables:
+            if measure in table.rows and kind in (None, table.kind):
+                self.withheld[measure, table.kind] = why
+                del table.rows[measure]
 
 
-def breakdowns(found: pd.DataFrame, plan: Plan, links: Iterable[Link], policy: ReleasePolicy, before: Mapping[str, int], watch: Callable[..., Any]) -> Below:
+def breakdowns(found: pd.DataFrame, plan: Plan, links: Iterable[Link], policy: ReleasePolicy, watch: Callable[..., Any]) -> Below:
     """Every breakdown that is proved; the others are withheld with the reason."""
     below, chosen = Below(), {}
     groups = found[found["group_kind"] != "all"]
@@ -38,7 +44,7 @@ def breakdowns(found: pd.DataFrame, plan: Plan, links: Iterable[Link], policy: R
             chosen[str(measure), str(kind)] = rows
     tables = [table for kind in dict.fromkeys(kind for _, kind in chosen) for table in _tables(kind, chosen, links)]
     for table in watch(tables, "Rounding"):
-        _prove(table, plan, policy, before, below)
+        _prove(table, plan, policy, below)
     return below
 
 
@@ -84,18 +90,18 @@ def _holds(link: Link, counts: Mapping[str, pd.DataFrame]) -> bool:
     return bool(len(moved)) and bool(len(change)) and bool((change + flows == 0).all())
 
 
-def _prove(table: Table, plan: Plan, policy: ReleasePolicy, before: Mapping[str, int], below: Below) -> None:
+def _prove(table: Table, plan: Plan, policy: ReleasePolicy, below: Below) -> None:
     """Rounds and proves; a measure of which too little is left open is withheld, and the others are proved again."""
     while table.rows:
         fill(table, plan.measures)
+        table = plan.earlier.joined(table, table.rows, table.kind)
         try:
-            round_off(table, policy.base, before)
-            bad, least = narrowest(table, policy, table.totals)
+            round_off(table, policy.base, plan.earlier.rounded)
+            bad = exposed(table, policy)
         except (Unprotectable, TooSlow):
-            bad, least = set(table.values), 0
+            bad = set(table.values)
         if not bad:
             below.tables.append(table)
-            below.least_left = min(filter(None, (below.least_left, least)), default=0)
             return
         worst = max(table.rows, key=lambda measure: sum(measure_of(name) == measure for name in bad))
         below.withheld[worst, table.kind] = NOT_PROVED

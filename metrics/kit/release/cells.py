@@ -37,3 +37,14 @@ def segments(bounds: set[int], first: int, last: int) -> list[tuple[int, int]]:
     """The stretches of months (first and last of each) that these bounds cut the window into; a bound is a stretch's first month."""
     cuts = np.array(sorted({bound for bound in bounds if first <= bound <= last + 1}))
     return [(int(start), int(stop) - 1) for start, stop in zip(cuts[:-1], cuts[1:], strict=True)]
+
+
+def months_of(name: str) -> tuple[int, int]:
+    """The first and last month that a number counts, since January 1970."""
+    first, _, last = name.rpartition("|")[2].partition("..")
+    return _month(first), _month(last or first)
+
+
+def _month(written: str) -> int:
+    year, month = written.split("-")
+    return (int(year) - 1970) * 12 + int(month) - 1

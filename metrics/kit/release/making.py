@@ -10,80 +10,111 @@ import numpy as np
 import pandas as pd
 
 from data.reference.release_policy import ReleasePolicy
+from metrics.kit.disclosure import Unprotectable
 from metrics.kit.disclosure.public import MEASURES, PublicRelease
-from metrics.kit.measure import Measure, measures
+from metrics.kit.measure import measures
 from metrics.kit.release.below import named
 from metrics.kit.release.breakdowns import Below, breakdowns
+from metrics.kit.release.earlier import LEDGER, earlier
 from metrics.kit.release.frames import written, written_rounded
-from metrics.kit.release.links import find_links, monthly_series
+from metrics.kit.release.links import Link, find_links, measure_of, monthly_series
 from metrics.kit.release.material import Material, parts_of
+from metrics.kit.release.planning import Truths, known_elsewhere_of, planned
 from metrics.kit.release.points import points
+from metrics.kit.release.proof import Numbers, Proof, Relation, narrowed, numbers_of, prove
 from metrics.kit.release.protect import Plan, protect
-from metrics.kit.release.shape import mark, shape
-from metrics.kit.release.system import linked
+from metrics.kit.release.report import report
+from metrics.kit.release.share import Share, share_published
+from metrics.kit.release.system import System, linked
 
 Watch = Callable[[Iterable[Any], str], Iterable[Any]]
+ATTEMPTS = 10
+FAILED = "What was to be shown of it could not be proved safe."
 
 
 @dataclass(frozen=True)
 class Made:
-    """A release before it is written: what is shown, every number with what a reader knows of it, and how numbers hang together."""
+    """A release before it is written: what is shown, what a reader knows of every number, how numbers hang together, and the ledger's rows.
+
+    share: of the figures the policy covers, weighted by children, what is shown.
+    """
 
     public: PublicRelease
     cells: pd.DataFrame
     relations: pd.DataFrame
     report: str
+    ledger: pd.DataFrame
+    share: Share
+    proof: Proof
 
 
-def planned(material: Material, found: pd.DataFrame, known: Mapping[str, Measure], policy: ReleasePolicy) -> Plan:
-    """The plan of the council-wide figures before anything is hidden for another's sake."""
-    total = found[found["group_kind"] == "all"]
-    rows = {str(name): mark(known[str(name)], part, policy) for name, part in total.groupby("measure", sort=False)}
-    series = monthly_series(found, [known[name] for name in rows])
-    counts = {name: count for of_clock in series.values() for name, count in of_clock.items()}
-    start = int(np.asarray(material.months.starts).astype("datetime64[M]").astype("int64")[0])
-    additive = {name: _is_additive(known[name], rows[name], counts, start) for name in rows}
-    return Plan(known, rows, counts, start, additive, {name: shape(known[name], part, policy) for name, part in rows.items()})
+@dataclass
+class _Drafted:
+    figures: pd.DataFrame
+    measures: pd.DataFrame
+    numbers: Numbers
+    relations: list[Relation]
+    values: dict[str, int]
 
 
-def _is_additive(measure: Measure, rows: pd.DataFrame, counts: Mapping[str, np.ndarray], start: int) -> bool:
-    """Whether every quarter and year is the sum of its months; of a stock, which is its last month, nothing is added."""
-    if measure.clock != "flow":
-        return True
-    longer = rows[rows["period"].isin(["quarter", "year"])]
-    for part in parts_of(measure):
-        sums = np.append(0, np.cumsum(counts[f"{measure.id}:{part}"]))
-        if (sums[longer["last"] - start + 1] - sums[longer["first"] - start] != longer[part]).any():
-            return False
-    return True
-
-
-def make(material: Material, policy: ReleasePolicy, said: Mapping[str, Any], watch: Watch) -> Made:
-    """The release. Raises Unprotectable, Contradiction or TooSlow when it could not be proved safe."""
+def make(
+    material: Material, policy: ReleasePolicy, said: Mapping[str, Any], ledger: pd.DataFrame, elsewhere: pd.DataFrame, watch: Watch
+) -> Made:
+    """The release. Raises Unprotectable when nothing could be proved safe."""
     known = {measure.id: measure for measure in measures()}
     found = points(material, watch(list(known.values()), "Counting people"), policy)
     known = {name: known[name] for name in found["measure"].unique()}
     plan = planned(material, found, known, policy)
+    truths = Truths(plan, found)
+    plan.earlier = earlier(ledger, known_elsewhere_of(elsewhere, known), truths, policy.base)
     links = find_links(monthly_series(found, known.values()), np.flatnonzero(material.months.starts.month == 3))
-    groups = linked(known, links, policy.nested)
-    systems = [protect(plan, group, links, policy) for group in watch(groups, "Protecting")]
-    below = breakdowns(found, plan, links, policy, {}, watch)
-    shown = [written(known[name], plan.with_shown(name, plan.shown_rows(name)), policy) for name in known]
-    figures = pd.concat([*shown, *_written_below(below, known, policy)], ignore_index=True)
-    facts = {"policy": policy.thresholds, "share_published": 0.0}
-    public = PublicRelease({**said, **facts}, figures, _measures(plan, below, policy, material))
-    cells = pd.DataFrame({"cell": sorted(name for system in systems for name in system.shown)}).assign(low=0, high=0, status="exact")
-    relations = pd.DataFrame({"relation": [], "cell": [], "coefficient": []})
-    return Made(public, cells, relations, "# Report\n")
+    systems = [protect(plan, group, links, policy) for group in watch(linked(known, links, policy.nested), "Protecting")]
+    below = breakdowns(found, plan, links, policy, watch)
+    drafted, proof = _proved(plan, systems, below, links, policy, material)
+    share = share_published(material.figures, drafted.figures, {measure.id: measure for measure in measures()}, policy)
+    facts = {"policy": policy.thresholds, "share_published": round(share.of_children, 3)}
+    public = PublicRelease({**said, **facts}, drafted.figures, drafted.measures)
+    cells, relations = _frames(drafted)
+    text = report(public, plan, below, policy, proof, share, ledger)
+    return Made(public, cells, relations, text, _ledger_rows(said, cells, relations, drafted.values), share, proof)
 
 
-def _written_below(below: Below, known: Mapping[str, Measure], policy: ReleasePolicy) -> list[pd.DataFrame]:
-    found = []
+def _proved(
+    plan: Plan, systems: list[System], below: Below, links: list[Link], policy: ReleasePolicy, material: Material
+) -> tuple[_Drafted, Proof]:
+    """The release as it is written, and its proof. What is to blame where there is none is withheld, and all is proved again."""
+    for _ in range(ATTEMPTS):
+        drafted = _drafted(plan, systems, below, policy, material)
+        proof = prove(drafted.numbers, drafted.relations, policy.thresholds)
+        if not proof.faults:
+            return drafted, proof
+        for measure, kind in {(measure_of(name), name.split("|")[1]) for name in proof.cells}:
+            if kind == "all":
+                plan.shapes[measure], plan.withheld[measure] = None, FAILED
+            below.withhold(measure, None if kind == "all" else kind, FAILED)
+        systems = [protect(plan, group, links, policy) for group in linked(plan.measures, links, policy.nested)]
+    raise Unprotectable("What is left after withholding all that was to blame could still not be proved safe.")
+
+
+def _drafted(plan: Plan, systems: list[System], below: Below, policy: ReleasePolicy, material: Material) -> _Drafted:
+    frames = [written(measure, plan.with_shown(name, plan.shown_rows(name)), policy) for name, measure in plan.measures.items()]
     for table in below.tables:
         for name, rows in table.rows.items():
-            parts = {part: [float(table.rounded[one]) for one in named(known[name], rows, part)] for part in parts_of(known[name])}
-            found.append(written_rounded(known[name], rows.assign(**parts), policy))
-    return found
+            measure = plan.measures[name]
+            parts = {part: [float(table.rounded[one]) for one in named(measure, rows, part)] for part in parts_of(measure)}
+            frames.append(written_rounded(measure, rows.assign(**parts), policy))
+    figures = pd.concat(frames, ignore_index=True)
+    numbers = numbers_of(figures, plan.measures, policy.base)
+    values: dict[str, int] = {}
+    relations: list[Relation] = []
+    for part in (*systems, *below.tables):
+        values |= part.values
+        relations += part.relations
+    for name in {name for line in relations for name in line} | plan.earlier.known.keys() & values.keys():
+        low, high = plan.earlier.known.get(name, (0, None))
+        numbers.setdefault(name, (low, high, "earlier" if "@" in name or low == high else "unpublished"))
+    relations = [line for line in relations if any(numbers[name][0] != numbers[name][1] for name in line)]
+    return _Drafted(figures, _measures(plan, below, policy, material), narrowed(numbers, plan.earlier.known), relations, values)
 
 
 def _measures(plan: Plan, below: Below, policy: ReleasePolicy, material: Material) -> pd.DataFrame:
@@ -100,3 +131,22 @@ def _measures(plan: Plan, below: Below, policy: ReleasePolicy, material: Materia
         period, charted = (found.period, found.charted) if found else ("", False)
         lines.append((name, period, charted, why, ";".join(kinds), ";".join(withheld)))
     return pd.DataFrame(lines, columns=list(MEASURES)).astype({"charted": bool})
+
+
+def _frames(drafted: _Drafted) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The numbers and the relations, as a bundle holds them."""
+    names = sorted(drafted.numbers)
+    low, high, status = zip(*(drafted.numbers[name] for name in names), strict=True)
+    cells = pd.DataFrame({"cell": names, "low": low, "high": pd.array(high, dtype="Int64"), "status": status})
+    entries = [(number, name, value) for number, line in enumerate(drafted.relations) for name, value in sorted(line.items())]
+    relations = pd.DataFrame(entries, columns=["relation", "cell", "coefficient"])
+    return cells, relations.astype({"relation": "int64", "cell": "str", "coefficient": "int64"})
+
+
+def _ledger_rows(said: Mapping[str, Any], cells: pd.DataFrame, relations: pd.DataFrame, values: Mapping[str, int]) -> pd.DataFrame:
+    """What the ledger keeps of this release: each number with its true count, and each relation."""
+    kept = cells[cells["cell"].isin(list(values)) & ~cells["cell"].str.contains("@", regex=False)]
+    of_cells = kept.assign(truth=[values[name] for name in kept["cell"]])
+    of_relations = relations[~relations["relation"].isin(relations.loc[relations["cell"].str.contains("@", regex=False), "relation"])]
+    rows = pd.concat([of_cells, of_relations], ignore_index=True)
+    return rows.assign(**{name: said[name] for name in ("release", "released_at", "officer", "fingerprint")})[list(LEDGER)]

@@ -38,7 +38,9 @@ def families_of(cases: pd.DataFrame, families: pd.Series) -> np.ndarray:
     return pd.factorize(said)[0]
 
 
-def fewest(measure: Measure, cases: pd.DataFrame, families: pd.Series, months: Months, kinds: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:
+def fewest(
+    measure: Measure, cases: pd.DataFrame, families: pd.Series, months: Months, kinds: Mapping[str, tuple[str, ...]]
+) -> pd.DataFrame:
     """The fewest people in each part of each figure: KEYS, few_num, few_rest, few_den; a group without any case has no row.
 
     `kinds`: the breakdowns wanted and the periods of each; the total is counted in every period.

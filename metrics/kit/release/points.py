@@ -48,7 +48,9 @@ def breakdowns(measure: Measure, figures: pd.DataFrame, policy: ReleasePolicy) -
     for kind in policy.kinds_of(measure.id, measure.groups):
         of_kind = (figures["group_kind"] == kind) & (size > 0)
         periods = ("quarter", "year") if measure.clock == "flow" else ("quarter",)
-        found[kind] = tuple(period for period in periods if size[of_kind & (figures["period"] == period)].median() >= policy.least_typical_group)
+        found[kind] = tuple(
+            period for period in periods if size[of_kind & (figures["period"] == period)].median() >= policy.least_typical_group
+        )
     return {kind: periods for kind, periods in found.items() if periods}
 
 
@@ -57,7 +59,15 @@ def ordinal(months: pd.Series | np.ndarray) -> np.ndarray:
     return np.asarray(months).astype("datetime64[M]").astype("int64")
 
 
-def _points(measure: Measure, figures: pd.DataFrame, few: pd.DataFrame, kinds: Mapping[str, tuple[str, ...]], months: Months, policy: ReleasePolicy) -> pd.DataFrame:
+def first_months(measure: Measure, period: pd.Series, last: np.ndarray) -> np.ndarray:
+    """The first month that each figure counts: of a stock its last."""
+    length = period.map(PERIOD_MONTHS | {"visit": BASELINE_MONTHS}).to_numpy() if measure.clock == "flow" else 1
+    return last - length + 1
+
+
+def _points(
+    measure: Measure, figures: pd.DataFrame, few: pd.DataFrame, kinds: Mapping[str, tuple[str, ...]], months: Months, policy: ReleasePolicy
+) -> pd.DataFrame:
     total = figures[figures["group_kind"] == "all"]
     wanted = {(kind, period) for kind, periods in kinds.items() for period in periods}
     below = figures[pd.MultiIndex.from_frame(figures[["group_kind", "period"]]).isin(wanted)] if wanted else figures.iloc[:0]
@@ -65,8 +75,7 @@ def _points(measure: Measure, figures: pd.DataFrame, few: pd.DataFrame, kinds: M
     rows = pd.concat([total, *_at_visits(measure, total[total["period"] == "month"], months), below], ignore_index=True)
     rows = rows.merge(few, on=list(KEYS), how="left").fillna(dict.fromkeys(FEWEST, 0)).astype(dict.fromkeys(FEWEST, "int64"))
     rows["last"] = ordinal(rows["month"])
-    length = rows["period"].map(PERIOD_MONTHS | {"visit": BASELINE_MONTHS}).to_numpy() if measure.clock == "flow" else 1
-    rows["first"] = rows["last"] - length + 1
+    rows["first"] = first_months(measure, rows["period"], rows["last"].to_numpy())
     parts = parts_of(measure)
     named = {
         "num": rows["numerator"] if "num" in parts else np.nan,

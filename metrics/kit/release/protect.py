@@ -15,6 +15,7 @@ from data.reference.release_policy import PERIODS, ReleasePolicy
 from metrics.kit.disclosure import Contradiction, TooSlow, Unprotectable, audit, is_exposed, suppress
 from metrics.kit.measure import Measure
 from metrics.kit.release.cells import cell
+from metrics.kit.release.earlier import Earlier
 from metrics.kit.release.links import Link, measure_of
 from metrics.kit.release.material import parts_of
 from metrics.kit.release.shape import Shape, shape
@@ -38,6 +39,7 @@ class Plan:
     shapes: dict[str, Shape | None]
     hidden: set[str] = field(default_factory=set)
     withheld: dict[str, str] = field(default_factory=dict)
+    earlier: Earlier = field(default_factory=Earlier)
 
     def shown_rows(self, measure: str) -> pd.DataFrame:
         """The figures of a measure that stand in the release, some of them hidden."""
@@ -88,7 +90,7 @@ def protect(plan: Plan, measures: list[str], links: Iterable[Link], policy: Rele
 
     def system() -> System:
         series = [one for measure in measures for one in plan.series(measure)]
-        return build(series, links, policy.nested)
+        return plan.earlier.joined(build(series, links, policy.nested), measures)
 
     while found := _exposed(system(), policy, _most_unshown(plan, measures)):
         if not (_lengthen(plan, measures, system, len(found), policy) or _hide(plan, measures, system(), policy)):
@@ -108,13 +110,17 @@ def _exposed(system: System, policy: ReleasePolicy, most: int) -> set[str]:
     ask = named & system.unshown
     if len(ask) > most:
         return ask
-    known = {name: system.values[name] for name in named & system.shown}
+    low, high = system.bounds
     try:
-        ends = audit(named, system.relations, known, known, ask, seconds=SECONDS)
+        ends = audit(named, system.relations, _of(low, named), _of(high, named), ask, seconds=SECONDS)
     except (Contradiction, TooSlow):
         return ask
     small = {name for name in ask if 1 <= system.values[name] <= policy.threshold} | (ask & system.hidden)
     return {str(name) for name, (least, most) in ends.items() if tells(least, most, policy, strictly=name in small)}
+
+
+def _of(bounds: Mapping[str, int], names: set[str]) -> dict[str, int]:
+    return {name: bounds[name] for name in names & bounds.keys()}
 
 
 def tells(least: int | None, most: int | None, policy: ReleasePolicy, *, strictly: bool) -> bool:

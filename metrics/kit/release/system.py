@@ -12,11 +12,13 @@ import numpy as np
 from metrics.kit.release.cells import cell, of_slack, segments
 from metrics.kit.release.links import Link, measure_of
 
+Known = tuple[int, int | None]
+
 
 @dataclass
 class System:
     """values: every number by name. shown: those a reader sees. relations: each adds up to nought. hidden: those in the place of
-    which a reader sees that something is hidden. slack: never shown nor asked for.
+    which a reader sees that something is hidden. slack: never shown nor asked for. known: what earlier releases and other papers tell of a number (low, high).
     """
 
     values: dict[str, int] = field(default_factory=dict)
@@ -24,6 +26,7 @@ class System:
     relations: list[dict[str, int]] = field(default_factory=list)
     slack: set[str] = field(default_factory=set)
     hidden: set[str] = field(default_factory=set)
+    known: dict[str, Known] = field(default_factory=dict)
 
     def relate(self, coefficients: Mapping[str, int]) -> None:
         """Adds a relation, unless it says nothing or all of it is shown."""
@@ -43,7 +46,16 @@ class System:
     @property
     def unshown(self) -> set[str]:
         """Numbers of something that a reader does not see."""
-        return set(self.values) - self.shown - self.slack
+        public = {name for name, (low, high) in self.known.items() if low == high}
+        return set(self.values) - self.shown - self.slack - public
+
+    @property
+    def bounds(self) -> tuple[dict[str, int], dict[str, int]]:
+        """What a reader knows of each number by itself: the least and the most."""
+        low = {name: least for name, (least, _) in self.known.items()}
+        high = {name: most for name, (_, most) in self.known.items() if most is not None}
+        exact = {name: self.values[name] for name in self.shown}
+        return low | exact, high | exact
 
 
 @dataclass(frozen=True)

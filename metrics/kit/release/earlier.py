@@ -1,0 +1,97 @@
+"""What readers have of earlier releases, and from elsewhere: nothing shown now may be subtracted from it.
+
+A number whose true count has not changed since is the same number, and what was said of it still holds. One that was revised is another
+number, known under its own name (`…@2026-11-23-1`), and hangs together with the rest of its own release.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from metrics.kit.release.cells import SLACK, is_slack
+from metrics.kit.release.links import measure_of
+from metrics.kit.release.system import Known, System
+
+LEDGER = ("release", "released_at", "officer", "fingerprint", "cell", "low", "high", "status", "truth", "relation", "coefficient")
+Truth = Callable[[str], int | None]
+
+
+@dataclass
+class Earlier:
+    """values, known: the true count and the bounds of each number that was released before. relations: of all releases, by measure.
+
+    hidden: names hidden last time. rounded: the last rounding of numbers whose count is unchanged. differing: numbers from elsewhere that
+    are not ours.
+    """
+
+    values: dict[str, int] = field(default_factory=dict)
+    known: dict[str, Known] = field(default_factory=dict)
+    relations: dict[tuple[str, str], list[dict[str, int]]] = field(default_factory=lambda: defaultdict(list))
+    hidden: set[str] = field(default_factory=set)
+    rounded: dict[str, int] = field(default_factory=dict)
+    differing: int = 0
+
+    def joined(self, system: System, measures: Iterable[str], kind: str = "all") -> System:
+        """The system with all that was known before of these measures."""
+        there = {frozenset(line.items()) for line in system.relations}
+        for measure in measures:
+            for line in self.relations.get((measure, kind), ()):
+                if frozenset(line.items()) not in there and not system.shown.issuperset(line):
+                    there.add(frozenset(line.items()))
+                    system.values |= {name: self.values[name] for name in line if name not in system.values}
+                    system.slack |= {name for name in line if is_slack(name)}
+                    system.relations.append(line)
+        for name in system.values:
+            if name in self.known and name not in system.shown:
+                system.known[name] = self.known[name]
+        return system
+
+
+def earlier(ledger: pd.DataFrame, elsewhere: Mapping[str, Known], truth: Truth, base: int) -> Earlier:
+    """All that is known: the ledger's releases, oldest first, and numbers from elsewhere, by name. `truth`: a number's count as it is now."""
+    found = Earlier()
+    for release, rows in ledger.groupby("release", sort=False):
+        names = _add_cells(found, str(release), rows[rows["relation"].isna()], truth, base)
+        for _, line in rows[rows["relation"].notna()].groupby("relation", sort=False):
+            relation = {names[name]: int(value) for name, value in zip(line["cell"], line["coefficient"], strict=True)}
+            for key in {(measure_of(name), _kind_of(name)) for name in line["cell"] if not is_slack(name)}:
+                found.relations[key].append(relation)
+    for name, bounds in elsewhere.items():
+        now = truth(name)
+        if now is None or now < bounds[0] or (bounds[1] is not None and now > bounds[1]):
+            found.differing += 1
+            continue
+        found.values[name] = now
+        _narrow(found, name, bounds)
+    return found
+
+
+def _add_cells(found: Earlier, release: str, rows: pd.DataFrame, truth: Truth, base: int) -> dict[str, str]:
+    """Adds the numbers of one release; what each is called now."""
+    names: dict[str, str] = {}
+    found.hidden, found.rounded = set(), {}
+    columns = (rows[name].tolist() for name in ("cell", "low", "high", "status", "truth"))
+    for name, low, high, status, count in zip(*columns, strict=True):
+        is_same = not is_slack(name) and truth(name) == count
+        names[name] = name if is_same or "@" in name else f"{name}@{release}"
+        found.values[names[name]] = int(count)
+        _narrow(found, names[name], (int(low), None if pd.isna(high) else int(high)))
+        if status == "hidden":
+            found.hidden.add(name)
+        if status == "rounded" and is_same:
+            found.rounded[name] = int(high) - base + 1
+    return names
+
+
+def _narrow(found: Earlier, name: str, bounds: Known) -> None:
+    low, high = found.known.get(name, (0, None))
+    ends = [end for end in (high, bounds[1]) if end is not None]
+    found.known[name] = (max(low, bounds[0]), min(ends, default=None))
+
+
+def _kind_of(name: str) -> str:
+    return name.split("|")[1] if not name.startswith(SLACK) else ""
