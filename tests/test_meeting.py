@@ -26,8 +26,10 @@ from present import theme
 from present.meeting import document, served
 from present.meeting.chart import NARROW, WIDE, chart_svg
 from present.meeting.drawing import drawing, shown_number
+from present.meeting.figures import period_words
 from present.meeting.lettering import Side, apart, flags, width
 from present.meeting.route import ROUTES
+from present.meeting.signs import sign_svg
 from present.overview import UNMEASURED
 from present.public.readings import Readings
 from tests import made_up_release as made_up
@@ -106,6 +108,12 @@ def test_a_figure_comes_with_its_numbers():
     words = plain(screen_of("cla_visits_in_time"))
     for shown in (reading.shown_now, reading.shown_then):
         assert f"{shown.value} {shown.parts}" in words
+
+
+def test_a_finding_about_a_part_of_the_service_says_that_the_figure_is_of_everyone():
+    told = [plain(one) for one in findings(page())]
+    assert sum("Of everyone, not only looked-after units." in words for words in told) == 2
+    assert not any("Of everyone" in plain(one) for one in findings(page(SHORTER)) if "children visited regularly" in plain(one))
 
 
 def test_a_hidden_figure_is_its_symbol_with_a_sentence_and_no_chart():
@@ -254,8 +262,6 @@ def test_ids_are_used_once():
 
 
 def test_better_and_worse_differ_in_shape():
-    from present.meeting.chart import sign_svg
-
     shapes = {kind: re.search(r' d="([^"]*)"', sign_svg(kind)).group(1) for kind in ("better", "worse", "higher", "ordinary")}
     assert len(set(shapes.values())) == 4
 
@@ -494,8 +500,6 @@ def test_the_route_alone_brings_no_frames_before_the_server_answers():
 
 
 def test_dates_of_the_time_that_a_figure_is_of_are_said_as_people_say_them():
-    from present.meeting.figures import period_words
-
     readings = Readings(made_up.release())
     reading = next(
         found

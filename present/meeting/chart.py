@@ -11,19 +11,12 @@ from itertools import groupby
 
 import pandas as pd
 
-from present.charts.limits import BEFORE
-from present.meeting.drawing import ORDINARY, Drawing
+from present.meeting.drawing import Drawing
 from present.meeting.lettering import FALL, RISE, Flag, Side, apart, flags, lines, width
+from present.meeting.signs import outline
 
 LEVEL = 1.3  # of a letter's size, from one level of labels to the next
 LINE = 1.18  # of a letter's size, from one line of text to the next
-# A point's outline around nought, one unit high to each side; drawn at the shape's point size.
-OUTLINES = {
-    "better": "M{x} {t}L{r} {b}H{l}Z",
-    "worse": "M{x} {b}L{r} {t}H{l}Z",
-    "higher": "M{x} {t}L{r} {y}L{x} {b}L{l} {y}Z",
-    "lower": "M{x} {t}L{r} {y}L{x} {b}L{l} {y}Z",
-}
 
 
 @dataclass(frozen=True)
@@ -137,17 +130,9 @@ def _points(drawn: Drawing, plot: Plot, shape: Shape) -> str:
     parts = []
     for kind in drawn.kinds:
         here = [dot for dot in drawn.dots if dot.kind == kind and dot.number is not None]
-        outline = "".join(_outline(kind, plot.across(dot.month), plot.up(dot.number or 0), shape.point) for dot in here)
-        parts.append(f'<path class="points of-{kind}" d="{outline}"/>')
+        drawn_points = "".join(outline(kind, plot.across(dot.month), plot.up(dot.number or 0), shape.point) for dot in here)
+        parts.append(f'<path class="points of-{kind}" d="{drawn_points}"/>')
     return "".join(parts)
-
-
-def _outline(kind: str, x: float, y: float, size: float) -> str:
-    if kind in (ORDINARY, BEFORE):
-        r = round(size * (0.62 if kind == ORDINARY else 0.45), 1)
-        return f"M{x - r:.1f} {y:.1f}a{r} {r} 0 1 0 {2 * r:g} 0a{r} {r} 0 1 0 {-2 * r:g} 0Z"
-    around = {"x": x, "y": y, "t": y - size, "b": y + size * 0.9, "l": x - size, "r": x + size}
-    return OUTLINES[kind].format(**{name: f"{number:.1f}" for name, number in around.items()})
 
 
 def _flags(placed: list[Flag], plot: Plot, shape: Shape) -> str:
@@ -190,13 +175,6 @@ def _margin(drawn: Drawing, plot: Plot, shape: Shape) -> str:
 def _range_lines(name: str, shape: Shape, room: float) -> list[str]:
     """The range's name on one line or two: "range" over "inspectors saw"."""
     return [name] if width(name, shape.letters) <= room else name.split(" ", 1)
-
-
-def sign_svg(kind: str) -> str:
-    """One sign of a chart as the key has it, 16 by 16; screen readers read the words beside it."""
-    shapes = {"range": '<rect class="band" width="16" height="16"/>', "mean": '<path class="mean" d="M0 8H16"/>'}
-    shape = shapes.get(kind) or f'<path class="points of-{kind}" d="{_outline(kind, 8, 8, 7)}"/>'
-    return f'<svg class="sign" viewBox="0 0 16 16" aria-hidden="true" focusable="false">{shape}</svg>'
 
 
 def _text(text: str, x: float, y: float, style: str, anchor: str, size: float | None = None) -> str:

@@ -12,7 +12,7 @@ from metrics.kit.measure import Measure
 from present import verdicts, words
 from present.meeting.drawing import Drawing, drawing
 from present.meeting.figures import ROWS, Figure, newest_rows, now_figure, period_words, then_figure
-from present.overview import Answered, verdict_of
+from present.overview import CANNOT_TELL, Answered, verdict_of
 from present.pages import PAGES
 from present.public import words as said
 from present.public.questions import now_words, question_for, then_words
@@ -20,6 +20,7 @@ from present.public.readings import PublicReading, Readings
 
 THEME_TITLES = {page.file: page.title for page in PAGES}
 ALL_HIDDEN = f"None of its newest {words.small(ROWS)} figures may be shown."
+OPENINGS = ("No real change", "Whether this is a real change cannot be told yet")  # of sentences: the verdict over them says so
 ALSO = 2  # other measures of a finding that a screen has room for
 
 
@@ -54,67 +55,67 @@ class FindingScreen:
 def finding_screen(one: Answered, readings: Readings, letter: Letter) -> FindingScreen:
     """The screen of a measured finding: of the measure that decides it, or where that has no public figure, of the worst that has one."""
     shown = _shown(one)
-    question = question_for(one, readings).ask
     if shown is None:
-        return _without_figures(one, readings, letter, question)
-    title, tone = said.headline(shown), verdicts.tone(shown.verdict)
+        return _without_figures(one, readings, letter)
+    tone = verdicts.tone(shown.verdict)
     is_drawn = shown.charted and bool(shown.series["value"].notna().any())
+    standard, standard_mark = _standard(shown)
     return FindingScreen(
-        f"Inspectors found: {_lower(one.finding.short)}",
-        theme_title(one.finding),
-        title,
-        then_figure(shown),
-        now_figure(shown),
-        verdicts.mark(shown.verdict),
-        tone,
-        verdicts.word(shown.verdict),
-        _reason(shown),
-        _whom(one.finding),
-        *_standard(shown),
-        question,
-        drawing(shown, tone=tone, title=f"{shown.measure.title}, by {shown.period}", said=_told(shown)) if is_drawn else None,
-        "" if is_drawn else said.no_chart(shown),
-        "",
-        () if is_drawn else newest_rows(shown),
-        _also(one, shown, readings),
+        found=f"Inspectors found: {_lower(one.finding.short)}",
+        theme=theme_title(one.finding),
+        title=said.headline(shown),
+        then=then_figure(shown),
+        now=now_figure(shown),
+        mark=verdicts.mark(shown.verdict),
+        tone=tone,
+        verdict=verdicts.word(shown.verdict),
+        reason=_reason(shown),
+        whom=_whom(one.finding),
+        standard=standard,
+        standard_mark=standard_mark,
+        question=question_for(Answered(one.finding, (shown,)), readings).ask,
+        picture=drawing(shown, tone=tone, title=f"{shown.measure.title}, by {shown.period}", said=_told(shown)) if is_drawn else None,
+        no_chart="" if is_drawn else said.no_chart(shown),
+        no_rows="",
+        rows=() if is_drawn else newest_rows(shown),
+        also=_also(one, shown, readings),
     )
 
 
 def _shown(one: Answered) -> PublicReading | None:
     """The reading that the screen is of; None where no measure of the finding has a public figure for now."""
     given = [reading for reading in one.readings if isinstance(reading, PublicReading) and reading.shown_now.is_given]
-    return next((found for found in given if found is one.deciding), None) or min(
-        given, key=lambda found: WORST_FIRST.index(found.verdict), default=None
-    )
+    deciding = next((found for found in given if found is one.deciding), None)
+    return deciding or min(given, key=lambda found: WORST_FIRST.index(found.verdict), default=None)
 
 
-def _without_figures(one: Answered, readings: Readings, letter: Letter, question: str) -> FindingScreen:
+def _without_figures(one: Answered, readings: Readings, letter: Letter) -> FindingScreen:
     """A finding none of whose measures has a public figure now: its symbol, the sentence why, and what was published before."""
     reading = next((found for found in one.readings if isinstance(found, PublicReading)), None)
     measure = reading.measure if reading else next(found for found in one.answers if isinstance(found, Measure))
     lacking = readings.lacking(measure)
     rows = newest_rows(reading) if reading else ()
-    why = lacking.why if lacking is not None else (said.no_chart(reading) if reading else "")
-    nothing = Figure(f"Now, {readings.release.as_at:%B %Y}", words.NOTHING, "not published", True)
+    nothing = (f"At the visit, {letter.month_end:%B %Y}", f"Now, {readings.release.as_at:%B %Y}")
+    then, now = (Figure(label, words.NOTHING, "not published", True) for label in nothing)
     return FindingScreen(
-        f"Inspectors found: {_lower(one.finding.short)}",
-        theme_title(one.finding),
-        said.headline(reading) if reading else f"{measure.title}: no public figure",
-        then_figure(reading) if reading else Figure(f"At the visit, {letter.month_end:%B %Y}", words.NOTHING, "not published", True),
-        now_figure(reading) if reading else nothing,
-        verdicts.mark("cannot tell yet"),
-        "unknown",
-        verdicts.word("cannot tell yet"),
-        _sentence(reading.why) if reading else "",
-        _whom(one.finding),
-        "",
-        "",
-        question,
-        None,
-        why,
-        "" if rows or not reading else ALL_HIDDEN,
-        rows,
-        _also(one, reading, readings),
+        found=f"Inspectors found: {_lower(one.finding.short)}",
+        theme=theme_title(one.finding),
+        title=said.headline(reading) if reading else f"{measure.title}: no public figure",
+        then=then_figure(reading) if reading else then,
+        now=now_figure(reading) if reading else now,
+        mark=verdicts.mark(CANNOT_TELL),
+        tone="unknown",
+        verdict=verdicts.word(CANNOT_TELL),
+        reason=_sentence(reading.why) if reading else "",
+        whom=_whom(one.finding),
+        standard="",
+        standard_mark="",
+        question=question_for(one, readings).ask,
+        picture=None,
+        no_chart=said.no_chart(reading) if reading else lacking.why if lacking else "",
+        no_rows=ALL_HIDDEN if reading and not rows else "",
+        rows=rows,
+        also=_also(one, reading, readings),
     )
 
 
@@ -127,18 +128,14 @@ def _reason(reading: PublicReading) -> str:
     """What makes the verdict, as a sentence of its own without the verdict's words."""
     if reading.verdict.endswith(", and real"):
         return _sentence(verdicts.reason(reading))
-    said = verdicts.verdict_sentence(reading, reading.at)
-    opening, _, rest = said.partition(": ")
-    return (
-        _sentence(rest.removesuffix("."))
-        if rest and opening in ("No real change", "Whether this is a real change cannot be told yet")
-        else said
-    )
+    told = verdicts.verdict_sentence(reading, reading.at)
+    opening, _, rest = told.partition(": ")
+    return _sentence(rest.removesuffix(".")) if rest and opening in OPENINGS else told
 
 
 def _whom(finding: Finding) -> str:
     """That public figures are of everyone, where a finding is of a part of the service."""
-    return f"Of everyone, not only {finding.scope}." if finding.scope else ""
+    return f"Of everyone, not only {finding.scope}." if finding.group else ""
 
 
 def _standard(reading: PublicReading) -> tuple[str, str]:

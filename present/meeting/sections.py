@@ -8,12 +8,13 @@ from html import escape
 from metrics.kit.disclosure.public import HIDDEN
 from present.charts.limits import BEFORE
 from present.marks import mark_html
-from present.meeting.chart import FLAT, NARROW, WIDE, chart_svg, sign_svg
+from present.meeting.chart import FLAT, NARROW, WIDE, chart_svg
 from present.meeting.closing import Asking, Opening, Withheld
 from present.meeting.drawing import ORDINARY, Drawing
 from present.meeting.figures import Figure
 from present.meeting.finding import FindingScreen
 from present.meeting.lettering import width
+from present.meeting.signs import sign_svg
 
 LONG_TITLE, LONGEST_TITLE = 36, 56  # in widths of its letters: what two lines hold at the full size, and at the smaller one
 ROOMY = 190  # letters beside a chart, beyond which they are smaller
