@@ -328,3 +328,21 @@ def test_the_line_of_a_figure_before_the_visit_lies_over_its_own_quarters() -> N
     assert (line["x0"], line["x1"]) == ("2016-04-01", "2016-09-30")
     assert any(note["text"] == "Before the visit: 27%" for note in chart.figure["layout"]["annotations"])
     assert "figure before the visit" in [key.words for key in chart.keys]
+
+
+def test_the_figure_before_the_visit_is_drawn_on_the_scale_of_its_points() -> None:
+    made = release(
+        rows("challenges_raised", "quarter", [30.0] * 9 + [33.0] + [60.0] * 14),
+        declared={"challenges_raised": ("quarter", True, "", "", "")},
+    )
+    chart = drawn.control_chart(Readings(made).reading(measure("challenges_raised"), LETTER), dark=False)
+    line = next(shape for shape in chart.figure["layout"]["shapes"] if shape["line"].get("width") == drawn.FIGURE_WIDTH)
+    assert line["y0"] == line["y1"] == 31.5
+    assert "31.5 a quarter on average" in chart.alt
+
+
+def test_a_strength_that_has_moved_is_not_said_to_have_held(readings: Readings) -> None:
+    for one in readings.answered(LETTER):
+        asked = question_for(one, readings)
+        assert (asked.kind == "holding") == (one.verdict == "no real change" and one.finding.judgement == "strength")
+        assert (asked.kind == "chance") == (one.verdict in overview.MAY_BE_CHANCE)

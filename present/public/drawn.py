@@ -16,6 +16,7 @@ from present.charts.over_time import over_time
 from present.comparators import published_lines, standards_drawn
 from present.public import words as said
 from present.public.at_visit import AT_THE_VISIT, MONTHS, POOLED
+from present.public.pace import alike
 from present.public.readings import PublicReading
 from present.public.shown import GIVEN, shown_of
 
@@ -44,7 +45,7 @@ def control_chart(reading: PublicReading, *, dark: bool) -> Chart:
     measure, first, last = reading.measure, reading.series["month"].min(), reading.series["month"].max()
     beside_a_year = reading.period == "year" or measure.kind != "count" or measure.clock != "flow"
     chart = over_time(
-        reading,
+        alike(reading),
         period=reading.period,
         marks=timeline(measure.theme, reading.letter),
         result=rounded(measure, reading.since if reading.judged_by == reading.period else None),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from metrics.kit.judge import LENGTH
 from present import words
 from present.public.at_visit import AT_THE_VISIT, POOLED
@@ -28,6 +30,17 @@ def then_full(reading: PublicReading) -> str:
 def is_one_period(reading: PublicReading) -> bool:
     """Whether the figure at the visit is of one quarter or year alone, and so no average of several."""
     return reading.then_when != AT_THE_VISIT and POOLED[reading.period] == 1
+
+
+def alike(reading: PublicReading) -> PublicReading:
+    """The reading with its figure at the visit over the same length of time as its points, for what draws or says both."""
+    value = per_period(reading)
+    if value is None:
+        return reading
+    then = replace(
+        reading.then, point=replace(reading.then.point, value=value), said=reading.then.said.replace("a month", f"a {reading.period}")
+    )
+    return replace(reading, then=then)
 
 
 def change(reading: PublicReading) -> str:

@@ -18,6 +18,7 @@ KINDS: Mapping[str, str] = {
     "worse": "Getting worse",
     "cost": "Better, but perhaps at another’s cost",
     "same": "Not moving",
+    "chance": "Moved, which may be chance",
     "unknown": "Cannot be told from these figures",
     "not supplied": "Not recorded",
     "better": "Better",
@@ -25,7 +26,7 @@ KINDS: Mapping[str, str] = {
     "neutral": "Higher or lower",
     "unmeasured": "Without a figure",
 }
-ASKED = ("worse", "cost", "same", "unknown", "not supplied")
+ASKED = ("worse", "cost", "same", "chance", "unknown", "not supplied")
 STRENGTH = "strength"
 
 
@@ -76,16 +77,13 @@ def question_for(answered: Answered, readings: Readings) -> Question:
     if not isinstance(deciding, PublicReading):
         raise TypeError("a public question is asked of a public reading alone")
     kind = _kind(deciding, finding)
-    ask = _ask_unknown(deciding) if kind == "unknown" else ASKS[_moved(deciding, kind)]
+    ask = _ask_unknown(deciding) if kind == "unknown" else ASKS[kind]
     return Question(f"{_then_now(deciding)}.", ask, kind, finding, deciding.measure, _why(finding, deciding))
 
 
-def _moved(reading: PublicReading, kind: str) -> str:
-    """What is asked of a finding that has not really changed: whether it has moved at all."""
-    return "chance" if kind == "same" and reading.verdict in MAY_BE_CHANCE else kind
-
-
 def _kind(reading: PublicReading, finding: Finding) -> str:
+    if reading.verdict in MAY_BE_CHANCE:
+        return "chance"
     group = next(name for name, verdicts in GROUPS.items() if reading.verdict in verdicts)
     return "holding" if group == "same" and finding.judgement == STRENGTH else group
 

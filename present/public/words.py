@@ -8,7 +8,7 @@ from data import reference
 from metrics.kit.disclosure.public import HIDDEN, PublicRelease
 from present import pairs, verdicts, words
 from present.charts import Chart
-from present.public.pace import per_period, then_full
+from present.public.pace import alike, per_period, then_full
 from present.public.readings import PublicReading
 
 PROTECTED = "Small numbers are protected"
@@ -70,7 +70,9 @@ def under_chart(reading: PublicReading, release: PublicRelease, chart: Chart) ->
 def beside(reading: PublicReading, other: PublicReading) -> str:
     """Both measures of a pair, then and now; blank where a figure of one may not be shown."""
     both = (reading, other)
-    return pairs.sentence(*both) if all(one.shown_now.is_given and one.then.basis != "none" for one in both) else ""
+    if not all(one.shown_now.is_given and one.then.basis != "none" for one in both):
+        return ""
+    return pairs.sentence(alike(reading), alike(other))
 
 
 def day(text: str) -> str:
