@@ -29,6 +29,11 @@ class Cube:
         self.relations.append({cell: -1, **dict.fromkeys(parts, 1)})
 
 
+def draws(seed: int) -> random.Random:
+    """Numbers that are the same for the same seed."""
+    return random.Random(seed)
+
+
 def count(draw: random.Random, mean: float, zeros: float) -> int:
     return 0 if draw.random() < zeros else int(draw.expovariate(1 / mean))
 
@@ -91,7 +96,7 @@ def months(draw: random.Random, number: int, mean: float = 6, zeros: float = 0.2
 
 def any_cube(seed: int) -> Cube:
     """One of many shapes, of at most 40 cells: the same for the same seed."""
-    draw = random.Random(seed)
+    draw = draws(seed)
     mean, zeros = draw.choice((2, 4, 8, 20)), draw.choice((0, 0.2, 0.5))
     shape = draw.choice(("line", "table", "table", "cube", "hierarchy", "months"))
     if shape == "line":

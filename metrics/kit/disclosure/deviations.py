@@ -7,6 +7,7 @@ costs r, no pattern reaches more than the sum over hidden cells of the larger of
 
 from __future__ import annotations
 
+import itertools
 import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -72,6 +73,11 @@ class Deviations:
     def unmet(self, hidden: Sequence[int], needs: Sequence[Need], patience: Patience) -> list[Need]:
         """The needs that a pattern does not meet. `hidden`: places, ascending."""
         return [need for need, _ in self._solve(hidden, needs, patience)]
+
+    def meets(self, hidden: Sequence[int], needs: Sequence[Need], patience: Patience) -> bool:
+        """Whether a pattern meets all needs; those at the front are asked first."""
+        starts = [0, *(size for size in (10, 40, 160) if size < len(needs)), len(needs)]
+        return not any(self._solve(hidden, needs[start:end], patience) for start, end in itertools.pairwise(starts))
 
     def short(self, hidden: Sequence[int], needs: Sequence[Need], patience: Patience) -> list[Cut]:
         """A cut for every need that a pattern does not meet; empty when it meets all. `hidden`: places, ascending."""

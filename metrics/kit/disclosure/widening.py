@@ -14,7 +14,8 @@ from scipy.sparse import hstack
 from metrics.kit.disclosure.deviations import NEARLY, Deviations, Need
 from metrics.kit.disclosure.errors import Patience, Unprotectable
 
-MOST_TRIES = 150  # of showing again what turned out not to be needed
+TRIED_CELLS = 10_000  # tries of showing a cell again, times the cells of the group: each try is a program of all of them
+FEWEST_TRIES = 10
 SOLVED = 0  # the solver's status
 
 
@@ -38,13 +39,13 @@ class Widening:
     def narrow(self, hidden: frozenset[int], needs: Sequence[Need]) -> frozenset[int]:
         """The pattern without cells that nothing needs, the dearest tried first."""
         tried = sorted(hidden - self._fixed, key=lambda place: (-self._cost[place], place))
-        for place in tried[:MOST_TRIES]:
+        for place in tried[: max(FEWEST_TRIES, TRIED_CELLS // len(self._cost))]:
             fewer = hidden - {place}
             # Most cells are needed, as a rule by those of their own lines: these are asked first.
             around = self._deviations.around(place)
-            near = [need for need in needs if need.place in around]
-            far = [need for need in needs if need.place not in around]
-            if not self._short(fewer, near) and not self._short(fewer, far):
+            asked = [need for need in needs if need.place in fewer]
+            asked = [need for need in asked if need.place in around] + [need for need in asked if need.place not in around]
+            if self._deviations.meets(sorted(fewer), asked, self._patience):
                 hidden = fewer
         return hidden
 
