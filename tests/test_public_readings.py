@@ -148,6 +148,12 @@ def test_a_measure_without_figures_says_whether_it_is_not_recorded_or_withheld(r
         read(readings, "tracker_updated_in_2_weeks")
 
 
+def test_a_measure_all_of_whose_figures_are_hidden_is_withheld() -> None:
+    declared = {"reviews_overdue": ("month", False, "Some of its figures are of too few.", "", "")}
+    found = Readings(release(rows("reviews_overdue", "month", [None] * 72), declared=declared)).lacking(measure("reviews_overdue"))
+    assert found is not None and (found.kind, found.why) == (WITHHELD, "Every figure of it is hidden.")
+
+
 def test_a_withheld_measure_decides_nothing_where_another_of_the_finding_is_shown(readings: Readings) -> None:
     waiting = next(one for one in readings.answered(LETTER) if "life_story_longest_wait_weeks" in one.finding.measures)
     assert waiting.lacking == ()

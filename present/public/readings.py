@@ -98,8 +98,11 @@ class Readings:
         declared = self.declared(measure)
         if not declared.get("period"):
             return Lacking(WITHHELD, str(declared.get("why") or "No figure of it is in this release."))
-        has_any = bool(self._everyone.get(measure.id, self._none)["is_whole"].any())
-        return None if has_any else Lacking(WITHHELD, "No whole period of it is published.")
+        everyone = self._everyone.get(measure.id, self._none)
+        shown = everyone[everyone["is_whole"]]["status"]
+        if shown.empty:
+            return Lacking(WITHHELD, "No whole period of it is published.")
+        return Lacking(WITHHELD, "Every figure of it is hidden.") if (shown == HIDDEN).all() else None
 
     def reading(self, measure: Measure, letter: Letter) -> PublicReading:
         """The measure at its newest published period beside a letter. Raises KeyError for one that `lacking` says there is no figure of."""
