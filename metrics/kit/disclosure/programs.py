@@ -82,7 +82,7 @@ class Programs:
                 b_eq=np.tile(self._total, number),
                 bounds=np.tile(np.column_stack([self._lower, self._upper]), (number, 1)),
                 method="highs",
-                options={"time_limit": patience.left(), "presolve": False},
+                options={"time_limit": patience.left()},
             )
         patience.left()
         if found.x is None or found.status != 0:
