@@ -55,6 +55,16 @@ FAULTS = """() => {
   }
   return found
 }"""
+SMALLEST = """() => {
+  const screens = [...document.querySelectorAll(".screen")]
+  const says = one => one.getClientRects().length && !one.closest(".rg-mark")
+    && [...one.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.textContent.trim())
+  const size = one => parseFloat(getComputedStyle(one).fontSize) * (one.tagName === "text" ? one.getScreenCTM().a : 1)
+  return Math.min(...screens.flatMap(screen => {
+    screens.forEach(one => one.classList.toggle("on", one === screen))
+    return [...screen.querySelectorAll("*")].filter(says).map(size)
+  }))
+}"""
 ONE_OF_EACH = """() => {
   const kinds = [".opening", ".finding:has(.picture)", ".finding:has(table)", ".finding:has(.bare)", ".asking", ".withheld"]
   const shown = kinds.map(kind => document.querySelector(`.screen${kind}`))
@@ -226,17 +236,15 @@ def test_a_letter_with_longer_words_than_we_know_still_fits(laptop: Page) -> Non
 
 
 def test_letters_are_large_enough_for_the_back_of_a_room(laptop: Page) -> None:
-    """No letters on a screen are lower than a fiftieth of it: 22 of 1080 lines."""
-    laptop.set_viewport_size({"width": 1920, "height": 1080})
-    press(laptop, "Home", "ArrowRight")
-    sizes = laptop.evaluate(
-        """() => [...document.querySelectorAll('.screen.on :is(p, h1, li, span, text)')].filter(one => one.getClientRects().length
-        && !one.closest('.rg-mark')).map(one => parseFloat(getComputedStyle(one).fontSize)
-        * (one.tagName === 'text' ? one.getScreenCTM().a : 1))"""
-    )
+    """The smallest on any screen: a fiftieth of a wide screen's height, 21 of 1080 lines; on a screen of four to three a sixtieth."""
+    smallest = {}
+    for size in ("full HD", "projector"):
+        width, height = SIZES[size]
+        laptop.set_viewport_size({"width": width, "height": height})
+        smallest[size] = laptop.evaluate(SMALLEST) / height
     laptop.set_viewport_size({"width": 1366, "height": 768})
-    assert min(sizes) >= 22
-    assert max(sizes) > 120
+    assert smallest["full HD"] >= 1 / 50
+    assert smallest["projector"] >= 1 / 60
 
 
 def test_paper_has_one_lying_sheet_a_screen_light_even_at_night(laptop: Page) -> None:
