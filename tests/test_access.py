@@ -410,4 +410,4 @@ def test_over_https_no_cookie_of_the_sign_in_goes_without_secure(guard: Callable
 
 
 def test_a_refusal_names_for_whom_a_thing_is_and_nothing_of_it() -> None:
-    assert str(NotAllowed("leader", "a list of children")) == "a list of children is for leaders"
+    assert str(NotAllowed("leader", "a list of children")) == "a list of children is for leaders and analysts"

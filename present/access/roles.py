@@ -15,7 +15,7 @@ IN_WORDS = {
     ANALYST: "analyst: everything, and the record of who has seen what",
     "": "no role",
 }
-FOR = {VIEWER: "people with a role here", LEADER: "leaders", ANALYST: "analysts"}
+FOR = {VIEWER: "people with a role here", LEADER: "leaders and analysts", ANALYST: "analysts"}
 
 
 class NotAllowed(Exception):

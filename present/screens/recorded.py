@@ -8,11 +8,13 @@ from __future__ import annotations
 import importlib
 import logging
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 
 from present.access.roles import Person
 from present.access.settings import store_folder
+from present.pages import PATHS
 from present.screens import controls, empty
 
 if TYPE_CHECKING:
@@ -77,7 +79,9 @@ def refused(person: Person, about: str) -> None:
 
 
 def refused_here(person: Person, about: str) -> None:
-    """The same in a page, where the same refusal again is no other entry."""
+    """The same in a page, which is named; there the same refusal again is no other entry."""
+    path = urlsplit(st.context.url or "").path.rpartition("/")[2]
+    about = f"{about}, on “{PATHS[path].title}”" if path in PATHS and not about.startswith("the page") else about
     if st.session_state.get(LAST_REFUSED) != about:
         st.session_state[LAST_REFUSED] = about
         refused(person, about)

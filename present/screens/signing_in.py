@@ -130,8 +130,10 @@ def wall(page: str) -> None:
 
 def _no_role(found: Person, ask: str) -> None:
     st.title("You have no role here", anchor=False)
-    whom = f"Ask {ask} for one." if ask else "Ask whoever keeps this dashboard for one."
-    said = f"You are signed in as {found.name}, and nothing here is open to you yet. {whom} Then sign out and in again."
+    account = next((str(st.user[one]) for one in ("email", "preferred_username") if st.user.get(one)), "")
+    who = f"{found.name} ({account})" if account not in ("", found.name) else found.name
+    whom = f"Ask {ask or 'whoever keeps this dashboard'} for a role, then sign out and in again."
+    said = f"You are signed in as {who}, and nothing here is open to you yet. {whom}"
     st.html(f'<p class="rg-lead">{escape(said)}</p>')
     _sign_out(found)
 

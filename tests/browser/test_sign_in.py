@@ -29,7 +29,10 @@ from tests.browser.signed_in import NAMING, Visitor, sign_in
 
 SECRET = "of these tests alone, and long enough to be taken"  # noqa: S105
 ROLES = {"vera": "viewer", "lea": "leader", "anna": "analyst"}
-USERS = [{"sub": who, "name": who.title(), "roles": [f"dashboard-{role}"]} for who, role in {**ROLES, "nora": "gardener"}.items()]
+USERS = [
+    {"sub": who, "name": who.title(), "email": f"{who}@council.example", "roles": [f"dashboard-{role}"]}
+    for who, role in {**ROLES, "nora": "gardener"}.items()
+]
 STARTS_WITHIN_S = 120
 IDLE_S, SHORT_S = 30, 6
 BEHIND, COMING = "Children+behind+the+figure", "Coming+up+next"
@@ -168,7 +171,7 @@ def test_who_has_no_role_is_told_whom_to_ask_and_gets_nothing_else(served: Serve
     with sign_in(served.address, "nora") as client, Visitor(served.address, client) as nora:
         for path, query in [("", ""), lists()[0], ("trail", "")]:
             page = nora.see(path, query)
-            assert "You are signed in as Nora" in page.said and "Ask the performance team" in page.said
+            assert "You are signed in as Nora (nora@council.example)" in page.said and "Ask the performance team for a role" in page.said
             assert page.listed == page.downloads == []
             assert "Sampleshire" not in page.said
 
@@ -180,7 +183,7 @@ def test_a_viewer_who_types_the_address_of_a_list_gets_one_line_and_no_row(serve
     with sign_in(served.address, "vera") as client, Visitor(served.address, client) as vera:
         for path, query in lists():
             page = vera.see(path, query)
-            assert "list of children: for leaders only" in page.said, query
+            assert "list of children: for leaders and analysts only" in page.said, query
             assert page.grids == 0 and not page.names_someone, query
             assert "Children behind the figure" not in page.said.replace("+", " ").partition("Evidence")[2]
         officer = vera.see("reviews", "measure=iro_caseload&view=Breakdown&by=iro&group=iro:IRO01")
@@ -358,7 +361,7 @@ def test_a_viewer_sees_every_figure_and_no_list_by_link_or_by_typing(served: Ser
     sit_down(desk, served, "vera")
     desk.goto(f"{served.address}/health?view={BEHIND}")
     expect(desk.locator(".rg-who")).to_have_text("Veraviewer: figures, no lists of children")
-    expect(desk.locator(".rg-absent")).to_contain_text("A list of children: for leaders only.")
+    expect(desk.locator(".rg-absent")).to_contain_text("A list of children: for leaders and analysts only.")
     expect(desk.locator(".js-plotly-plot").first).to_be_visible()
     expect(desk.get_by_role("radio", name="Breakdown")).to_be_visible()
     for hidden in ("Children behind the figure", "Coming up next"):
