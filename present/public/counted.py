@@ -58,6 +58,7 @@ POLICY: Mapping[str, str] = {
     "least_points_in_a_chart": "A chart is drawn only where {} figures in a row can be shown, up to the newest; else there is a table.",
     "base": "Figures of parts of the council are rounded to the nearest {}.",
     "least_rounded_percentage_base": "A percentage of a part of the council is given only of {} or more.",
+    "newest_years": "Breakdowns are given of the newest {} years alone.",
     "least_typical_group": "A breakdown is given only where its usual group counts {} or more: rounding would drown a smaller one.",
 }
 
@@ -96,10 +97,14 @@ def summary(readings: Readings) -> list[str]:
     figures = readings.release.figures
     of_council = figures[figures["group_kind"] == EVERYONE]
     hidden = int((of_council["status"] == HIDDEN).sum())
-    return [
+    share = readings.release.said.get("share_published")
+    weighted = f"Weighted by the children in them, {share:.0%} of all figures that the records give are shown." if share else ""
+    found = [
         f"{len(shown)} of {len(every)} measures are shown, {charted} of them as a chart and the others as a table.",
         f"Of {len(of_council):,} figures of the whole council, {hidden:,} are hidden ({hidden / max(len(of_council), 1):.0%}).",
+        weighted,
     ]
+    return [line for line in found if line]
 
 
 def not_shown_rows(readings: Readings) -> list[Row]:
