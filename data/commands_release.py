@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import pandas as pd
 import pyarrow.parquet as pq
 
-from data import bundles, ledger, snapshots
+from data import bundles, ledger, snapshots, trail
 
 RELEASED, REFUSED = 0, 2
 # What of a case a release needs: whose it is and what it adds. Its breakdowns are read beside.
@@ -58,8 +58,11 @@ def release_bundle(store: Path, folder: Path, officer: str, note: str, kinds: Se
         with ledger.alone(store):
             made = _made(snapshot, store, officer.strip(), note.strip(), kinds, make)
             _keep(made, store, folder)
-    except (Refused, snapshots.Busy, *refusals) as reason:
+    except (Refused, snapshots.Busy, trail.NotRecorded) as reason:
         print(f"Not released: {reason}", file=sys.stderr)
+        return REFUSED
+    except refusals as reason:
+        print(f"Not released: no way was found that could be proved safe. {reason}", file=sys.stderr)
         return REFUSED
     _print_result(made, folder)
     return RELEASED
@@ -102,13 +105,14 @@ def _ledger(store: Path) -> pd.DataFrame:
 
 
 def _keep(made: Released, store: Path, folder: Path) -> None:
-    """Into the ledger first, and only then out: whatever stops this between, nothing was shown that the ledger does not know.
+    """Into the ledger and the trail first, and only then out: whatever stops this between, nothing is shown that they do not know.
 
     The other way round, a bundle could be read by everyone while the next release is proved as if it had never been.
     """
     try:
         ledger.append(store, made.ledger)
         public = made.public
+        trail.record_command(store, "released", about=f"{public.said['release']} to {folder.name}", rows=len(public.figures))
         bundles.write(folder, bundles.Bundle(public.said, public.figures, public.measures, made.cells, made.relations, made.report))
     except OSError as problem:
         raise Refused(f"{problem.filename or folder} cannot be written: {problem.strerror or problem}.") from problem

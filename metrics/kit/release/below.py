@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -98,10 +99,12 @@ def _linked(link: Link, by_series: Mapping[str, Mapping[tuple[int, int, str], st
         yield {of[key]: value for of, (_, value) in zip(cells, link.coefficients, strict=True)}
 
 
-def round_off(table: Table, base: int, before: Mapping[str, int]) -> None:
+def round_off(table: Table, base: int, before: Mapping[Any, int]) -> None:
     """Rounds the table's numbers. Raises Unprotectable or TooSlow."""
-    values = {name: table.values[name] for name in table.own} | table.totals
-    flat = [line for line in table.relations if line.keys() <= values.keys() and len({name.rpartition("|")[2] for name in line}) == 1]
+    values: dict[Any, int] = {name: table.values[name] for name in table.own} | table.totals
+    flat: list[Any] = [
+        line for line in table.relations if line.keys() <= values.keys() and len({name.rpartition("|")[2] for name in line}) == 1
+    ]
     rounded = controlled_rounding(values, flat, base=base, before=before, seconds=SECONDS)
     table.rounded = {name: rounded[name] for name in table.own}
 

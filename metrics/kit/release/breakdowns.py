@@ -94,7 +94,7 @@ def _prove(table: Table, plan: Plan, policy: ReleasePolicy, below: Below) -> Non
     """Rounds and proves; a measure of which too little is left open is withheld, and the others are proved again."""
     while table.rows:
         fill(table, plan.measures)
-        table = plan.earlier.joined(table, table.rows, table.kind)
+        plan.earlier.joined(table, table.rows, table.kind)
         try:
             round_off(table, policy.base, plan.earlier.rounded)
             bad = exposed(table, policy)

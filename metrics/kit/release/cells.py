@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-import numpy as np
+from itertools import pairwise
 
 SLACK = "slack"
 
@@ -35,8 +35,8 @@ def is_slack(name: str) -> bool:
 
 def segments(bounds: set[int], first: int, last: int) -> list[tuple[int, int]]:
     """The stretches of months (first and last of each) that these bounds cut the window into; a bound is a stretch's first month."""
-    cuts = np.array(sorted({bound for bound in bounds if first <= bound <= last + 1}))
-    return [(int(start), int(stop) - 1) for start, stop in zip(cuts[:-1], cuts[1:], strict=True)]
+    cuts = sorted({bound for bound in bounds if first <= bound <= last + 1})
+    return [(start, stop - 1) for start, stop in pairwise(cuts)]
 
 
 def months_of(name: str) -> tuple[int, int]:

@@ -9,15 +9,31 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 
 import pandas as pd
 
-from metrics.kit.release.cells import SLACK, is_slack
+from metrics.kit.release.cells import is_slack
 from metrics.kit.release.links import measure_of
-from metrics.kit.release.system import Known, System
+from metrics.kit.release.system import Known
 
 LEDGER = ("release", "released_at", "officer", "fingerprint", "cell", "low", "high", "status", "truth", "relation", "coefficient")
 Truth = Callable[[str], int | None]
+
+
+class Numbers(Protocol):
+    """Numbers and their relations: the council's, or those of a breakdown."""
+
+    values: dict[str, int]
+    relations: list[dict[str, int]]
+    slack: set[str]
+    known: dict[str, Known]
+
+    @property
+    def shown(self) -> set[str]: ...
+
+
+Joined = TypeVar("Joined", bound=Numbers)
 
 
 @dataclass
@@ -35,7 +51,7 @@ class Earlier:
     rounded: dict[str, int] = field(default_factory=dict)
     differing: int = 0
 
-    def joined(self, system: System, measures: Iterable[str], kind: str = "all") -> System:
+    def joined(self, system: Joined, measures: Iterable[str], kind: str = "all") -> Joined:
         """The system with all that was known before of these measures."""
         there = {frozenset(line.items()) for line in system.relations}
         for measure in measures:
@@ -52,14 +68,16 @@ class Earlier:
 
 
 def earlier(ledger: pd.DataFrame, elsewhere: Mapping[str, Known], truth: Truth, base: int) -> Earlier:
-    """All that is known: the ledger's releases, oldest first, and numbers from elsewhere, by name. `truth`: a number's count as it is now."""
+    """All that is known: the ledger's releases, oldest first, and numbers from elsewhere, by name. `truth`: a number's count now."""
     found = Earlier()
     for release, rows in ledger.groupby("release", sort=False):
         names = _add_cells(found, str(release), rows[rows["relation"].isna()], truth, base)
         for _, line in rows[rows["relation"].notna()].groupby("relation", sort=False):
             relation = {names[name]: int(value) for name, value in zip(line["cell"], line["coefficient"], strict=True)}
-            for key in {(measure_of(name), _kind_of(name)) for name in line["cell"] if not is_slack(name)}:
-                found.relations[key].append(relation)
+            kinds = {_kind_of(name) for name in relation if not is_slack(name)}
+            kind = next(iter(sorted(kinds - {"all"})), "all")  # a total among its groups belongs to them
+            for measure in {measure_of(name) for name in relation if not is_slack(name)}:
+                found.relations[measure, kind].append(relation)
     for name, bounds in elsewhere.items():
         now = truth(name)
         if now is None or now < bounds[0] or (bounds[1] is not None and now > bounds[1]):
@@ -94,4 +112,4 @@ def _narrow(found: Earlier, name: str, bounds: Known) -> None:
 
 
 def _kind_of(name: str) -> str:
-    return name.split("|")[1] if not name.startswith(SLACK) else ""
+    return name.split("|")[1]

@@ -42,13 +42,15 @@ def monthly_series(points: pd.DataFrame, measures: Iterable[Measure]) -> dict[st
     by_period = {period: dict(tuple(total[total["period"] == period].groupby("measure", sort=False))) for period in ("month", "year")}
     for measure in measures:
         rows = by_period["year" if measure.clock == "annual" else "month"].get(measure.id)
-        for part in parts_of(measure) if rows is not None else ():
+        if rows is None:
+            continue
+        for part in parts_of(measure):
             found[measure.clock][f"{measure.id}:{part}"] = rows.sort_values("last")[part].fillna(0).to_numpy().astype("int64")
     return found
 
 
 def find_links(series: Mapping[str, Series], marches: np.ndarray) -> list[Link]:
-    """Every link among the series of each clock, and of annual series with the stocks of `marches` (the places of the years' last months)."""
+    """Every link among the series of each clock, and of annual series with stocks at `marches`, the places of the years' last months."""
     links: list[Link] = []
     for clock in ("flow", "stock", "annual"):
         links += _same(series[clock])

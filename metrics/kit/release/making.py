@@ -13,7 +13,7 @@ from data.reference.release_policy import ReleasePolicy
 from metrics.kit.disclosure import Unprotectable
 from metrics.kit.disclosure.public import MEASURES, PublicRelease
 from metrics.kit.measure import measures
-from metrics.kit.release.below import named
+from metrics.kit.release.below import Table, named
 from metrics.kit.release.breakdowns import Below, breakdowns
 from metrics.kit.release.earlier import LEDGER, earlier
 from metrics.kit.release.frames import written, written_rounded
@@ -107,9 +107,10 @@ def _drafted(plan: Plan, systems: list[System], below: Below, policy: ReleasePol
     numbers = numbers_of(figures, plan.measures, policy.base)
     values: dict[str, int] = {}
     relations: list[Relation] = []
-    for part in (*systems, *below.tables):
-        values |= part.values
-        relations += part.relations
+    systems_of: list[System | Table] = [*systems, *below.tables]
+    for system in systems_of:
+        values |= system.values
+        relations += system.relations
     for name in {name for line in relations for name in line} | plan.earlier.known.keys() & values.keys():
         low, high = plan.earlier.known.get(name, (0, None))
         numbers.setdefault(name, (low, high, "earlier" if "@" in name or low == high else "unpublished"))

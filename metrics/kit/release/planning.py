@@ -67,10 +67,12 @@ class Truths:
 def known_elsewhere_of(rows: pd.DataFrame, known: Mapping[str, Measure]) -> dict[str, tuple[int, int | None]]:
     """What is known from elsewhere, by the name of the number; of measures that this snapshot does not have, nothing."""
     found: dict[str, tuple[int, int | None]] = {}
-    for row in rows[rows["measure"].isin(list(known))].itertuples(index=False):
-        measure = known[str(row.measure)]
-        last = ordinal(pd.Series([row.month]))
-        first = first_months(measure, pd.Series([row.period]), last)
-        name = cell(f"{measure.id}:{row.part}", int(first[0]), int(last[0]), is_flow=measure.clock == "flow")
-        found[name] = (int(row.low), int(row.high))
+    ours = rows[rows["measure"].isin(list(known))]
+    columns = (ours[name].tolist() for name in ("measure", "part", "period", "month", "low", "high"))
+    for of, part, period, month, low, high in zip(*columns, strict=True):
+        measure = known[of]
+        last = ordinal(pd.Series([month]))
+        first = first_months(measure, pd.Series([period]), last)
+        name = cell(f"{measure.id}:{part}", int(first[0]), int(last[0]), is_flow=measure.clock == "flow")
+        found[name] = int(low), int(high)
     return found

@@ -54,7 +54,7 @@ def breakdowns(measure: Measure, figures: pd.DataFrame, policy: ReleasePolicy) -
     return {kind: periods for kind, periods in found.items() if periods}
 
 
-def ordinal(months: pd.Series | np.ndarray) -> np.ndarray:
+def ordinal(months: pd.Series | pd.DatetimeIndex | np.ndarray) -> np.ndarray:
     """Each month as a whole number since January 1970."""
     return np.asarray(months).astype("datetime64[M]").astype("int64")
 

@@ -1,4 +1,4 @@
-"""What of the council-wide figures is hidden, so that nothing unshown can be worked out from what is shown, all months and measures jointly.
+"""What of the council-wide figures is hidden, so that nothing unshown can be worked out from what is shown: all months jointly.
 
 A longer period of one measure is preferred to hiding; hiding, to withholding a measure; and nothing is shown that was not proved.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -29,7 +30,10 @@ NOT_PROVED = (Contradiction, TooSlow, Unprotectable)
 
 @dataclass
 class Plan:
-    """How every measure is shown council-wide. shapes: None for one that is withheld, with the reason in `withheld`; hidden: names of numbers."""
+    """How every measure is shown council-wide.
+
+    shapes: None for one that is withheld, with the reason in `withheld`. hidden: names of numbers hidden for others' sake.
+    """
 
     measures: Mapping[str, Measure]
     rows: Mapping[str, pd.DataFrame]
@@ -162,11 +166,10 @@ def _hide(plan: Plan, measures: list[str], system: System, policy: ReleasePolicy
     span_names = {one.cell(*span) for measure in measures for one in plan.series(measure) for span in one.spans}
     unpublished = (set(system.values) - span_names) | system.slack
     small = {name for name in system.unshown if 1 <= system.values[name] <= policy.threshold}
-    cost = dict.fromkeys(span_names - shown, PARTNER)
+    cost: dict[Any, float] = dict.fromkeys(span_names - shown, PARTNER)
     try:
-        hidden = suppress(
-            system.values, system.relations, small, cost=cost, unpublished=unpublished, judged=small | span_names, seconds=SECONDS
-        )
+        values, relations = cast(Any, system.values), cast(Any, system.relations)
+        hidden = suppress(values, relations, small, cost=cost, unpublished=unpublished, judged=small | span_names, seconds=SECONDS)
     except NOT_PROVED:
         return False
     more = set(map(str, hidden)) & shown

@@ -1,4 +1,4 @@
-"""The report that an officer signs: what is shown, what is not and why, what was proved, and what nobody can prove. No small number in it."""
+"""The report that an officer signs: what is shown, what is not and why, what was proved and what nobody can. No small number in it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LEFT_OUT = (
     "Brothers and sisters are known as one family only where pre-proceedings, the court or the case itself names the family.",
     "What a family or a worker already knows of themselves is not protected by any of this, nor is a story in the press.",
     "A mean or a median rests on at least the number of cases named below; the sum behind it is never shown.",
-    "Which period, breakdown or figure is hidden can itself be reasoned about by who knows the rules; no number is given away by them alone.",
+    "Who knows the rules can reason about why a figure is hidden; the rules alone give no number away.",
 )
 
 
@@ -66,7 +66,8 @@ def _result(public: PublicRelease, proof: Proof, share: Share, ledger: pd.DataFr
     yield ""
     yield f"- Figures in the release: {len(figures):,}, of which {int((figures['status'] == HIDDEN).sum()):,} are hidden (c)"
     yield f"- Least number of values that a protected number may have: {proof.least_left or 'no protected number has an end'}"
-    yield f"- Figures shown, weighted by the children and cases in them: {share.of_children:.0%} ({share.shown:,} of {share.covered:,} figures)"
+    counted = f"{share.shown:,} of {share.covered:,} figures"
+    yield f"- Figures shown, weighted by the children and cases in them: {share.of_children:.0%} ({counted})"
     titles = {"month": "by month", "quarter": "by quarter", "year": "by year", "groups": "below the council"}
     yield "- The same " + ", ".join(f"{titles[name]}: {value:.0%}" for name, value in share.by_period.items())
     yield f"- Releases before this one: {ledger['release'].nunique()}"
@@ -88,8 +89,9 @@ def _shown(public: PublicRelease) -> Iterator[str]:
         figures = total[(total["measure"] == row.measure) & (total["period"] == row.period)]
         hidden = int((figures["status"] == HIDDEN).sum())
         kinds = ", ".join(GROUP_TITLES[kind].lower() for kind in str(row.kinds).split(";") if kind)
-        since = f"{figures['month'].min():%B %Y}" if len(figures) else ""
-        yield f"| {titles[str(row.measure)].title} | {row.period} | {since} | {'yes' if row.charted else 'table'} | {'some' if hidden else ''} | {kinds} |"
+        since = pd.Timestamp(figures["month"].iloc[0]).strftime("%B %Y") if len(figures) else ""
+        chart, some = "yes" if row.charted else "table", "some" if hidden else ""
+        yield f"| {titles[str(row.measure)].title} | {row.period} | {since} | {chart} | {some} | {kinds} |"
 
 
 def _withheld(public: PublicRelease, below: Below) -> Iterator[str]:
@@ -98,7 +100,7 @@ def _withheld(public: PublicRelease, below: Below) -> Iterator[str]:
     yield ""
     for row in public.measures.itertuples(index=False):
         if row.why:
-            yield f"- **{titles[str(row.measure)].title}**: {row.why}"
+            yield f"- **{titles[str(row.measure)].title}**: {row.why!s}"
     for (measure, kind), why in sorted(below.withheld.items()):
         yield f"- {titles[measure].title}, by {GROUP_TITLES[kind].lower()}: {why}"
     for measure, needs in sorted(public.said["not_supplied"].items()):
@@ -112,7 +114,8 @@ def _earlier(ledger: pd.DataFrame, plan: Plan) -> Iterator[str]:
         yield "This is the first release from this store. Papers published before the ledger began are not in it: enter what they say"
         yield "in known_elsewhere.csv, or compare them by hand."
     else:
-        yield f"{ledger['release'].nunique()} earlier releases were audited with this one: a number whose count has not changed since is held"
+        count = ledger["release"].nunique()
+        yield f"Releases audited with this one: {count}. A number whose count has not changed since is held"
         yield "to what was said of it then, and a revised one is another number that hangs together with its own release. Nothing hidden"
         yield "here can be worked out with them."
     if plan.earlier.differing:

@@ -37,7 +37,7 @@ class Shape:
 def mark(measure: Measure, rows: pd.DataFrame, policy: ReleasePolicy) -> pd.DataFrame:
     """The council-wide figures of one measure with `small` (something of it must be hidden) and `low` (too few for what is divided)."""
     few = rows[["few_num", "few_rest", "few_den"]].to_numpy()
-    small = ((few >= 1) & (few <= policy.threshold)).any(axis=1)
+    small: np.ndarray = np.asarray(((few >= 1) & (few <= policy.threshold)).any(axis=1))
     base = rows["den"].to_numpy(dtype="float64")
     low = np.zeros(len(rows), dtype=bool)
     if measure.kind == "share":

@@ -18,7 +18,8 @@ Known = tuple[int, int | None]
 @dataclass
 class System:
     """values: every number by name. shown: those a reader sees. relations: each adds up to nought. hidden: those in the place of
-    which a reader sees that something is hidden. slack: never shown nor asked for. known: what earlier releases and other papers tell of a number (low, high).
+    which a reader sees that something is hidden. slack: never shown nor asked for. known: what earlier releases and other papers tell of
+    a number (low, high).
     """
 
     values: dict[str, int] = field(default_factory=dict)
@@ -113,8 +114,7 @@ def build(series: Sequence[Series], links: Iterable[Link], nested: Iterable[tupl
     for one in series:
         _add_numbers(system, one, slots[one.name])
     for one in series:
-        if one.is_flow:
-            _add_sums(system, one, slots[one.name])
+        _add_sums(system, one, slots[one.name])
     for measure in dict.fromkeys(measure_of(one.name) for one in series):
         parts = {part: f"{measure}:{part}" for part in ("num", "rest", "den")}
         if set(parts.values()) <= named.keys():

@@ -18,11 +18,16 @@ FACTS = ("threshold", "base", "least_values_left")
 class Bundled(Protocol):
     """What a bundle's folder holds: see `data.bundles.Bundle`."""
 
-    said: Any
-    figures: pd.DataFrame
-    measures: pd.DataFrame
-    cells: pd.DataFrame
-    relations: pd.DataFrame
+    @property
+    def said(self) -> Any: ...
+    @property
+    def figures(self) -> pd.DataFrame: ...
+    @property
+    def measures(self) -> pd.DataFrame: ...
+    @property
+    def cells(self) -> pd.DataFrame: ...
+    @property
+    def relations(self) -> pd.DataFrame: ...
 
 
 def faults_of(bundle: Bundled) -> tuple[list[str], int]:
