@@ -17,6 +17,7 @@ from metrics.kit.disclosure.components import parts
 from metrics.kit.disclosure.errors import Patience
 from metrics.kit.disclosure.programs import Programs
 from metrics.kit.disclosure.search import Search
+from metrics.kit.disclosure.simplex import Simplex
 from tests.plain import disclosure as plain
 
 COEFFICIENTS = ((1, -1), (1, 1, -1, 2), (1, 2, 3, -2, -3, -5, 7), (2, -2, 4, 6, -6), (6, 10, -15), (9973, -10007, 100, -43))
@@ -215,6 +216,16 @@ def test_the_exact_search_bears_out_every_end_that_it_is_given():
             for place, cell in enumerate(part.cells):
                 least, _ = search.reach((place, 1), first, None)
                 assert least == audit(low, relations, low, high, [cell])[cell][0]
+
+
+def test_a_search_that_is_given_up_leaves_no_bound_behind():
+    """Twice one step and twice another never make 1, which branching alone does not see."""
+    simplex = Simplex([[2, 2]], [1], [1], Patience(60))
+    with pytest.raises(TooSlow):
+        simplex.find()
+    assert (simplex.low, simplex.high) == ([1, None, None], [1, None, None])
+    simplex.bound(0, 2, 2)
+    assert simplex.find() == [2]
 
 
 def test_a_long_chain_of_months_is_audited_at_once():

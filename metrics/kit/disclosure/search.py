@@ -67,9 +67,10 @@ class Search:
         else:
             limit = self._rounded_up(place, -aim)
             self._simplex.bound(variable, limit if low is None else max(low, limit or 0), high)
-        found = self._simplex.find()
-        self._simplex.bound(variable, low, high)
-        return self._cells(found)
+        try:
+            return self._cells(self._simplex.find())
+        finally:
+            self._simplex.bound(variable, low, high)
 
     def _is_endless(self, goal: Goal) -> bool:
         """True when a direction leads on for ever: a solution plus any multiple of it stays within all bounds."""

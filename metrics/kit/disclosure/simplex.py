@@ -83,8 +83,10 @@ class Simplex:
         low, high = self.low[variable], self.high[variable]
         for ends in ((low, floor), (floor + 1, high)):
             self.bound(variable, *ends)
-            found = self._branch(depth + 1)
-            self.bound(variable, low, high)
+            try:
+                found = self._branch(depth + 1)
+            finally:  # a search that is given up leaves no bound behind for the next question
+                self.bound(variable, low, high)
             if found is not None:
                 return found
         return None
