@@ -283,6 +283,15 @@ def test_a_count_s_mean_and_limits_are_whole(readings: Readings) -> None:
     assert [value for value in numbers_in(figure) if value != round(value)] == []
 
 
+def test_the_figure_before_a_visit_is_drawn_no_finer_than_it_is_shown() -> None:
+    met = [30.0] * 8 + [28.0, 35.0] + [60.0] * 14
+    drawn_share = drawn.control_chart(by_quarter(met), dark=False).figure
+    assert [value for value in numbers_in(drawn_share) if abs(value * 100 - round(value * 100)) > 1e-9] == []
+    counts = release(rows("challenges_raised", "quarter", met), declared={"challenges_raised": ("quarter", True, "", "", "")})
+    drawn_count = drawn.control_chart(Readings(counts).reading(measure("challenges_raised"), LETTER), dark=False).figure
+    assert [value for value in numbers_in(drawn_count) if abs(value * 10 - round(value * 10)) > 1e-9] == []
+
+
 def test_a_chart_carries_no_data_beside_what_it_draws(readings: Readings) -> None:
     chart = drawn.control_chart(read(readings, "review_health_up_to_date"), dark=False)
     assert "customdata" not in json.dumps(chart.figure)

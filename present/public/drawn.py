@@ -45,7 +45,7 @@ def control_chart(reading: PublicReading, *, dark: bool) -> Chart:
     measure, first, last = reading.measure, reading.series["month"].min(), reading.series["month"].max()
     beside_a_year = reading.period == "year" or measure.kind != "count" or measure.clock != "flow"
     chart = over_time(
-        alike(reading),
+        _as_shown(alike(reading)),
         period=reading.period,
         marks=timeline(measure.theme, reading.letter),
         result=rounded(measure, reading.since if reading.judged_by == reading.period else None),
@@ -55,6 +55,15 @@ def control_chart(reading: PublicReading, *, dark: bool) -> Chart:
         sentence=said.sentence(reading),
     )
     return chart if reading.then_when == AT_THE_VISIT else _before_the_visit(chart, reading)
+
+
+def _as_shown(reading: PublicReading) -> PublicReading:
+    """The reading with its figure at the visit no finer than it is shown; an average of counts has tenths."""
+    value = reading.then.point.value
+    if value is None:
+        return reading
+    point = replace(reading.then.point, value=round(value, 2 if reading.measure.is_share else 1))
+    return replace(reading, then=replace(reading.then, point=point))
 
 
 def _before_the_visit(chart: Chart, reading: PublicReading) -> Chart:
