@@ -16,6 +16,7 @@ from data import bundles, ledger
 from present.releases import elsewhere, made
 from tests.committee_pages import PAGES, opened
 from tests.public_made import some_release, write
+from tests.test_layers import imports, is_within, sources
 
 ROOT = Path(__file__).parents[1]
 # Nothing that reads an extract or opens a snapshot. A measure's own file, of which the declaration is needed, imports data.derive and
@@ -68,6 +69,21 @@ def test_the_committee_s_process_holds_no_loader_and_no_snapshot_after_every_pag
     assert all(len(titles) == 1 for titles in found["titles"].values()), found["titles"]
     held = [name for name in found["modules"] if any(name == one or name.startswith(f"{one}.") for one in FORBIDDEN)]
     assert held == []
+
+
+def test_what_draws_for_the_committee_imports_nothing_that_opens_records() -> None:
+    """Read from the source, whether or not a page came by: the leaders' preview alone lists releases beside the store."""
+    named = [ROOT / "present" / name for name in ("committee.py", "public_store.py")]
+    drawing = [*named, *sources("present/public", "present/screens/public"), *(ROOT / "pages").glob("committee_*.py")]
+    assert len(drawing) > 20
+    found = [
+        f"{path.name} imports {name}"
+        for path in drawing
+        if path.name != "preview.py"
+        for name in imports(path)
+        if any(is_within(name, one) for one in (*FORBIDDEN, "data.derive", "data.ledger", "metrics.kit.figures", "metrics.kit.release"))
+    ]
+    assert found == []
 
 
 def test_no_page_of_the_committee_is_of_children_workers_or_teams() -> None:
