@@ -13,12 +13,14 @@ from typing import Protocol, TypeVar
 
 import pandas as pd
 
-from metrics.kit.release.cells import is_slack
+from metrics.kit.release.cells import cell, is_slack, months_of
 from metrics.kit.release.links import measure_of
 from metrics.kit.release.system import Known
 
 LEDGER = ("release", "released_at", "officer", "fingerprint", "cell", "low", "high", "status", "truth", "relation", "coefficient")
 Truth = Callable[[str], int | None]
+Span = tuple[int, int]
+MONTH = "month"  # the status of a month's count that is kept only to know later whether it was revised
 
 
 class Numbers(Protocol):
@@ -40,6 +42,7 @@ Joined = TypeVar("Joined", bound=Numbers)
 class Earlier:
     """values, known: the true count and the bounds of each number that was released before. relations: of all releases, by measure.
 
+    spans: by series of the whole council, the stretches of months of which something is known, with their counts now.
     hidden: names hidden last time. rounded: the last rounding of numbers whose count is unchanged. differing: numbers from elsewhere that
     are not ours.
     """
@@ -50,6 +53,7 @@ class Earlier:
     hidden: set[str] = field(default_factory=set)
     rounded: dict[str, int] = field(default_factory=dict)
     differing: int = 0
+    spans: dict[str, dict[Span, int]] = field(default_factory=lambda: defaultdict(dict))
 
     def joined(self, system: Joined, measures: Iterable[str], kind: str = "all") -> Joined:
         """The system with all that was known before of these measures."""
@@ -71,7 +75,9 @@ def earlier(ledger: pd.DataFrame, elsewhere: Mapping[str, Known], truth: Truth, 
     """All that is known: the ledger's releases, oldest first, and numbers from elsewhere, by name. `truth`: a number's count now."""
     found = Earlier()
     for release, rows in ledger.groupby("release", sort=False):
-        names = _add_cells(found, str(release), rows[rows["relation"].isna()], truth, base)
+        cells = rows[rows["relation"].isna()]
+        names = _add_cells(found, str(release), cells[cells["status"] != MONTH], truth, base)
+        _add_sums(found, str(release), cells, names, truth)
         for _, line in rows[rows["relation"].notna()].groupby("relation", sort=False):
             relation = {names[name]: int(value) for name, value in zip(line["cell"], line["coefficient"], strict=True)}
             kinds = {_kind_of(name) for name in relation if not is_slack(name)}
@@ -103,6 +109,36 @@ def _add_cells(found: Earlier, release: str, rows: pd.DataFrame, truth: Truth, b
         if status == "rounded" and is_same:
             found.rounded[name] = int(high) - base + 1
     return names
+
+
+def _add_sums(found: Earlier, release: str, cells: pd.DataFrame, names: Mapping[str, str], truth: Truth) -> None:
+    """What was shown of a stretch of months ties them together still, the unchanged ones under the names they have now."""
+    then = dict(zip(cells["cell"], cells["truth"], strict=True))
+    shown = cells[(cells["status"] == "exact") & cells["cell"].str.contains("|all|all|", regex=False)]
+    for name in shown["cell"]:
+        series, where = name.partition("|")[0], name.rpartition("|")[2]
+        if ".." not in where or "@" in name:
+            continue
+        first, last = months_of(name)
+        each = [cell(series, month, month, is_flow=True) for month in range(first, last + 1)]
+        if names[name] == name:
+            found.spans[series][first, last] = found.values[name]
+        elif set(each) <= then.keys() and all(truth(one) is not None for one in each):
+            _add_revised(found, names[name], {one: int(then[one]) for one in each}, release, truth)
+
+
+def _add_revised(found: Earlier, whole: str, then: Mapping[str, int], release: str, truth: Truth) -> None:
+    """A stretch whose count was revised: the sum of its months as they were, of which most are as they are."""
+    line = {whole: -1}
+    for one, count in then.items():
+        now = truth(one)
+        same = now == count
+        name = one if same else f"{one}@{release}"
+        line[name] = 1
+        found.values[name] = count
+        found.spans[one.partition("|")[0]][months_of(one)] = now or 0
+    if sum(line.values()) == len(then) - 1:
+        found.relations[measure_of(whole), "all"].append(line)
 
 
 def _narrow(found: Earlier, name: str, bounds: Known) -> None:

@@ -15,7 +15,8 @@ from metrics.kit.disclosure.public import MEASURES, PublicRelease
 from metrics.kit.measure import measures
 from metrics.kit.release.below import Table, named
 from metrics.kit.release.breakdowns import Below, breakdowns
-from metrics.kit.release.earlier import LEDGER, earlier
+from metrics.kit.release.cells import cell
+from metrics.kit.release.earlier import LEDGER, MONTH, earlier
 from metrics.kit.release.frames import written, written_rounded
 from metrics.kit.release.links import Link, find_links, measure_of, monthly_series
 from metrics.kit.release.material import Material, parts_of
@@ -76,7 +77,8 @@ def make(
     public = PublicRelease({**said, **facts}, drafted.figures, drafted.measures)
     cells, relations = _frames(drafted)
     text = report(public, plan, below, policy, proof, share, ledger)
-    return Made(public, cells, relations, text, _ledger_rows(said, cells, relations, drafted.values), share, proof)
+    rows = _ledger_rows(said, cells, relations, drafted.values | _months(plan))
+    return Made(public, cells, relations, text, rows, share, proof)
 
 
 def _proved(
@@ -137,16 +139,29 @@ def _measures(plan: Plan, below: Below, policy: ReleasePolicy, material: Materia
 def _frames(drafted: _Drafted) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The numbers and the relations, as a bundle holds them."""
     names = sorted(drafted.numbers)
-    low, high, status = zip(*(drafted.numbers[name] for name in names), strict=True)
-    cells = pd.DataFrame({"cell": names, "low": low, "high": pd.array(high, dtype="Int64"), "status": status})
+    known = pd.DataFrame([drafted.numbers[name] for name in names], columns=["low", "high", "status"])
+    cells = known.assign(cell=names)[["cell", "low", "high", "status"]].astype({"cell": "str", "low": "int64", "high": "Int64", "status": "str"})
     entries = [(number, name, value) for number, line in enumerate(drafted.relations) for name, value in sorted(line.items())]
     relations = pd.DataFrame(entries, columns=["relation", "cell", "coefficient"])
     return cells, relations.astype({"relation": "int64", "cell": "str", "coefficient": "int64"})
 
 
+def _months(plan: Plan) -> dict[str, int]:
+    """Each month's count of every flow of which something is shown."""
+    found = {}
+    for name, counts in plan.counts.items():
+        measure = measure_of(name)
+        if plan.shapes.get(measure) is not None and plan.measures[measure].clock == "flow" and plan.additive[measure]:
+            months = range(plan.start, plan.start + len(counts))
+            found |= {cell(name, month, month, is_flow=True): int(count) for month, count in zip(months, counts, strict=True)}
+    return found
+
+
 def _ledger_rows(said: Mapping[str, Any], cells: pd.DataFrame, relations: pd.DataFrame, values: Mapping[str, int]) -> pd.DataFrame:
     """What the ledger keeps of this release: each number with its true count, and each relation."""
-    kept = cells[cells["cell"].isin(list(values)) & ~cells["cell"].str.contains("@", regex=False)]
+    months = pd.DataFrame({"cell": sorted(values.keys() - set(cells["cell"])), "low": 0, "status": MONTH})
+    kept = pd.concat([cells[cells["cell"].isin(list(values)) & ~cells["cell"].str.contains("@", regex=False)], months], ignore_index=True)
+    kept = kept[~kept["cell"].str.contains("@", regex=False)]
     of_cells = kept.assign(truth=[values[name] for name in kept["cell"]])
     of_relations = relations[~relations["relation"].isin(relations.loc[relations["cell"].str.contains("@", regex=False), "relation"])]
     rows = pd.concat([of_cells, of_relations], ignore_index=True)

@@ -30,7 +30,8 @@ def families_of(cases: pd.DataFrame, families: pd.Series) -> np.ndarray:
     elif "child_id" in cases.columns:
         child = cases["child_id"].astype("category")
         name = pd.Series(child.cat.categories.astype("str"))
-        family = ("family " + name.map(families)).fillna("child " + name)
+        named = name.map(families)
+        family = ("child " + name).where(named.isna(), "family " + named.astype("str"))
         number = pd.factorize(family)[0]
         return np.where(child.cat.codes < 0, -1, number[child.cat.codes]) if len(number) else np.full(len(cases), -1)
     else:

@@ -9,7 +9,6 @@ import pandas as pd
 
 from data.reference.release_policy import ReleasePolicy
 from metrics.kit.baseline import BASELINE_MONTHS
-from metrics.kit.figures import PERIOD_MONTHS
 from metrics.kit.measure import Measure
 from metrics.kit.months import Months
 from metrics.kit.release.material import Material, parts_of, visit_months
@@ -60,9 +59,11 @@ def ordinal(months: pd.Series | pd.DatetimeIndex | np.ndarray) -> np.ndarray:
 
 
 def first_months(measure: Measure, period: pd.Series, last: np.ndarray) -> np.ndarray:
-    """The first month that each figure counts: of a stock its last."""
-    length = period.map(PERIOD_MONTHS | {"visit": BASELINE_MONTHS}).to_numpy() if measure.clock == "flow" else 1
-    return last - length + 1
+    """The first month that each figure counts: of a stock its last. A quarter or year that is not over counts from its own beginning."""
+    if measure.clock != "flow":
+        return last
+    begun = {"month": last, "quarter": last - last % 3, "year": last - (last - 3) % 12, "visit": last - BASELINE_MONTHS + 1}
+    return np.select([period.to_numpy() == name for name in begun], list(begun.values()))
 
 
 def _points(

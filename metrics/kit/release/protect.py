@@ -72,7 +72,8 @@ class Plan:
             numbers = rows[part].fillna(0).astype("int64").tolist()
             told = {span: (number, bool(is_shown)) for span, number, is_shown in zip(spans, numbers, visible[part], strict=True)}
             name = f"{measure}:{part}"
-            found.append(Series(name, clock, self.counts[name], self.start, told, self.additive[measure]))
+            before = {span: count for span, count in self.earlier.spans.get(name, {}).items() if span not in told}
+            found.append(Series(name, clock, self.counts[name], self.start, told, self.additive[measure], before))
         return found
 
     def with_shown(self, measure: str, rows: pd.DataFrame) -> pd.DataFrame:

@@ -63,13 +63,15 @@ def shape(measure: Measure, rows: pd.DataFrame, policy: ReleasePolicy, allowed: 
         periods = [period for period in periods if period == "year"]
     if not periods:
         return None
+    if measure.clock == "stock":  # its quarter is one of its months: nothing is gained by leaving the others out
+        periods = periods[:1]
     by_period = {period: rows[rows["period"] == period].sort_values("last") for period in periods}
     found = {period: _newest(points, period, policy) for period, points in by_period.items()}
     for candidates, least in ((("month", "quarter"), 1.0), (("month", "quarter"), LEAST_CHARTED), (("year",), 0.0)):
         for period in candidates:
             if period in found and found[period][1] > 0 and found[period][1] >= least:
                 return Shape(period, found[period][0], charted=True)
-    return _table(measure, by_period)
+    return _table(by_period)
 
 
 def _newest(points: pd.DataFrame, period: str, policy: ReleasePolicy) -> tuple[int, float]:
@@ -86,11 +88,11 @@ def _unshown(points: pd.DataFrame) -> np.ndarray:
     return (points["small"] | points["low"]).to_numpy()
 
 
-def _table(measure: Measure, by_period: dict[str, pd.DataFrame]) -> Shape:
-    """Without a chart: the shortest period of which most can be shown; else the longest, and of a stock the shortest."""
+def _table(by_period: dict[str, pd.DataFrame]) -> Shape:
+    """Without a chart: the shortest period of which most can be shown; else the longest."""
     why = "Some of its figures are of too few children or families, so that a table stands in place of a chart."
     for period, points in by_period.items():
         if 1 - _unshown(points).mean() >= LEAST_SHOWN:
             return Shape(period, int(points["first"].iloc[0]), charted=False, why=why)
-    period = next(iter(by_period)) if measure.clock == "stock" else list(by_period)[-1]
+    period = list(by_period)[-1]
     return Shape(period, int(by_period[period]["first"].iloc[0]), charted=False, why=why)

@@ -63,7 +63,8 @@ class System:
 class Series:
     """A series' counts by month (of an annual one by year) and the numbers a release could show: (first, last): its count, and is it shown.
 
-    `is_additive`: a longer stretch is the sum of its months, each case being counted in one month alone.
+    `is_additive`: a longer stretch is the sum of its months, each case being counted in one month alone. `before`: the stretches of which
+    something was shown before, with their counts.
     """
 
     name: str
@@ -72,6 +73,12 @@ class Series:
     start: int
     spans: Mapping[tuple[int, int], tuple[int, bool]]
     is_additive: bool = True
+    before: Mapping[tuple[int, int], int] = field(default_factory=dict)
+
+    @property
+    def stretches(self) -> set[tuple[int, int]]:
+        """Every stretch of which something is shown, or was."""
+        return {*self.spans, *self.before}
 
     @property
     def is_flow(self) -> bool:
@@ -83,6 +90,8 @@ class Series:
     def count(self, first: int, last: int) -> int:
         if (first, last) in self.spans:
             return self.spans[first, last][0]
+        if (first, last) in self.before:
+            return self.before[first, last]
         return int(self.counts[(first if self.is_flow else last) - self.start : last - self.start + 1].sum())
 
 
@@ -134,9 +143,9 @@ def _slots(one: Series, series: Sequence[Series], points: list[int], links: Iter
     if not one.is_flow:
         return [(month, month) for month in points if one.clock != "annual" or (month, month) in one.spans]
     if not one.is_additive:
-        return sorted(one.spans)
+        return sorted(one.stretches)
     bounds = {
-        bound for other in series if other.is_flow and other.is_additive for first, last in other.spans for bound in (first, last + 1)
+        bound for other in series if other.is_flow and other.is_additive for first, last in other.stretches for bound in (first, last + 1)
     }
     if any(link.moves for link in links):
         bounds |= {month + 1 for month in points}
@@ -144,7 +153,7 @@ def _slots(one: Series, series: Sequence[Series], points: list[int], links: Iter
 
 
 def _add_numbers(system: System, one: Series, slots: list[tuple[int, int]]) -> None:
-    for span in {*slots, *one.spans}:
+    for span in {*slots, *one.stretches}:
         name = one.cell(*span)
         system.values[name] = one.count(*span)
         if span in one.spans:
@@ -153,7 +162,7 @@ def _add_numbers(system: System, one: Series, slots: list[tuple[int, int]]) -> N
 
 def _add_sums(system: System, one: Series, slots: list[tuple[int, int]]) -> None:
     """A longer stretch is the sum of those in it; of what is counted once however often it happens, at most that and at least each."""
-    for first, last in one.spans:
+    for first, last in sorted(one.stretches):
         inside = [slot for slot in slots if first <= slot[0] and slot[1] <= last and slot != (first, last)]
         if not inside:
             continue
