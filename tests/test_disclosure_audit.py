@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 import time
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -237,3 +240,9 @@ def test_a_long_chain_of_months_is_audited_at_once():
     assert found["in6"] == (0, 30)
     assert found["in5"] == (1, 30)
     assert time.process_time() - started < 5
+
+
+def test_what_the_public_side_imports_brings_no_solver_with_it():
+    code = "import sys, metrics.kit.disclosure.public; assert 'scipy.optimize' not in sys.modules; import metrics.kit.disclosure as kit; "
+    code += "assert all(hasattr(kit, name) for name in kit.__all__) and not hasattr(kit, 'nothing')"
+    assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[1], check=False).returncode == 0

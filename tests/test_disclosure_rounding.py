@@ -30,9 +30,11 @@ def test_the_changes_are_least_of_all_roundings_that_add_up(seed):
 
 
 def test_zeros_and_multiples_stay_and_large_tables_add_up():
-    cube = cubes.table(random.Random(1), (8, 5, 4))
+    cube = cubes.table(random.Random(1), (10, 6, 4))
     rounded = controlled_rounding(cube.values, cube.relations)
-    assert cubes.narrowed(cube, {cell: rounded[cell] for cell in cube.values}) == []
+    assert all(sum(times * rounded[cell] for cell, times in relation.items()) == 0 for relation in cube.relations)
+    assert all(abs(rounded[cell] - count) < 5 for cell, count in cube.values.items())
+    assert all(rounded[cell] == count for cell, count in cube.values.items() if count % 5 == 0)
     assert rounded == controlled_rounding(cube.values, cube.relations)
 
 
