@@ -12,7 +12,7 @@ ROLES = (VIEWER, LEADER, ANALYST)  # each may do all that those before it may
 IN_WORDS = {
     VIEWER: "viewer: figures, no lists of children",
     LEADER: "leader: figures and lists of children",
-    ANALYST: "analyst: everything, and the record of who has seen what",
+    ANALYST: "analyst: everything",
     "": "no role",
 }
 FOR = {VIEWER: "people with a role here", LEADER: "leaders and analysts", ANALYST: "analysts"}
