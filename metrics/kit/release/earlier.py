@@ -90,6 +90,8 @@ def earlier(ledger: pd.DataFrame, elsewhere: Mapping[str, Known], truth: Truth, 
             found.differing += 1
             continue
         found.values[name] = now
+        if ".." in name:
+            found.spans[name.partition("|")[0]][months_of(name)] = now
         _narrow(found, name, bounds)
     return found
 

@@ -1,0 +1,136 @@
+"""Nothing shown now can be subtracted from what was shown before, or is known from elsewhere; and the ledger is whole at every moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import pytest
+
+from data import ledger
+from metrics.kit.disclosure import audit
+from tests.released import cases, material, no_ledger, released, shown
+
+MEASURE = "life_story_referred"
+
+
+def release_of(counts: Sequence[int], before: pd.DataFrame | None = None, number: int = 1):
+    return released(material({MEASURE: cases(counts)}, months=len(counts)), ledger=before, number=number)
+
+
+def told(*releases) -> tuple[list[str], list[dict[str, int]], dict[str, int]]:
+    """What a reader of all these releases has: months, sums and numbers, worked out from the figures alone. Same months, same counts."""
+    cells, relations, known = [], [], {}
+    for number, made in enumerate(releases):
+        rows = made.public.figures[made.public.figures["numerator"].notna()]
+        for place, row in enumerate(rows.itertuples(index=False)):
+            last = pd.Period(row.month, "M")
+            begun = {"quarter": last.asfreq("Q-MAR").start_time, "year": last.asfreq("Y-MAR").start_time, "visit": (last - 5).start_time}
+            first = pd.Period(begun.get(row.period, last.start_time), "M")
+            months = [str(month) for month in pd.period_range(first, last, freq="M")]
+            name = f"{number}-{place}"
+            known[name] = int(row.numerator)
+            relations.append({name: -1, **dict.fromkeys(months, 1)})
+            cells += [name, *months]
+    return list(dict.fromkeys(cells)), relations, known
+
+
+def left_of(month: str, *releases) -> tuple[int | None, int | None]:
+    cells, relations, known = told(*releases)
+    return audit(cells, relations, known, known, [month])[month]
+
+
+def test_a_month_added_to_a_quarter_is_not_the_difference_of_two_papers():
+    counts = [7, 8, 9, 7, 2, 9, 8, 7, 4, 9, 8, 3] * 2
+    first = release_of(counts[:23])
+    assert shown(first, MEASURE, "quarter")["2020-02"] == "17"
+    alone = release_of(counts)
+    assert left_of("2020-03", first, alone) == (3, 3), "each paper alone is safe, and their difference is the month"
+    second = release_of(counts, first.ledger, 2)
+    least, most = left_of("2020-03", first, second)
+    assert least <= 1 and (most is None or most >= 5)
+
+
+def test_a_finer_period_shown_later_does_not_undo_a_longer_one_shown_before():
+    counts = [7, 2, 9] * 8
+    first = release_of(counts)
+    assert shown(first, MEASURE, "month") == {}
+    second = release_of(counts, first.ledger, 2)
+    pd.testing.assert_frame_equal(first.public.figures, second.public.figures)
+
+
+def test_a_revised_month_cannot_be_found_with_last_months_paper():
+    before, after = [7, 8, 9] * 8, [7, 8, 9] * 7 + [7, 8, 3]
+    first = release_of(before)
+    assert shown(first, MEASURE)["2020-03"] == "9"
+    second = release_of(after, first.ledger, 2)
+    quarter = shown(second, MEASURE, "quarter").get("2020-03", "c")
+    year = shown(second, MEASURE, "year").get("2020-03", "c")
+    assert quarter == "c", "18 less the two months that were shown and have not changed is 3"
+    assert year == "c"
+    careless = release_of(after)
+    assert int(shown(careless, MEASURE, "quarter")["2020-03"]) - 7 - 8 == 3, "without the ledger it would be given away"
+
+
+def test_a_small_count_that_was_revised_since_stays_hidden():
+    before, after = [7, 8, 9] * 7 + [7, 8, 3], [7, 8, 9] * 8
+    first = release_of(before)
+    assert shown(first, MEASURE, "quarter")["2020-03"] == "18"
+    second = release_of(after, first.ledger, 2)
+    months = shown(second, MEASURE)
+    assert {"2020-01", "2020-02"} - {month for month, value in months.items() if value != "c"}, "18 less both would be the old month"
+
+
+def test_a_figure_known_from_elsewhere_is_subtracted_by_nobody():
+    counts = [7, 8, 3] * 8
+    columns = ("measure", "part", "period", "month", "low", "high", "source")
+    rows = [
+        (MEASURE, "num", "month", pd.Timestamp(month), float(count), float(count), "A reply")
+        for month, count in (("2018-04-01", 7), ("2018-05-01", 8))
+    ]
+    elsewhere = pd.DataFrame(rows, columns=list(columns))
+    made = released(material({MEASURE: cases(counts)}, months=24), elsewhere=elsewhere)
+    assert shown(made, MEASURE, "quarter").get("2018-06", "c") == "c"
+    assert shown(release_of(counts), MEASURE, "quarter")["2018-06"] == "18"
+
+
+def test_a_figure_from_elsewhere_that_is_not_ours_is_left_out_and_the_report_says_so():
+    columns = ("measure", "part", "period", "month", "low", "high", "source")
+    elsewhere = pd.DataFrame([(MEASURE, "num", "month", pd.Timestamp("2018-04-01"), 90.0, 90.0, "A return")], columns=list(columns))
+    made = released(material({MEASURE: cases([7, 8, 9] * 4)}, months=12), elsewhere=elsewhere)
+    assert "are not what the records say now" in made.report
+
+
+def test_an_unchanged_count_keeps_its_rounding():
+    girls, boys = ([*counts] for counts in ([73, 71, 68] * 4, [81, 87, 82] * 4))
+
+    def of(girls, boys):
+        parts = [cases(girls, name="g", sex="Girls"), cases(boys, name="b", sex="Boys")]
+        return material({"children_in_care": pd.concat(parts, ignore_index=True)}, months=len(girls))
+
+    first = released(of(girls, boys))
+    second = released(of([*girls, 91, 92, 93], [*boys, 64, 63, 62]), ledger=first.ledger, number=2)
+    keys = ["period", "month", "group_kind", "group"]
+    old, new = (made.public.figures.query("group_kind == 'sex'").set_index(keys)["numerator"] for made in (first, second))
+    assert len(old) == 8 and (new.reindex(old.index) == old).all()
+
+
+def test_the_ledger_is_added_to_and_whole_after_a_write_that_failed(tmp_path, monkeypatch):
+    made = release_of([7, 8, 9] * 4)
+    assert ledger.read(tmp_path).empty and list(ledger.read(tmp_path).columns) == list(no_ledger().columns)
+    ledger.append(tmp_path, made.ledger)
+    one = ledger.read(tmp_path)
+    assert ledger.releases(one) == ["2026-01-01-1"]
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="full"):
+        patch.setattr("data.ledger.os.replace", lambda *_: (_ for _ in ()).throw(OSError("full")))
+        ledger.append(tmp_path, made.ledger.assign(release="2026-01-01-2"))
+    pd.testing.assert_frame_equal(ledger.read(tmp_path), one)
+    assert [path.name for path in tmp_path.iterdir()] == [ledger.LEDGER]
+    ledger.append(tmp_path, made.ledger.assign(release="2026-01-01-2"))
+    assert ledger.releases(ledger.read(tmp_path)) == ["2026-01-01-1", "2026-01-01-2"]
+
+
+def test_a_file_that_is_no_ledger_is_refused(tmp_path):
+    pd.DataFrame({"release": ["x"]}).to_parquet(tmp_path / ledger.LEDGER)
+    with pytest.raises(ValueError, match="not a ledger"):
+        ledger.read(tmp_path)
