@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -37,7 +35,8 @@ def material(of: Mapping[str, pd.DataFrame], *, months: int, families: Sequence[
     as_at = pd.Timestamp(COVERS_FROM) + pd.DateOffset(months=months) - pd.Timedelta(days=1)
     window = Months(pd.Timestamp(COVERS_FROM), as_at)
     known = register()
-    found = pd.concat([figures(known[name].measure, frame.astype({"child_id": "category"} if "child_id" in frame else {}), {}, window) for name, frame in of.items()], ignore_index=True)
+    typed = {name: frame.astype({"child_id": "category"} if "child_id" in frame else {}) for name, frame in of.items()}
+    found = pd.concat([figures(known[name].measure, frame, {}, window) for name, frame in typed.items()], ignore_index=True)
     said = {
         "covers_from": COVERS_FROM,
         "as_at": f"{as_at:%Y-%m-%d}",

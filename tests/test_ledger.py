@@ -121,12 +121,14 @@ def test_the_ledger_is_added_to_and_whole_after_a_write_that_failed(tmp_path, mo
     ledger.append(tmp_path, made.ledger)
     one = ledger.read(tmp_path)
     assert ledger.releases(one) == ["2026-01-01-1"]
-    with monkeypatch.context() as patch, pytest.raises(OSError, match="full"):
+    second = made.ledger.assign(release="2026-01-01-2")
+    with monkeypatch.context() as patch:
         patch.setattr("data.ledger.os.replace", lambda *_: (_ for _ in ()).throw(OSError("full")))
-        ledger.append(tmp_path, made.ledger.assign(release="2026-01-01-2"))
+        with pytest.raises(OSError, match="full"):
+            ledger.append(tmp_path, second)
     pd.testing.assert_frame_equal(ledger.read(tmp_path), one)
     assert [path.name for path in tmp_path.iterdir()] == [ledger.LEDGER]
-    ledger.append(tmp_path, made.ledger.assign(release="2026-01-01-2"))
+    ledger.append(tmp_path, second)
     assert ledger.releases(ledger.read(tmp_path)) == ["2026-01-01-1", "2026-01-01-2"]
 
 
