@@ -95,13 +95,13 @@ def _linked(link: Link, by_series: Mapping[str, Mapping[tuple[int, int, str], st
                 yield {stock[ends[0]]: 1, stock[ends[1]]: -1, **{str(name): value for name, value in flows.items()}}
         return
     cells = [by_series[name] for name, _ in link.coefficients]
-    for key in set(cells[0]).intersection(*cells[1:]):
+    for key in sorted(set(cells[0]).intersection(*cells[1:])):
         yield {of[key]: value for of, (_, value) in zip(cells, link.coefficients, strict=True)}
 
 
 def round_off(table: Table, base: int, before: Mapping[Any, int]) -> None:
     """Rounds the table's numbers. Raises Unprotectable or TooSlow."""
-    values: dict[Any, int] = {name: table.values[name] for name in table.own} | table.totals
+    values: dict[Any, int] = {name: table.values[name] for name in sorted(table.own)} | table.totals  # a set has no order
     flat: list[Any] = [
         line for line in table.relations if line.keys() <= values.keys() and len({name.rpartition("|")[2] for name in line}) == 1
     ]
