@@ -14,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export BUNDLE OFFICER NOTE
 export DASHBOARD_BUNDLE := $(BUNDLE)
 
-.PHONY: run serve release verify bundle officer test check audit bench sample screens docs
+.PHONY: run serve release verify bundle-named officer-named test check audit bench sample screens docs
 .DEFAULT_GOAL := run
 
 $(VENV)/.ready: requirements.txt constraints.txt
@@ -34,7 +34,7 @@ export DASHBOARD_AUDIENCE := committee
 
 run: serve
 
-serve: bundle $(VENV)/.ready
+serve: bundle-named $(VENV)/.ready
 	@[ -f "$$BUNDLE/manifest.json" ] || { echo "$$BUNDLE is no bundle: it has no manifest.json. make release makes one." >&2; exit 2; }
 	$(STREAMLIT)
 else ifeq ($(AUDIENCE),leaders)
@@ -52,16 +52,16 @@ $(error AUDIENCE is “$(AUDIENCE)”: say AUDIENCE=leaders (or leave it out) or
 endif
 
 
-release: bundle officer $(VENV)/.ready
+release: bundle-named officer-named $(VENV)/.ready
 	@$(BIN)/python -m data release --store "$(STORE)" --to "$$BUNDLE" --officer "$$OFFICER" --note "$$NOTE"
 
-verify: bundle $(VENV)/.ready
+verify: bundle-named $(VENV)/.ready
 	@$(BIN)/python -m data verify "$$BUNDLE"
 
-bundle:
+bundle-named:
 	@[ -n "$$BUNDLE" ] || { echo "Say which bundle: BUNDLE=$(STORE)/releases/2026-11 (make release makes one)." >&2; exit 2; }
 
-officer:
+officer-named:
 	@[ -n "$$OFFICER" ] && [ -n "$$NOTE" ] || { echo 'A release is signed: OFFICER="name" NOTE="why, and for which meeting".' >&2; exit 2; }
 
 test: $(VENV)/.ready-to-test
