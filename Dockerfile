@@ -38,6 +38,7 @@ COPY pages pages
 # What reads or draws children's records is not in the committee's image at all.
 FROM whole AS without-records
 RUN rm -r data/sample data/loaders data/snapshots.py data/snapshot_files.py data/__main__.py \
+    data/ledger.py data/commands_*.py metrics/kit/release present/releases.py present/screens/public/preview.py \
     present/store.py present/snapshot.py present/shell.py \
     && find pages -name '*.py' -not -name 'committee_*' -delete
 
