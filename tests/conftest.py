@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import shutil
 import subprocess
 import sys
@@ -48,8 +49,12 @@ def _released(store: Path, place: Path) -> Path:
     shutil.copytree(store, own)
     signed = ["--officer", "A. Officer", "--note", "For the tests"]
     command = [sys.executable, "-m", "data", "release", "--store", str(own), "--to", str(place / "bundle"), *signed]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     made = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=600, check=False)
     assert made.returncode == 0, made.stdout + made.stderr
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    (place / "processor_seconds.txt").write_text(f"{seconds:.1f}", encoding="utf-8")
     (place / "said.txt").write_text(made.stdout, encoding="utf-8")
     return place / "bundle"
 

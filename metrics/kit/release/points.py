@@ -9,6 +9,7 @@ import pandas as pd
 
 from data.reference.release_policy import ReleasePolicy
 from metrics.kit.baseline import BASELINE_MONTHS
+from metrics.kit.disclosure import Unprotectable
 from metrics.kit.measure import Measure
 from metrics.kit.months import Months
 from metrics.kit.release.material import Material, parts_of, visit_months
@@ -35,6 +36,8 @@ def points(material: Material, measures: Iterable[Measure], policy: ReleasePolic
         kinds = breakdowns(measure, figures, policy)
         few = fewest(measure, material.cases(measure.id), families, months, kinds)
         found.append(_points(measure, figures, few, kinds, months, policy))
+    if not found:
+        raise Unprotectable("The snapshot has no figure that the policy lets out.")
     return pd.concat(found, ignore_index=True)
 
 
