@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -13,6 +17,8 @@ from metrics.kit.disclosure import TooSlow, Unprotectable
 from metrics.kit.measure import register
 from metrics.kit.release import proof, protect
 from tests.released import cases, material, released, shown
+
+ROOT = Path(__file__).parents[1]
 
 
 def measures_of(made):
@@ -186,6 +192,34 @@ def test_the_same_snapshot_makes_the_same_release():
     pd.testing.assert_frame_equal(one.cells, other.cells)
     pd.testing.assert_frame_equal(one.relations, other.relations)
     assert one.report == other.report
+
+
+SEEDED = """
+import hashlib
+from tests.released import cases, material, released
+from tests.test_release import by_sex
+found = by_sex({"Girls": [63, 71] * 6, "Boys": [87, 44] * 6}, Girls=[33, 3] * 6, Boys=[41, 40] * 6)
+of = {"over_20_miles_out": found, "children_in_care": found.drop(columns="met"), "iha_outstanding": cases([3, 9] * 6)}
+made = released(material(of, months=12))
+frames = (made.public.figures, made.public.measures, made.cells, made.relations)
+print(hashlib.sha256("".join(frame.to_csv() for frame in frames).encode()).hexdigest())
+"""
+
+
+def test_two_processes_make_the_same_release():
+    found = set()
+    for seed in ("1", "2"):
+        done = subprocess.run(
+            [sys.executable, "-c", SEEDED],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        found.add(done.stdout)
+    assert len(found) == 1
 
 
 def test_every_measure_that_is_registered_has_a_policy_that_can_be_read():

@@ -40,7 +40,7 @@ class Table:
     known: dict[str, Known] = field(default_factory=dict)
 
     slack: set[str] = field(default_factory=set)
-    own: set[str] = field(default_factory=set)
+    own: list[str] = field(default_factory=list)
 
     @property
     def shown(self) -> set[str]:
@@ -79,7 +79,7 @@ def fill(table: Table, known: Mapping[str, Measure]) -> None:
             table.relations += [
                 {num: 1, rest: 1, den: -1} for num, rest, den in zip(*(cells[part] for part in ("num", "rest", "den")), strict=True)
             ]
-    table.own = set(table.values)
+    table.own = list(table.values)
     for link in table.links:
         if set(link.series) <= by_series.keys():
             table.relations += _linked(link, by_series)

@@ -140,9 +140,8 @@ def _frames(drafted: _Drafted) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The numbers and the relations, as a bundle holds them."""
     names = sorted(drafted.numbers)
     known = pd.DataFrame([drafted.numbers[name] for name in names], columns=["low", "high", "status"])
-    cells = known.assign(cell=names)[["cell", "low", "high", "status"]].astype(
-        {"cell": "str", "low": "int64", "high": "Int64", "status": "str"}
-    )
+    types = {"cell": "str", "low": "int64", "high": "Int64", "status": "str"}
+    cells = known.assign(cell=names)[list(types)].astype(types)
     entries = [(number, name, value) for number, line in enumerate(drafted.relations) for name, value in sorted(line.items())]
     relations = pd.DataFrame(entries, columns=["relation", "cell", "coefficient"])
     return cells, relations.astype({"relation": "int64", "cell": "str", "coefficient": "int64"})
