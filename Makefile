@@ -65,8 +65,7 @@ officer-named:
 	@[ -n "$$OFFICER" ] && [ -n "$$NOTE" ] || { echo 'A release is signed: OFFICER="name" NOTE="why, and for which meeting".' >&2; exit 2; }
 
 test: $(VENV)/.ready-to-test
-	@$(BIN)/python -m tests.browser.chromium
-	@$(BIN)/python -m tests.proxy
+	@$(BIN)/python -m tests.programs
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(VENV)/.ready-to-test
@@ -85,7 +84,7 @@ sample: $(VENV)/.ready
 	$(BIN)/python -m data.sample
 
 screens: $(VENV)/.ready-to-test
-	@$(BIN)/python -m tests.browser.chromium
+	@$(BIN)/python -m tests.programs
 	$(BIN)/python -m tests.browser.screens
 
 docs: $(VENV)/.ready

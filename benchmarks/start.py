@@ -14,8 +14,8 @@ from tqdm import tqdm
 from benchmarks import report, worlds
 from benchmarks.report import Bound
 from benchmarks.servers import BARE, DASHBOARD, server
-from tests.browser.chromium import find
 from tests.browser.conftest import FLAGS
+from tests.programs import find_browser
 
 MOST_SECONDS_MORE = 2.0
 REPEATS = 5
@@ -29,7 +29,7 @@ def run() -> list[Bound]:
     tries = (("ours", DASHBOARD, "health"), ("bare", BARE, ""))
     seconds: dict[str, list[float]] = {"ours": [], "bare": []}
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find(), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         for repeat in tqdm(range(REPEATS + 1), desc="Start", leave=False, disable=None):
             for name, script, page in tries if repeat % 2 else tries[::-1]:
                 spent = _to_first_chart(browser, script, page, store)

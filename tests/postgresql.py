@@ -11,31 +11,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
+from tests.programs import ensure
 
 STARTS_WITHIN_S = 60
 FAST = ("fsync=off", "full_page_writes=off", "shared_buffers=8MB", "listen_addresses=")
 
 
-def programs() -> Path:
-    """The folder of PostgreSQL's programs. Fails the test with what to install when there is none."""
-    found = shutil.which("initdb")
-    folders = [Path(found).parent] if found else sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-    if not folders:
-        pytest.fail("no PostgreSQL found: install the package “postgresql”")
-    return folders[-1]
-
-
 @contextmanager
 def running() -> Iterator[str]:
     """The address of a server that answers, for SQLAlchemy."""
+    programs = Path(*ensure("postgresql"))
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # short: a socket's path has at most 107 letters
     owner = "postgres" if os.name != "nt" and os.geteuid() == 0 else None  # it does not run as root
     if owner:
         shutil.chown(folder, owner)
     made = ["-D", str(folder / "data"), "-U", "trail", "--auth", "trust", "--no-sync", "-E", "UTF8", "--locale", "C"]
-    subprocess.run([programs() / "initdb", *made], user=owner, check=True, capture_output=True, cwd=folder)
-    command = [programs() / "postgres", "-D", folder / "data", "-k", folder, *(part for one in FAST for part in ("-c", one))]
+    subprocess.run([programs / "initdb", *made], user=owner, check=True, capture_output=True, cwd=folder)
+    command = [programs / "postgres", "-D", folder / "data", "-k", folder, *(part for one in FAST for part in ("-c", one))]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(command, user=owner, stdout=log, stderr=log, cwd=folder)
     try:

@@ -21,7 +21,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
-from tests import proxy
+from tests import programs
 from tests.browser.conftest import chromium, free_port, is_complaint, start_server, stop_server  # noqa: F401
 
 ROOT = Path(__file__).parents[1]
@@ -113,7 +113,7 @@ def _listens(port: int) -> bool:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     try:
-        program = proxy.ensure()
+        (program,) = programs.ensure("nginx")
     except (RuntimeError, subprocess.CalledProcessError) as problem:
         pytest.fail(f"nginx is not here and could not be installed: {problem}")
     if shutil.which("openssl") is None:

@@ -19,10 +19,11 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 from data import snapshots
 from tests.browser import axe, looking, serving
 from tests.browser.looking import settle
+from tests.programs import find_browser
 
 ROOT = Path(__file__).parents[2]
 TRIAL = Path(__file__).with_name("trial")
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CHROMIUM = find_browser()
 LAPTOP = {"width": 1366, "height": 768}
 DEEP = "missing?to=2019-12&period=quarter&letter=visit-2016-11&group=all&measure=rhi_in_72_hours"
 WAIT_MS = 40_000  # a busy machine is slow, not wrong
