@@ -13,9 +13,8 @@ import pytest
 from data import bundles, snapshots
 from metrics.kit.disclosure import audit, is_exposed
 from metrics.kit.measure import Measure, register
-from metrics.kit.release.links import Link, find_links, measure_of
+from metrics.kit.release.links import Link, find_links, linked, measure_of
 from metrics.kit.release.material import parts_of
-from metrics.kit.release.system import linked
 
 LENGTH = {"month": 1, "quarter": 3, "year": 12, "visit": 6}
 NOT_A_SUM = ("children_missing",)  # a child missing in two months is one child of the quarter

@@ -11,10 +11,9 @@ import pandas as pd
 from data.reference.release_policy import PERIODS, ReleasePolicy
 from metrics.kit.disclosure import TooSlow, Unprotectable
 from metrics.kit.release.below import FEW_PEOPLE, NOT_PROVED, Table, exposed, fill, round_off
-from metrics.kit.release.links import Link, measure_of
+from metrics.kit.release.links import Link, linked, measure_of
 from metrics.kit.release.material import parts_of
 from metrics.kit.release.protect import Plan
-from metrics.kit.release.system import linked
 
 
 @dataclass

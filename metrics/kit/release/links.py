@@ -35,6 +35,25 @@ def measure_of(series: str) -> str:
     return series.partition(":")[0]
 
 
+def linked(measures: Iterable[str], links: Iterable[Link], nested: Iterable[tuple[str, str]] = ()) -> list[list[str]]:
+    """Measures that hang together, in the order they came."""
+    root = {name: name for name in measures}
+
+    def find(name: str) -> str:
+        while root[name] != name:
+            name = root[name]
+        return name
+
+    for names in (*(link.series for link in links), *nested):
+        first, *rest = [find(measure_of(name)) for name in names if measure_of(name) in root] or [""]
+        for other in rest:
+            root[find(other)] = find(first)
+    found = defaultdict(list)
+    for name in root:
+        found[find(name)].append(name)
+    return list(found.values())
+
+
 def monthly_series(points: pd.DataFrame, measures: Iterable[Measure]) -> dict[str, dict[str, np.ndarray]]:
     """The council-wide counts by month of each series, by the clock of its measure; an annual measure's by year."""
     found: dict[str, dict[str, np.ndarray]] = {"flow": {}, "stock": {}, "annual": {}}

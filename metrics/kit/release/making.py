@@ -18,7 +18,7 @@ from metrics.kit.release.breakdowns import Below, breakdowns
 from metrics.kit.release.cells import cell
 from metrics.kit.release.earlier import LEDGER, MONTH, earlier
 from metrics.kit.release.frames import written, written_rounded
-from metrics.kit.release.links import Link, find_links, measure_of, monthly_series
+from metrics.kit.release.links import Link, find_links, linked, measure_of, monthly_series
 from metrics.kit.release.material import Material, parts_of
 from metrics.kit.release.planning import Truths, known_elsewhere_of, planned
 from metrics.kit.release.points import points
@@ -26,7 +26,7 @@ from metrics.kit.release.proof import Numbers, Proof, Relation, narrowed, number
 from metrics.kit.release.protect import Plan, protect
 from metrics.kit.release.report import report
 from metrics.kit.release.share import Share, share_published
-from metrics.kit.release.system import System, linked
+from metrics.kit.release.system import System
 
 Watch = Callable[[Iterable[Any], str], Iterable[Any]]
 ATTEMPTS = 10
@@ -149,7 +149,7 @@ def _frames(drafted: _Drafted) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def _months(plan: Plan) -> dict[str, int]:
     """Each month's count of every flow of which something is shown."""
-    found = {}
+    found: dict[str, int] = {}
     for name, counts in plan.counts.items():
         measure = measure_of(name)
         if plan.shapes.get(measure) is not None and plan.measures[measure].clock == "flow" and plan.additive[measure]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -93,25 +92,6 @@ class Series:
         if (first, last) in self.before:
             return self.before[first, last]
         return int(self.counts[(first if self.is_flow else last) - self.start : last - self.start + 1].sum())
-
-
-def linked(measures: Iterable[str], links: Iterable[Link], nested: Iterable[tuple[str, str]] = ()) -> list[list[str]]:
-    """Measures that hang together, in the order they came."""
-    root = {name: name for name in measures}
-
-    def find(name: str) -> str:
-        while root[name] != name:
-            name = root[name]
-        return name
-
-    for names in (*(link.series for link in links), *nested):
-        first, *rest = [find(measure_of(name)) for name in names if measure_of(name) in root] or [""]
-        for other in rest:
-            root[find(other)] = find(first)
-    found = defaultdict(list)
-    for name in root:
-        found[find(name)].append(name)
-    return list(found.values())
 
 
 def build(series: Sequence[Series], links: Iterable[Link], nested: Iterable[tuple[str, str]]) -> System:
