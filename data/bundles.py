@@ -33,7 +33,8 @@ class Bundle:
 
     cells: one row a number that a reader can know something of: cell (its name), low, high (whole numbers between which it lies; high is
     blank where nothing bounds it), status (exact, rounded, hidden, unpublished; earlier: known of it from another paper).
-    relations: one row a cell in a relation: relation (its number), cell, coefficient; those of one relation, each times its coefficient, add up to nought.
+    relations: one row a cell in a relation: relation (its number), cell, coefficient; the cells of one, each times its coefficient,
+    add up to nought.
     """
 
     said: Mapping[str, Any]
