@@ -69,7 +69,10 @@ def _over_time(view: View, aspects: dict[str, Measure]) -> None:
     judged = {name: aspect_verdict(view.reading(one)) for name, one in aspects.items()}
     st.html(f'<p class="rg-lead">{escape(became(judged))}</p>')
     invented = f"<p class='rg-under'>{escape(view.invented_as)}</p>" if view.invented_as else ""
-    show_html(invented + multiples.multiples_html(of, spread, name=name, visit=month_of(view.letter), judged=judged), key="aspects")
+    pictures = view.once(
+        "pictures aspects", lambda: multiples.multiples_html(of, spread, name=name, visit=month_of(view.letter), judged=judged)
+    )
+    show_html(invented + pictures, key="aspects")
     show_html(spread_html.multiples_legend(spread, has_visit=True), key="legend-aspects")
     if note := spread_words.ranges(spread, since_visit=True):
         st.html(f'<p class="rg-under">{escape(note)}</p>')
@@ -131,8 +134,8 @@ def _grades(view: View, aspects: dict[str, Measure]) -> None:
     """How the grades of the period on screen divide, over all and by aspect."""
     of = measure("audits_good")
     shown = {"Overall": of} | aspects
-    found = {name: unnamed_of(view, one) for name, one in shown.items() if not view.lacking(one)}
-    rows = grade_rows(found)
+    held = {name: one for name, one in shown.items() if not view.lacking(one)}
+    rows = view.once("grades", lambda: grade_rows({name: unnamed_of(view, one) for name, one in held.items()}))
     if rows.empty or not rows[[part.column for part in GRADES]].to_numpy().any():
         empty.no_cases("How the grades divide", when(view, of))
         return
