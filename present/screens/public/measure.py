@@ -8,7 +8,6 @@ import pandas as pd
 import streamlit as st
 
 from metrics.kit.measure import GROUP_TITLES, Measure, register
-from present import words as plain
 from present.cards import found_html
 from present.charts.legend import legend_html
 from present.html_table import link_html
@@ -22,7 +21,7 @@ from present.screens.public.view import PublicView, asked_for
 
 COUNTED = "How it is counted"
 OWN = ("part",)
-OPEN_TO = 24  # figures in a table that stands open where there is no chart
+OPEN_TO = 12  # figures in a table that stands open where there is no chart
 
 
 def show(view: PublicView, measure: Measure) -> None:
@@ -103,7 +102,7 @@ def _parts(view: PublicView, measure: Measure) -> None:
     st.subheader("Broken down", anchor=False)
     kind = _choose(measure, list(newest))
     rows, title = newest[kind], GROUP_TITLES[kind].lower()
-    when = plain.when(rows["month"].iloc[0], str(rows["period"].iloc[0]))
+    when = words.when_of(measure, rows.iloc[0])
     st.html(f'<p class="rg-under">{escape(f"{when[:1].upper()}{when[1:]}. {words.ROUNDED}")}</p>')
     caption = ". ".join(text for text in (f"{measure.title}, by {title}, {when}, rounded", view.invented_as) if text)
     table = view.once(f"parts {measure.id} {kind}", lambda: figures_table.by_group(measure, rows, kind, caption=caption))
@@ -114,7 +113,8 @@ def _parts(view: PublicView, measure: Measure) -> None:
         show_chart(chart.figure, alt=chart.alt, file_name=chart.file_name, invented_as=view.invented_as, key=f"bars-{measure.id}-{kind}")
         with st.expander(f"The same figures as a table: {chart.title}"):
             st.html(table)
-    view.csv(lambda: view.held.readings.figures(measure).query("group_kind == @kind"), f"{measure.id}-by-{kind.replace('_', '-')}")
+    figures = view.held.readings.figures(measure)
+    view.csv(lambda: figures[figures["group_kind"] == kind], f"{measure.id}-by-{kind.replace('_', '-')}")
 
 
 def newest_by(figures: pd.DataFrame, kind: str) -> pd.DataFrame:
