@@ -9,6 +9,7 @@ import traceback
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -18,13 +19,16 @@ from present.public.entries import entries
 from present.public_store import Held, NoRelease
 from present.screens import empty
 from present.screens.brand import brand
-from present.screens.public.view import HERE, PAGES
+from present.screens.public.view import HERE, PAGES, letter_asked
 
 LOG = logging.getLogger("dashboard")
 ICON = Path(__file__).with_name("static") / "icon.png"
 STYLE = Path(__file__).with_name("style.css")
 TITLE = "Are we getting better?"
-MEETING = '<p class="rg-meeting"><a href="meeting">Meeting mode</a></p>'
+MEETING = (
+    '<p class="rg-meeting"><a class="rg-open" href="meeting?{letter}">Meeting mode</a></p>'
+    '<p class="rg-meeting rg-small"><a href="meeting?{letter}&amp;download=1" download>Save for a laptop without a network</a></p>'
+)
 
 
 def warm_up() -> None:
@@ -47,7 +51,7 @@ def show() -> None:
     _style()
     with st.sidebar:
         brand(TITLE, words.council(held.release), f"{words.released(held.release)[1]}")
-        st.html(MEETING)
+        st.html(MEETING.format(letter=urlencode({"letter": letter_asked(public_store.letter_choices(held))})))
     if held.release.invented_as:
         st.html(f'<p class="rg-badge">{escape(held.release.invented_as)}</p>')
     _run(page, held)

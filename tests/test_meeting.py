@@ -22,11 +22,12 @@ from hypothesis import strategies as st
 from data import bundles
 from data.letters import letter, letters
 from metrics.kit.measure import register
-from present import theme
+from present import theme, verdicts
 from present.meeting import document, served
 from present.meeting.chart import NARROW, WIDE, chart_svg
 from present.meeting.drawing import drawing, shown_number
 from present.meeting.figures import period_words
+from present.meeting.finding import finding_screen
 from present.meeting.lettering import Side, apart, flags, width
 from present.meeting.route import ROUTES
 from present.meeting.signs import sign_svg
@@ -122,6 +123,15 @@ def test_a_hidden_figure_is_its_symbol_with_a_sentence_and_no_chart():
     assert '<svg class="picture' not in section
     assert made_up.NO_CHART in plain(section)
     assert "None of its newest eight figures may be shown." in plain(section)
+
+
+def test_a_screen_s_verdict_is_that_of_the_finding_on_every_other_page():
+    """A finding of whose measures the worst is hidden for now cannot be told here either, whatever its others say."""
+    for one in letters():
+        readings = Readings(made_up.release())
+        for found in readings.answered(one):
+            if found.verdict != UNMEASURED:
+                assert finding_screen(found, readings, one).verdict == verdicts.word(found.verdict)
 
 
 def test_a_measure_without_a_chart_has_its_newest_figures_in_words_the_hidden_ones_as_their_symbol():

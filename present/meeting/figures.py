@@ -9,6 +9,7 @@ import pandas as pd
 from present import words
 from present.public.at_visit import AT_THE_VISIT, MONTHS
 from present.public.cards import then_title
+from present.public.pace import is_one_period, per_period
 from present.public.readings import PublicReading
 from present.public.shown import Shown, shown_of
 
@@ -33,15 +34,17 @@ def then_figure(reading: PublicReading) -> Figure:
         return Figure(f"In the letter, {reading.letter.month_end:%B %Y}", words.then_value(measure, then), f"{measure.unit}, as stated")
     if not shown.is_given:
         return Figure(then_title(reading), shown.value, shown.parts, True)
-    return Figure(then_title(reading), shown.value, _note(shown, *_then_when(reading)))
+    average = per_period(reading)
+    return Figure(then_title(reading), shown.value if average is None else words.number(average, 1), _note(shown, *_then_when(reading)))
 
 
 def _then_when(reading: PublicReading) -> tuple[str, ...]:
-    """The time that the figure at the visit is of, where that is not one day: "a month, on average", "six months to the visit"."""
-    a_month = ("a month, on average",) if reading.measure.kind == "count" and reading.measure.clock == "flow" else ()
+    """The time that the figure at the visit is of, where that is not one day: "a quarter, on average", "six months to the visit"."""
+    is_count = reading.measure.kind == "count" and reading.measure.clock == "flow"
+    average = (f"a {reading.period}, on average",) if is_count and not is_one_period(reading) else ()
     if reading.then_when != AT_THE_VISIT:
-        return (*a_month, reading.then_when.partition(" ")[2].removeprefix("the "))
-    return a_month or (("six months to the visit",) if reading.measure.clock == "flow" else ())
+        return (*average, reading.then_when.partition(" ")[2].removeprefix("the "))
+    return average or (("six months to the visit",) if reading.measure.clock == "flow" else ())
 
 
 def now_figure(reading: PublicReading) -> Figure:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.letters import Finding, Letter, page_theme
-from metrics.kit.compare import WORST_FIRST
 from metrics.kit.measure import Measure
 from present import verdicts, words
 from present.meeting.drawing import Drawing, drawing
@@ -53,9 +52,9 @@ class FindingScreen:
 
 
 def finding_screen(one: Answered, readings: Readings, letter: Letter) -> FindingScreen:
-    """The screen of a measured finding: of the measure that decides it, or where that has no public figure, of the worst that has one."""
-    shown = _shown(one)
-    if shown is None:
+    """The screen of a measured finding: of the measure that decides it, as on every page, even where that has no public figure for now."""
+    shown = one.deciding
+    if not isinstance(shown, PublicReading) or not shown.shown_now.is_given:
         return _without_figures(one, readings, letter)
     tone = verdicts.tone(shown.verdict)
     is_drawn = shown.charted and bool(shown.series["value"].notna().any())
@@ -73,25 +72,18 @@ def finding_screen(one: Answered, readings: Readings, letter: Letter) -> Finding
         whom=_whom(one.finding),
         standard=standard,
         standard_mark=standard_mark,
-        question=question_for(Answered(one.finding, (shown,)), readings).ask,
+        question=question_for(one, readings).ask,
         picture=drawing(shown, tone=tone, title=f"{shown.measure.title}, by {shown.period}", said=_told(shown)) if is_drawn else None,
         no_chart="" if is_drawn else said.no_chart(shown),
         no_rows="",
         rows=() if is_drawn else newest_rows(shown),
-        also=_also(one, shown, readings),
+        also=_also(one, readings),
     )
 
 
-def _shown(one: Answered) -> PublicReading | None:
-    """The reading that the screen is of; None where no measure of the finding has a public figure for now."""
-    given = [reading for reading in one.readings if isinstance(reading, PublicReading) and reading.shown_now.is_given]
-    deciding = next((found for found in given if found is one.deciding), None)
-    return deciding or min(given, key=lambda found: WORST_FIRST.index(found.verdict), default=None)
-
-
 def _without_figures(one: Answered, readings: Readings, letter: Letter) -> FindingScreen:
-    """A finding none of whose measures has a public figure now: its symbol, the sentence why, and what was published before."""
-    reading = next((found for found in one.readings if isinstance(found, PublicReading)), None)
+    """A finding whose deciding measure has no public figure now: its symbol, the sentence why, and what was published before."""
+    reading = one.deciding if isinstance(one.deciding, PublicReading) else None
     measure = reading.measure if reading else next(found for found in one.answers if isinstance(found, Measure))
     lacking = readings.lacking(measure)
     rows = newest_rows(reading) if reading else ()
@@ -115,7 +107,7 @@ def _without_figures(one: Answered, readings: Readings, letter: Letter) -> Findi
         no_chart=said.no_chart(reading) if reading else lacking.why if lacking else "",
         no_rows=ALL_HIDDEN if reading and not rows else "",
         rows=rows,
-        also=_also(one, reading, readings),
+        also=_also(one, readings),
     )
 
 
@@ -146,10 +138,9 @@ def _standard(reading: PublicReading) -> tuple[str, str]:
     return f"Standard: {note}. {short}.", verdicts.standard_mark(reading)
 
 
-def _also(one: Answered, shown: PublicReading | None, readings: Readings) -> tuple[tuple[str, str], ...]:
+def _also(one: Answered, readings: Readings) -> tuple[tuple[str, str], ...]:
     """The finding's other measures, in short."""
-    others = [other for other in one.answers if other is not shown and isinstance(other, PublicReading | Measure)]
-    others = others if shown is not None else others[1:]  # a finding without a figure is told by its first measure
+    others = [other for other in one.others if isinstance(other, PublicReading | Measure)]
     parts = [(verdicts.mark(verdict_of(other)), _short(other, readings)) for other in others[:ALSO]]
     more = len(others) - ALSO
     return (*parts, ("", f"and {words.small(more)} more")) if more > 0 else tuple(parts)
@@ -164,9 +155,9 @@ def _short(other: PublicReading | Measure, readings: Readings) -> str:
 
 
 def _short_words(reading: PublicReading, figure: str) -> str:
-    """A figure in words without what it is made of, which has no room beside the finding's own: "45.3 audits a month", "61.2"."""
-    plain = figure.partition(" (")[0]
-    return plain if reading.measure.kind == "count" else plain.removesuffix(f" {reading.measure.unit}")
+    """A figure in words without what it is made of, which has no room beside the finding's own: "45.3 audits a month", "7.4 weeks"."""
+    plain, unit = figure.partition(" (")[0], reading.measure.unit
+    return plain if reading.measure.kind == "count" or " " not in unit else plain.removesuffix(f" {unit}")
 
 
 def _told(reading: PublicReading) -> str:

@@ -10,7 +10,7 @@ from data.letters import timeline
 from metrics.kit.baseline import month_of
 from metrics.kit.measure import GROUP_TITLES, Measure
 from metrics.kit.spc import SpcResult
-from present import theme, words
+from present import theme
 from present.charts import Chart
 from present.charts.over_time import over_time
 from present.comparators import published_lines, standards_drawn
@@ -87,7 +87,7 @@ def bars(measure: Measure, rows: pd.DataFrame, kind: str, *, dark: bool) -> Char
     """One bar a group in the order of their names, on a scale that all periods share with it. Raises ValueError where one has no number."""
     if not has_bars(rows):
         raise ValueError(f"{measure.id}: not every group of it may be shown")
-    shades, when = theme.palette(dark), words.when(rows["month"].iloc[0], str(rows["period"].iloc[0]))
+    shades, when = theme.palette(dark), said.when_of(measure, rows.iloc[0])
     labels = [shown_of(measure, row).full for _, row in rows.iterrows()]
     value = rows["value"].to_numpy(dtype=float)
     top = 1.0 if measure.is_share else max(float(value.max()), 1.0)

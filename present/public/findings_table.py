@@ -26,7 +26,7 @@ MEASURED = (
 COLUMNS = (Column("What inspectors found", width="22%"), *MEASURED)
 BY_JUDGEMENT = (Column("What inspectors found, in our words", width="44%"), *(one for one in MEASURED if one.label != "Over time"))
 ONLY_INSPECTORS = "only inspectors can judge it"
-NOT_CHARTED = "not every month can be shown"
+NOT_CHARTED = "not every {period} can be shown"
 
 LinkTo = Callable[[Measure], Link]
 
@@ -95,15 +95,15 @@ def _measured(one: PublicReading | Measure, readings: Readings, link: LinkTo) ->
     """A measure as a link, then, now, the line, and whether the change is real."""
     if isinstance(one, Measure):
         lacking = readings.lacking(one)
-        kind = lacking.kind if lacking is not None else NOT_SUPPLIED
-        verdict = Cell(verdicts.word(CANNOT_TELL), kind, mark=verdicts.mark(CANNOT_TELL))
+        kind, why = (lacking.kind, lacking.why) if lacking is not None else (NOT_SUPPLIED, "")
+        verdict = Cell(verdicts.word(CANNOT_TELL), why, mark=verdicts.mark(CANNOT_TELL))
         return (Cell(one.title, link=link(one)), Cell(words.NOTHING), Cell(words.NOTHING, kind), Cell(), verdict)
     measure = one.measure
     return (
         Cell(measure.title, link=link(measure)),
         Cell(then_value(one), _short(one)),
         Cell(one.shown_now.value, now_note(one), strong=True),
-        Cell(spark=spark(one)) if one.charted else Cell(small=NOT_CHARTED),
+        Cell(spark=spark(one)) if one.charted else Cell(small=NOT_CHARTED.format(period=one.period)),
         Cell(verdicts.word(one.verdict), _beside(one), mark=verdicts.mark(one.verdict)),
     )
 

@@ -19,6 +19,7 @@ WHY = {
 }
 SYMBOLS = {HIDDEN: HIDDEN, "z": "z", "x": "x"}
 GIVEN = ("shown", "rounded")
+ROUNDING = 0.06  # of a rate, which a release gives in tenths
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,13 @@ def _parts(measure: Measure, row: pd.Series) -> str:
         return f"{above} of {below}" if above and below else ""
     if measure.kind == "rate":
         times = f" × {measure.per:,.0f}" if measure.per != 1 else ""
-        return f"{above} ÷ {below}{times}" if above and below else ""
+        return f"{_about(measure, row)}{above} ÷ {below}{times}" if above and below else ""
     if measure.kind == "count" or not below:
         return ""
     return f"{below} {'case' if below == '1' else 'cases'}"
+
+
+def _about(measure: Measure, row: pd.Series) -> str:
+    """ "about " where the parts are so coarse that dividing them does not give the rate that is shown: 18 ÷ 140 × 100 is no 13.2."""
+    above, below, value = (float(row[name]) for name in ("numerator", "denominator", "value"))
+    return "about " if below > 0 and abs(above / below * measure.per - value) > ROUNDING else ""

@@ -6,6 +6,7 @@ import pandas as pd
 
 from data import reference
 from metrics.kit.disclosure.public import HIDDEN, PublicRelease
+from metrics.kit.measure import Measure
 from present import pairs, verdicts, words
 from present.charts import Chart
 from present.public.pace import alike, per_period, then_full
@@ -79,6 +80,11 @@ def day(text: str) -> str:
     """An ISO day or time as "31 March 2020"."""
     found = pd.Timestamp(text)
     return f"{found.day} {found:%B %Y}"
+
+
+def when_of(measure: Measure, row: pd.Series) -> str:
+    """The time of a published row: "the quarter to March 2020", of what stands on a day "the end of March 2020"."""
+    return f"the end of {row['month']:%B %Y}" if measure.clock == "stock" else words.when(row["month"], str(row["period"]))
 
 
 def council(release: PublicRelease) -> str:

@@ -90,8 +90,12 @@ def test_a_reader_goes_from_a_finding_to_its_figures_by_keyboard_and_takes_them_
     assert taken.value.suggested_filename == "rhi_in_72_hours-invented.csv"
 
 
-def test_the_way_to_meeting_mode_stands_over_the_list_of_pages(committee: str, page: Page) -> None:
-    show(page, f"{committee}/questions")
-    expect(page.get_by_test_id("stSidebar").get_by_role("link", name="Meeting mode")).to_have_attribute("href", "meeting")
+def test_the_way_to_meeting_mode_and_to_its_file_keeps_the_letter(committee: str, page: Page) -> None:
+    show(page, f"{committee}/questions?letter=visit-2016-11")
+    list_of_pages = page.get_by_test_id("stSidebar")
+    expect(list_of_pages.get_by_role("link", name="Meeting mode")).to_have_attribute("href", "meeting?letter=visit-2016-11")
+    with page.expect_download() as taken:
+        list_of_pages.get_by_role("link", name="Save for a laptop without a network").click()
+    assert taken.value.suggested_filename == "sampleshire-2020-03-31-visit-2016-11-invented.html"
     page.get_by_role("link", name="See the figures").first.click()
     expect(page.locator("[data-testid=stSidebarNavLink][aria-current=page]")).not_to_contain_text("Questions")

@@ -1,4 +1,4 @@
-"""How the published figures are counted, what is withheld and why, who signed the release, and how anyone can check it."""
+"""How the published figures are counted, what is withheld and why, who released it, and how anyone can check it."""
 
 from __future__ import annotations
 
@@ -46,16 +46,16 @@ def _protected(view: PublicView) -> None:
 
 
 def _released(view: PublicView) -> None:
-    """Who signed, how to check, and what came before."""
+    """Who released it, how to check, and what came before."""
     said = view.held.said
     st.header("Who released it, and how to check it", anchor=False)
-    signed = f"Released on {words.day(said['released_at'])} as {said['release']}"
+    released = f"Released on {words.day(said['released_at'])} as {said['release']}"
     if said.get("officer"):
-        signed += f", signed by {said['officer']}"
+        released += f", by {said['officer']}"
     note = [f"Note: {said['note'].rstrip('.')}."] if said.get("note") else []
     earlier = [str(one) for one in said.get("earlier", ())]
     note += [f"Checked together with {', '.join(earlier)}."] if earlier else []
-    st.html(_list_html([f"{signed}.", *note, f"Records of {words.day(said['covers_from'])} to {words.day(said['as_at'])}.", EARLIER]))
+    st.html(_list_html([f"{released}.", *note, f"Records of {words.day(said['covers_from'])} to {words.day(said['as_at'])}.", EARLIER]))
     st.markdown(f"{CHECK} Its fingerprint is `{view.held.key[:16]}`.")
 
 

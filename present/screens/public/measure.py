@@ -21,7 +21,8 @@ from present.screens.public.view import PublicView, asked_for
 
 COUNTED = "How it is counted"
 OWN = ("part",)
-OPEN_TO = 12  # figures in a table that stands open where there is no chart
+OPEN_TO = 24  # figures in a table that stands open where there is no chart; of a longer one only the NEWEST do
+NEWEST = 12
 
 
 def show(view: PublicView, measure: Measure) -> None:
@@ -66,8 +67,8 @@ def _chart(view: PublicView, reading: PublicReading) -> None:
 def _table_alone(view: PublicView, reading: PublicReading) -> None:
     """The figures without a picture, and why there is none."""
     st.html(f'<p class="rg-under">{escape(words.no_chart(reading))}</p>')
-    measure, newest = reading.measure, reading.rows.tail(OPEN_TO)
-    if len(newest) == len(reading.rows):
+    measure, newest = reading.measure, reading.rows.tail(NEWEST)
+    if len(reading.rows) <= OPEN_TO:
         _figures(view, reading)
         return
     caption = ". ".join(text for text in (f"{measure.title}, the newest {len(newest)} {reading.period}s", view.invented_as) if text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import parse_qsl, urlsplit
@@ -110,10 +110,15 @@ def open_view(held: Held, path: str, own: Sequence[str], *, preview: str = "") -
     return PublicView(held, letter(chosen), is_dark(), path, preview)
 
 
+def letter_asked(choices: Iterable[str]) -> str:
+    """The letter of the address, else the one that the reader chose before, else the first; that of no choice is left out."""
+    known = list(choices)
+    return next(one for one in (st.query_params.get("letter", ""), st.session_state.get(LETTER, ""), *known) if one in known)
+
+
 def _letter(choices: dict[str, str]) -> tuple[str, bool]:
     """The letter chosen, and whether the address named one that there is."""
-    asked, held = st.query_params.get("letter", ""), st.session_state.get(LETTER, "")
-    chosen = next(one for one in (asked, held, *choices) if one in choices)
+    asked, chosen = st.query_params.get("letter", ""), letter_asked(choices)
     st.session_state[LETTER] = chosen
     key = "public-letter-choice"
     if st.session_state.get(key) != chosen:
