@@ -8,7 +8,7 @@ from typing import Any
 
 from metrics.kit.disclosure.public import HIDDEN
 from metrics.kit.measure import GROUP_TITLES, Measure, Registered, register
-from present import definitions, verdicts
+from present import definitions, verdicts, words
 from present.html_table import Cell, Column, Row
 from present.marks import mark_html
 from present.public.figures_table import MEANINGS
@@ -45,6 +45,7 @@ VERDICTS: Mapping[str, str] = {
     "worse, and real": "Worse than at the visit, by more than chance explains.",
     "cannot tell yet": "Too few figures, or too many hidden. The page says which.",
 }
+NO_NUMBER = "no number: too few for a percentage, or none is published; what stands beneath says which"
 NOT_SHOWN = (Column("Measure", width="45%"), Column("Why"))
 # Each number of the policy in a sentence, in the order in which a reader asks.
 POLICY: Mapping[str, str] = {
@@ -79,7 +80,7 @@ def verdicts_html() -> str:
 
 def symbols() -> list[tuple[str, str]]:
     """Each symbol of the tables and what it means."""
-    return list(MEANINGS.items())
+    return list({**MEANINGS, words.NOTHING: NO_NUMBER}.items())
 
 
 def definition(entry: Registered) -> str:

@@ -46,7 +46,7 @@ def _lead(view: PublicView, counts: Tally) -> str:
     if not counts.measured:
         return f"{of}, none is measured here."
     are = "is" if counts.measured == 1 else "are"
-    return f"{of}, {counts.measured} {are} measured here. A finding counts by the worst of its measures; one that is hidden cannot be told."
+    return f"{of}, {counts.measured} {are} measured here. A finding counts by the worst of its published measures."
 
 
 def _under(view: PublicView, counts: Tally, asked: Asked) -> str:

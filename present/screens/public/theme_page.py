@@ -27,9 +27,10 @@ def show(view: PublicView, theme_id: str) -> None:
     known = {one.id: one for one in measures(theme.id)}
     own = [one for one in view.letter.findings if page_theme(one.theme) == theme.id or set(one.measures) & set(known)]
     answered = view.answered(own)
+    asked = _asked(view, theme, known, answered)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="theme-head"):
         st.title(theme.title, anchor=False, width="content")
-        chosen = _pick(view, theme, known, answered)
+        chosen = _pick(theme, known, asked)
     st.html(f'<p class="rg-under">{escape(theme.intro)}</p>')
     view.html(view.once(f"found {theme.id}", lambda: found_html(view, answered)), key=f"found-{theme.id}")
     in_full.show(view, chosen)
@@ -56,13 +57,17 @@ def _finding_html(view: PublicView, one: Answered) -> str:
     return f'{name} {tag} <span class="rg-judged">{judged}</span>'
 
 
-def _pick(view: PublicView, theme: Theme, known: dict[str, Measure], answered: list[Answered]) -> Measure:
-    """The measure in full: that of the address, else the theme's lead or, where that is withheld, the first that is published."""
+def _asked(view: PublicView, theme: Theme, known: dict[str, Measure], answered: list[Answered]) -> str:
+    """The measure to show in full: that of the address, else the theme's lead or, where that is withheld, the first that is published."""
     published = [name for name, one in known.items() if view.held.readings.lacking(one) is None]
     named = [name for one in answered for name in one.finding.measures if name in published]
     opens_on = next(name for name in (theme.lead, *named, *published, theme.lead) if name in published or not published)
     notice = f"The address names a measure that is not on this page. {known[opens_on].title} is shown instead."
-    held = asked_for("measure", list(known), opens_on, notice)
+    return asked_for("measure", list(known), opens_on, notice)
+
+
+def _pick(theme: Theme, known: dict[str, Measure], held: str) -> Measure:
+    """The measure in full, which a reader can change."""
     key = f"measure-{theme.id}"
     if st.session_state.get(key) != held:
         st.session_state[key] = held
