@@ -19,6 +19,8 @@ from present.public.words import council
 BUNDLE = "DASHBOARD_BUNDLE"
 NOTHING = "There is no release to show. Start the server with DASHBOARD_BUNDLE set to the folder of a release."
 
+CHANGED = "The release cannot be shown: a file of it has changed or is missing. Take the release from its source again."
+
 
 class NoPage(Exception):
     """No page can be shown. The message says why, in words for a reader, and names no folder of the server."""
@@ -52,8 +54,10 @@ def page(letter_id: str, order: str) -> MeetingPage:
     try:
         key = hashlib.sha256((Path(folder) / bundles.MANIFEST).read_bytes()).hexdigest()
         return _made(folder, key, letter_id, order)
-    except (OSError, bundles.NotABundle) as fault:
+    except OSError as fault:
         raise NoPage(NOTHING, 503) from fault
+    except bundles.NotABundle as fault:
+        raise NoPage(CHANGED, 503) from fault
     except NotPublic as fault:
         raise NoPage("The release holds what no public release may. Release it again.", 503) from fault
 

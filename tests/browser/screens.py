@@ -1,8 +1,13 @@
-"""`python -m tests.browser.screens`: a picture of every page over the sample into docs/screens, with one of a phone and one in the dark."""
+"""`python -m tests.browser.screens`: a picture of every page over the sample into docs/screens, with one of a phone and one in the dark.
+
+Three are of what the committee sees: of the store's newest release, or where it has none of one made from it.
+"""
 
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -11,7 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from present.pages import PAGES
 from tests.browser import serving
-from tests.browser.conftest import CHROMIUM, FLAGS, free_port
+from tests.browser.conftest import CHROMIUM, FLAGS, free_port, start_server, stop_server
 from tests.browser.looking import settle
 
 FOLDER = serving.ROOT / "docs" / "screens"
@@ -19,6 +24,10 @@ LAPTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 TALLEST = 2400  # of a long page its first screens are enough
 LARGEST_BYTES = 600_000
+HALL = {"width": 1920, "height": 1080}
+COMMITTEE = {"committee-overview": "", "committee-theme": "missing"}
+FINDING = "meeting?letter=visit-2016-11#1"
+OFFICER = ("--officer", "Sample", "--note", "For pictures")
 
 
 def picture(browser: Browser, address: str, file: Path, *, screen: dict[str, int], dark: bool = False) -> None:
@@ -35,6 +44,36 @@ def picture(browser: Browser, address: str, file: Path, *, screen: dict[str, int
     reader.close()
 
 
+def of_committee(browser: Browser, store: Path, scratch: Path) -> None:
+    """Writes two of the committee's pages and one screen of meeting mode, from a server of its own."""
+    server, address = start_server(
+        serving.ROOT / "dashboard.py",
+        scratch / "committee.log",
+        DASHBOARD_AUDIENCE="committee",
+        DASHBOARD_BUNDLE=str(release(store, scratch)),
+        DASHBOARD_STORE=str(scratch / "none"),  # a committee's server needs no store
+    )
+    for name, path in COMMITTEE.items():
+        picture(browser, f"{address}/{path}", FOLDER / f"{name}.png", screen=LAPTOP)
+    reader = browser.new_page(viewport=HALL)
+    reader.goto(f"{address}/{FINDING}")
+    reader.evaluate("document.fonts.ready")
+    reader.screenshot(path=FOLDER / "committee-meeting.png")
+    reader.close()
+    stop_server(server)
+
+
+def release(store: Path, scratch: Path) -> Path:
+    """The store's newest release; where it has none, one of a copy, so that its ledger knows of no release but those that went out."""
+    made = sorted((store / "releases").glob("*/manifest.json"), key=lambda one: one.stat().st_mtime)
+    if made:
+        return made[-1].parent
+    copy, bundle = shutil.copytree(store, scratch / "store"), scratch / "store" / "releases" / "pictures"
+    command = [sys.executable, "-m", "data", "release", "--store", str(copy), "--to", str(bundle), *OFFICER]
+    subprocess.run(command, cwd=serving.ROOT, check=True, timeout=600)
+    return bundle
+
+
 def main() -> int:
     """Makes the pictures; 1 when one is larger than it should be."""
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -48,8 +87,9 @@ def main() -> int:
             picture(browser, f"{address}/{entry.path}", FOLDER / f"{entry.file}.png", screen=LAPTOP)
         picture(browser, address, FOLDER / "overview-phone.png", screen=PHONE)
         picture(browser, address, FOLDER / "overview-dark.png", screen=LAPTOP, dark=True)
-        browser.close()
         serving.stop(server)
+        of_committee(browser, store, Path(logs))
+        browser.close()
     large = [file.name for file in FOLDER.glob("*.png") if file.stat().st_size > LARGEST_BYTES]
     print(f"Pictures in {FOLDER.relative_to(serving.ROOT)}" + (f"; too large: {', '.join(large)}" if large else ""))
     return 1 if large else 0
