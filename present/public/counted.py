@@ -56,7 +56,8 @@ POLICY: Mapping[str, str] = {
     "least_percentage_base": "A percentage is given only of {} or more.",
     "least_mean_base": "An average is given only of {} cases or more.",
     "least_workers": "Hours of fewer than {} workers are not shown, and no worker’s own figure ever is.",
-    "least_points_in_a_chart": "A chart by month or quarter needs {} figures in a row that can be shown, up to the newest; else there is a table.",
+    "least_points_in_a_chart": "A chart by month or quarter needs {} figures in a row that can be shown, up to the newest; "
+    "else there is a table.",
     "base": "Figures of parts of the council are rounded to the nearest {}.",
     "least_rounded_percentage_base": "A percentage of a part of the council is given only of {} or more.",
     "newest_years": "Breakdowns are given of the newest {} years alone.",
