@@ -19,6 +19,7 @@ from present.public.readings import PublicReading, Readings
 
 THEME_TITLES = {page.file: page.title for page in PAGES}
 ALL_HIDDEN = f"None of its newest {words.small(ROWS)} figures may be shown."
+TABLE_INSTEAD = ", so that a table stands in place of a chart"  # as metrics.kit.release.shape words it
 OPENINGS = ("No real change", "Whether this is a real change cannot be told yet")  # of sentences: the verdict over them says so
 ALSO = 2  # other measures of a finding that a screen has room for
 
@@ -104,11 +105,17 @@ def _without_figures(one: Answered, readings: Readings, letter: Letter) -> Findi
         standard_mark="",
         question=question_for(one, readings).ask,
         picture=None,
-        no_chart=said.no_chart(reading) if reading else lacking.why if lacking else "",
+        no_chart=_no_chart(reading, has_rows=bool(rows)) if reading else lacking.why if lacking else "",
         no_rows=ALL_HIDDEN if reading and not rows else "",
         rows=rows,
         also=_also(one, readings),
     )
+
+
+def _no_chart(reading: PublicReading, *, has_rows: bool) -> str:
+    """Why no chart is drawn; without a row to show, nothing of the table that stands in its place elsewhere."""
+    why = said.no_chart(reading)
+    return why if has_rows else why.replace(TABLE_INSTEAD, "")
 
 
 def theme_title(finding: Finding) -> str:

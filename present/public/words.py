@@ -28,7 +28,14 @@ def sentence(reading: PublicReading) -> str:
     """Now and then, whether the change is real, and how often the standard was met where every figure of that time is shown."""
     standard = verdicts.standard_sentence(reading) if says_standard(reading) else ""
     parts = (now_and_then(reading), verdicts.verdict_sentence(reading, reading.at), reading.judged_note, standard)
-    return " ".join(part for part in parts if part)
+    return about(" ".join(part for part in parts if part), reading)
+
+
+def about(text: str, *readings: PublicReading) -> str:
+    """The text with "about" before each pair of parts that is too coarse for its rate, as the tables and cards have it."""
+    for shown in (shown for one in readings for shown in (one.shown_now, one.shown_then) if shown.parts.startswith("about ")):
+        text = text.replace(f"({shown.parts.removeprefix('about ')})", f"({shown.parts})")
+    return text
 
 
 def now_and_then(reading: PublicReading) -> str:
@@ -73,7 +80,7 @@ def beside(reading: PublicReading, other: PublicReading) -> str:
     both = (reading, other)
     if not all(one.shown_now.is_given and one.then.basis != "none" for one in both):
         return ""
-    return pairs.sentence(alike(reading), alike(other))
+    return about(pairs.sentence(alike(reading), alike(other)), *both)
 
 
 def day(text: str) -> str:

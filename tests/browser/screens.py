@@ -58,7 +58,7 @@ def of_committee(browser: Browser, store: Path, scratch: Path) -> None:
     reader = browser.new_page(viewport=HALL)
     reader.goto(f"{address}/{FINDING}")
     reader.evaluate("document.fonts.ready")
-    reader.screenshot(path=FOLDER / "committee-meeting.png")
+    reader.screenshot(path=FOLDER / "committee-meeting.png", animations="disabled")
     reader.close()
     stop_server(server)
 
