@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from html import unescape
 from itertools import combinations
@@ -21,18 +22,20 @@ from hypothesis import strategies as st
 
 from data import bundles
 from data.letters import letter, letters
+from metrics.kit.disclosure.public import PublicRelease
 from metrics.kit.measure import register
 from present import theme, verdicts
 from present.meeting import document, served
 from present.meeting.chart import NARROW, WIDE, chart_svg
 from present.meeting.drawing import drawing, shown_number
 from present.meeting.figures import period_words
-from present.meeting.finding import finding_screen
+from present.meeting.finding import TABLE_INSTEAD, finding_screen
 from present.meeting.lettering import Side, apart, flags, width
 from present.meeting.route import ROUTES
 from present.meeting.signs import sign_svg
 from present.overview import UNMEASURED
 from present.public.readings import Readings
+from present.public.words import sentence
 from tests import made_up_release as made_up
 from tests.one_server import ask, serving
 
@@ -132,6 +135,21 @@ def test_a_screen_s_verdict_is_that_of_the_finding_on_every_other_page():
         for found in readings.answered(one):
             if found.verdict != UNMEASURED:
                 assert finding_screen(found, readings, one).verdict == verdicts.word(found.verdict)
+
+
+def test_no_table_is_spoken_of_where_there_is_none():
+    release = made_up.release()
+    measures = release.measures.assign(why=release.measures["why"].replace(made_up.NO_CHART, f"Some are of too few{TABLE_INSTEAD}."))
+    html = document.meeting_html(PublicRelease(release.said, release.figures, measures), letter(VISIT))
+    assert "Some are of too few. None of its newest eight figures" in plain(screen_of(made_up.HIDDEN_NOW, html))
+    assert f"Some are of too few{TABLE_INSTEAD}." in plain(screen_of(made_up.SOME_HIDDEN, html))
+
+
+def test_a_rate_of_coarse_parts_is_called_about_in_its_sentence_as_in_its_card():
+    reading = Readings(made_up.release()).reading(register()["turnover"].measure, letter(VISIT))
+    coarse = replace(reading, shown_now=replace(reading.shown_now, parts=f"about {reading.shown_now.parts}"))
+    assert f"({reading.shown_now.parts})" in sentence(reading)
+    assert f"(about {reading.shown_now.parts})" in sentence(coarse)
 
 
 def test_a_measure_without_a_chart_has_its_newest_figures_in_words_the_hidden_ones_as_their_symbol():
