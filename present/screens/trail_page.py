@@ -13,6 +13,7 @@ from present.pages import PAGES
 from present.screens import controls, empty, recorded, signing_in
 from present.screens.download import csv_button
 from present.screens.table import show_table
+from present.words import small
 
 ROWS_SHOWN = 200
 WHAT = {
@@ -55,7 +56,7 @@ def _entries() -> None:
     kept = trail.settings.retention_days
     st.html(
         '<p class="rg-lead">Who saw which list of children, took which file, published, released, signed in or was refused. '
-        f"Nobody can change an entry; it is deleted after {kept:,} days.</p>"
+        f"Nobody can change an entry; it is deleted after {_time(kept)}.</p>"
     )
     if signing_in.person() is LOCAL:
         empty.notice("Sign-in is not set up: everyone on this machine is the analyst, and the record cannot tell one from another.")
@@ -68,6 +69,14 @@ def _entries() -> None:
     st.html(f'<p class="rg-under">{every:,} {"entry" if every == 1 else "entries"}. Times are UTC. {more}</p>')
     show_table("Who has seen what, newest first", COLUMNS, rows_of(found), key="trail", row_header=1, empty="No entry yet.")
     csv_button(lambda: trail.read(what=what, subject=who), file_name="trail", key="csv-trail")
+
+
+def _time(days: int) -> str:
+    """How long an entry is kept: "90 days", "three years (1,096 days)"."""
+    years, over = divmod(days, 365)
+    if years < 2 or over > years / 4 + 1:
+        return f"{days:,} days"
+    return f"{small(years)} years ({days:,} days)"
 
 
 def rows_of(found: pd.DataFrame) -> list[Row]:
