@@ -38,10 +38,12 @@ def show() -> None:
         empty.state("There is no release to look at", HOW, kind="empty")
         return
     _elsewhere()
+    pages = {one.path or GLANCE: one for one in entries()}
+    releases, titles = {name: _label(one) for name, one in found.items()}, {name: one.title for name, one in pages.items()}
+    asked = {name: _asked(name, labels) for name, labels in (("release", releases), ("page", titles))}  # what is amiss stands over the row
     with st.container(horizontal=True, vertical_alignment="bottom", key="preview-controls"):
-        chosen = found[_choose("release", "Release", {name: _label(one) for name, one in found.items()}, 320)]
-        pages = {one.path or GLANCE: one for one in entries()}
-        page = pages[_choose("page", "Page", {name: one.title for name, one in pages.items()}, 260)]
+        chosen = found[_choose("release", "Release", releases, asked["release"], 320)]
+        page = pages[_choose("page", "Page", titles, asked["page"], 260)]
     empty.notice("This is the release itself, as the committee’s own server shows it: nothing of the records behind it is read here.")
     try:
         held = public_store.opened(chosen.path)
@@ -69,9 +71,13 @@ def _label(one: Made) -> str:
     return f"{one.name}, released on {day(one.released_at)}"
 
 
-def _choose(name: str, label: str, labels: dict[str, str], width: int) -> str:
+def _asked(name: str, labels: dict[str, str]) -> str:
+    """What the address asks for, the first without it."""
+    return asked_for(name, list(labels), next(iter(labels)), f"The address names a {name} that does not exist. Another is shown.")
+
+
+def _choose(name: str, label: str, labels: dict[str, str], held: str, width: int) -> str:
     """One control of the preview; what is chosen is in the address."""
-    held = asked_for(name, list(labels), next(iter(labels)), f"The address names a {name} that does not exist. Another is shown.")
     key = f"preview-{name}"
     if st.session_state.get(key) != held:
         st.session_state[key] = held
