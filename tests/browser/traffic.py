@@ -24,6 +24,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes
+from warnings import catch_warnings, simplefilter
 
 import numpy as np
 import pyarrow as pa
@@ -31,7 +32,7 @@ import pyarrow.ipc
 import pyarrow.parquet as pq
 import streamlit
 from google.protobuf.message import DecodeError, Message
-from playwright.sync_api import Download, Error, Page, Response, WebSocket
+from playwright.sync_api import Download, Error, Page, Request, WebSocket
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmarks.client import Reader, Run
@@ -246,7 +247,7 @@ class Recorder:
 
     def __init__(self) -> None:
         self.heard: dict[tuple[bool, bytes], str] = {}
-        self.waiting: list[Response] = []
+        self.waiting: list[Request] = []
         self.kinds: dict[str, int] = {}
 
     def keep(self, where: str, content: bytes | str, *, is_message: bool = False) -> None:
@@ -259,7 +260,7 @@ class Recorder:
         """While it lasts, all that this page is sent and says."""
         return hearing(
             page,
-            response=lambda one: self.waiting.append(one),  # not the list's own method, on which a name cannot be hung
+            requestfinished=lambda one: self.waiting.append(one),  # not the list's own method, on which a name cannot be hung
             websocket=self._listen_to_socket,
             console=lambda said: self.keep("console", said.text),
         )
@@ -270,8 +271,13 @@ class Recorder:
     def gather(self, page: Page) -> None:
         """Takes the bodies of the answers so far, and what the browser shows: address, title, words, names for screen readers."""
         waiting, self.waiting = self.waiting[:], []
-        for response in waiting:
+        for request in waiting:
+            response = request.response()
+            if response is None:
+                continue
             self.keep("answer " + response.url, "\n".join([response.url, *map(str, response.headers.items())]))
+            if "content-disposition" in response.headers:
+                continue  # a file: the browser does not give its body here, and it is kept as a download
             try:
                 self.keep("answer " + response.url, response.body())
             except Error:  # the browser let go of it, or there is none: a redirect
@@ -297,7 +303,9 @@ class Listening(Reader):
     """A reader without a browser whose every message is recorded."""
 
     def __init__(self, address: str, recorder: Recorder) -> None:
-        super().__init__(address)
+        with catch_warnings():
+            simplefilter("ignore", DeprecationWarning)  # the socket is closed where this reader's own `with` ends
+            super().__init__(address)
         self._recorder = recorder
 
     def _take(self, message: ForwardMsg, kind: str | None, run: Run) -> None:
