@@ -111,8 +111,8 @@ def release(
     def watch(things, title):  # type: ignore[no-untyped-def]
         return tqdm(things, desc=title, file=sys.stderr, disable=None, leave=False)
 
-    def made(said, manifest, figures, cases, families, ledger):  # type: ignore[no-untyped-def]
-        return make(Material(manifest, figures, cases, families), policy, said, ledger, known_elsewhere(), watch)
+    def made(said, manifest, figures, cases, families, ledger, secret):  # type: ignore[no-untyped-def]
+        return make(Material(manifest, figures, cases, families, secret), policy, said, ledger, known_elsewhere(), watch)
 
     raise typer.Exit(release_bundle(store, to, officer, note, policy.kinds, made, refusals=(Contradiction, TooSlow, Unprotectable)))
 

@@ -50,8 +50,8 @@ Verify = Callable[[bundles.Bundle], tuple[list[str], int]]
 def release_bundle(store: Path, folder: Path, officer: str, note: str, kinds: Sequence[str], make: Make, *, refusals: Refusals) -> int:
     """Makes, proves and writes one release; prints what it holds. Returns the exit code: 0 released, 2 refused.
 
-    `make` is given what the release says of itself, the snapshot's manifest, figures, cases and families, and the ledger; `refusals` are
-    what it raises when nothing could be proved safe.
+    `make` is given what the release says of itself, the snapshot's manifest, figures, cases and families, the ledger and its secret;
+    `refusals` are what it raises when nothing could be proved safe.
     """
     try:
         snapshot = _ready(store, folder, officer, note)
@@ -83,7 +83,7 @@ def _ready(store: Path, folder: Path, officer: str, note: str) -> Path:
 def _made(snapshot: Path, store: Path, officer: str, note: str, kinds: Sequence[str], make: Make) -> Released:
     now = datetime.now(UTC)
     manifest = snapshots.manifest(snapshot)
-    before = _ledger(store)
+    before, secret = _ledger(store)
     earlier = ledger.releases(before)
     said = {
         **{name: manifest[name] for name in ("name", "invented", "as_at", "covers_from", "fingerprint", "not_supplied")},
@@ -94,12 +94,12 @@ def _made(snapshot: Path, store: Path, officer: str, note: str, kinds: Sequence[
         "earlier": earlier,
     }
     figures = snapshots.read_figures(snapshot)
-    return make(said, manifest, figures, lambda measure: read_all_cases(snapshot, measure, kinds), _families(snapshot), before)
+    return make(said, manifest, figures, lambda measure: read_all_cases(snapshot, measure, kinds), _families(snapshot), before, secret)
 
 
-def _ledger(store: Path) -> pd.DataFrame:
+def _ledger(store: Path) -> tuple[pd.DataFrame, bytes]:
     try:
-        return ledger.read(store)
+        return ledger.read(store), ledger.secret(store)
     except (OSError, ValueError) as problem:
         raise Refused(f"the ledger of earlier releases cannot be read ({problem}), so nothing can be compared with them.") from problem
 

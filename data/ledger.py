@@ -7,6 +7,7 @@ same and more, and goes into no bundle. One row is a number of a release (`relat
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ import pandas as pd
 from data.snapshots import locked
 
 LEDGER = "ledger.parquet"
+KEY_FILE = "release.key"
 TYPES = {
     "release": "str",
     "released_at": "str",
@@ -40,6 +42,18 @@ def read(store: Path) -> pd.DataFrame:
     if list(found.columns) != list(TYPES):
         raise ValueError(f"{path} is not a ledger of releases")
     return found.astype(TYPES)
+
+
+def secret(store: Path) -> bytes:
+    """The store's own 32 random bytes, made when first asked for: they decide which way a number is rounded, so nobody may know them.
+
+    Lost, unchanged numbers keep their rounding from the ledger, and others are drawn anew. Raises ValueError when the file is not one.
+    """
+    path = store / KEY_FILE
+    if not path.exists():
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(32))
+    return bytes.fromhex(path.read_text(encoding="ascii"))
 
 
 def releases(ledger: pd.DataFrame) -> list[str]:

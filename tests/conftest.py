@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from data.ledger import KEY_FILE
 from tests.sampled import Tables, read_sample
 
 ROOT = Path(__file__).parents[1]
@@ -47,6 +48,7 @@ def _released(store: Path, place: Path) -> Path:
     """The bundle, beside a store of its own: a release writes into its store's ledger."""
     own = place / "store"
     shutil.copytree(store, own)
+    (own / KEY_FILE).write_text("5a" * 32, encoding="ascii")  # another would round another way
     signed = ["--officer", "A. Officer", "--note", "For the tests"]
     command = [sys.executable, "-m", "data", "release", "--store", str(own), "--to", str(place / "bundle"), *signed]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -45,7 +45,7 @@ def material(of: Mapping[str, pd.DataFrame], *, months: int, families: Sequence[
         "fingerprint": "f",
         "not_supplied": {},
     }
-    return Material(said, found, lambda name: of[name], pd.DataFrame(families, columns=["child_id", "family_id"]))
+    return Material(said, found, lambda name: of[name], pd.DataFrame(families, columns=["child_id", "family_id"]), b"tests")
 
 
 def no_ledger() -> pd.DataFrame:

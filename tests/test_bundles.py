@@ -133,7 +133,7 @@ class Making:
     def __init__(self, store: Path, problem: Exception | None = None) -> None:
         self.store, self.problem = store, problem
 
-    def __call__(self, said, manifest, figures, read_cases, families, before):
+    def __call__(self, said, manifest, figures, read_cases, families, before, secret):
         if self.problem:
             raise self.problem
         made = released(material({"children_in_care": cases([50] * 12)}, months=12))

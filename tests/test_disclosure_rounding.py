@@ -131,3 +131,11 @@ def test_what_must_stay_possible_follows_from_the_count():
 )
 def test_an_interval_that_may_be_small_must_hold_every_small_count(ends, tells):
     assert is_exposed(*ends) is tells
+
+
+def test_a_number_is_rounded_to_where_it_is_drawn_and_what_was_shown_before_goes_first():
+    assert controlled_rounding({"a": 2}, []) == {"a": 0}
+    assert controlled_rounding({"a": 2}, [], toward={"a": 5}) == {"a": 5}
+    assert controlled_rounding({"a": 2}, [], toward={"a": 5}, before={"a": 0}) == {"a": 0}
+    drawn = controlled_rounding({"a": 2, "b": 2, "t": 4}, [{"a": 1, "b": 1, "t": -1}], toward={"a": 5, "b": 0, "t": 0})
+    assert drawn["a"] + drawn["b"] == drawn["t"] in (0, 5)

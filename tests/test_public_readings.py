@@ -318,7 +318,7 @@ def test_bars_are_drawn_only_where_every_group_has_a_number(readings: Readings) 
     by = readings.figures(measure("cla_visits_in_time")).query("group_kind == 'locality'").reset_index(drop=True)
     chart = drawn.bars(measure("cla_visits_in_time"), by, "locality", dark=False)
     assert chart.figure["data"][0]["y"] == ["Central", "North", "South"]
-    assert "rounded to the nearest five" in chart.alt
+    assert "rounded up or down to a multiple of five" in chart.alt
     hidden = by.assign(status=["rounded", "low base", "rounded"])
     assert not drawn.has_bars(hidden)
     with pytest.raises(ValueError, match="not every group"):

@@ -124,7 +124,7 @@ def withheld(release: PublicRelease, readings: Readings, answered: Sequence[Answ
         (
             f"{words.number(hidden)} of {words.number(len(own))} figures for the whole council are hidden.",
             f"{words.number(charts)} of {words.number(len(release.measures))} measures have no chart: not every point may be shown.",
-            "Figures below the whole council are by quarter or year and rounded to the nearest five; none is in this presentation.",
+            "Figures of parts of the council are rounded, up or down, to a multiple of five; none is in this presentation.",
         ),
         _first(lacking),
         _first(without),

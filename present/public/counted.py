@@ -58,7 +58,7 @@ POLICY: Mapping[str, str] = {
     "least_workers": "Hours of fewer than {} workers are not shown, and no worker’s own figure ever is.",
     "least_points_in_a_chart": "A chart by month or quarter needs {} figures in a row that can be shown, up to the newest; "
     "else there is a table.",
-    "base": "Figures of parts of the council are rounded to the nearest {}.",
+    "base": "Figures of parts of the council are rounded, up or down, to a multiple of {}.",
     "least_rounded_percentage_base": "A percentage of a part of the council is given only of {} or more.",
     "newest_years": "Breakdowns are given of the newest {} years alone.",
     "least_typical_group": "A breakdown is given only where its usual group counts {} or more: rounding would drown a smaller one.",

@@ -112,5 +112,5 @@ def bars(measure: Measure, rows: pd.DataFrame, kind: str, *, dark: bool) -> Char
     )
     title = f"{measure.title}, by {GROUP_TITLES[kind].lower()}, {when}"
     told = "; ".join(f"{group} {label}" for group, label in zip(rows["group"], labels, strict=True))
-    alt = f"{title}, rounded to the nearest five: {told}."
+    alt = f"{title}, rounded up or down to a multiple of five: {told}."
     return Chart({"data": [trace], "layout": layout}, title, alt, rows, f"{measure.id}-by-{kind.replace('_', '-')}", measure.is_share)

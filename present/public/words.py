@@ -14,7 +14,7 @@ from present.public.readings import PublicReading
 
 PROTECTED = "Small numbers are protected"
 STANDARD_OVER = 12  # periods, as the standard's sentence counts them
-ROUNDED = "Rounded to the nearest five, so they may not add up to the figure above."
+ROUNDED = "Rounded up or down to a multiple of five, so they may not add up to the figure above."
 
 
 def headline(reading: PublicReading) -> str:

@@ -13,7 +13,7 @@ HIDDEN = "c"
 # As DfE's tables of looked-after children mark them. A true zero is a number and is shown as 0.
 STATUSES: Mapping[str, str] = {
     "shown": "",
-    "rounded": "rounded to the nearest five",
+    "rounded": "rounded up or down to a multiple of five",
     HIDDEN: "hidden, so that no child can be found",
     "low base": "of too few to give a percentage",
     "z": "nothing to count",

@@ -23,22 +23,25 @@ def controlled_rounding(
     *,
     base: int = BASE,
     before: Mapping[Cell, int] | None = None,
+    toward: Mapping[Cell, int] | None = None,
     seconds: float | None = SECONDS,
 ) -> dict[Cell, int]:
     """Each count's multiple of `base` just below or above it (a multiple stays), such that every relation of the counts holds of them too.
 
     `before`: the last release's rounding of cells whose count has not changed: as many as can be are kept, for a figure that changes while
-    its count does not would let readers average it out. Then the sum of changes is least. Same input, same output.
+    its count does not would let readers average it out. `toward`: the multiple that each is drawn to; as many as can be are taken.
+    Who knows that numbers go to the nearest knows that 0 is 0 to 2; of a drawn one every count less than `base` away stays possible.
+    Without it the sum of changes is least. Same input, same output.
     Raises ValueError where the counts do not satisfy their relations, Unprotectable where no rounding does, TooSlow.
     """
     system = read(values, relations, dict.fromkeys(values, -np.inf), None)
     counts = counted(system, values)
-    kept = before or {}
+    kept, drawn = before or {}, toward or {}
     patience = Patience(seconds)
     up = [0] * len(counts)
     for places, lines in split(len(counts), system.rows):
         rows = [moved(system.rows[line], places) for line in lines]
-        choices = [_Choice(counts[at], kept.get(system.cells[at]), base) for at in places]
+        choices = [_Choice(counts[at], kept.get(system.cells[at]), drawn.get(system.cells[at]), base) for at in places]
         for place, raised in zip(places, _solve(rows, choices, patience), strict=True):
             up[place] = raised
     return {cell: base * (counts[place] // base + up[place]) for place, cell in enumerate(system.cells)}
@@ -68,11 +71,11 @@ def counted(system: System, values: Mapping[Cell, int]) -> list[int]:
 class _Choice:
     """One count between two multiples: what it costs to take the one above rather than the one below."""
 
-    def __init__(self, count: int, before: int | None, base: int) -> None:
+    def __init__(self, count: int, before: int | None, drawn: int | None, base: int) -> None:
         left = count % base
         self.below = count // base
         self.is_open = left > 0
-        self.cost = base - 2 * left
+        self.cost = base - 2 * left if drawn is None else 1 if drawn == base * self.below else -1
         # +1: the last release took the one below, −1: the one above, 0: there is none to keep
         self.kept = 0 if before is None else 1 if before == base * self.below else -1 if before == base * (self.below + 1) else 0
 

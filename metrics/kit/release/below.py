@@ -6,6 +6,7 @@ Groups are shown only of periods whose total is shown, so that different breakdo
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -99,13 +100,25 @@ def _linked(link: Link, by_series: Mapping[str, Mapping[tuple[int, int, str], st
         yield {of[key]: value for of, (_, value) in zip(cells, link.coefficients, strict=True)}
 
 
-def round_off(table: Table, base: int, before: Mapping[Any, int]) -> None:
+def drawn(values: Mapping[str, int], base: int, secret: bytes) -> dict[str, int]:
+    """The multiple next to each count that a draw gives it: the one above as often as the count is far above the one below.
+
+    The same secret, name and count draw the same, so that nothing is learnt from another release of an unchanged number.
+    """
+    return {name: base * (count // base + (_draw(f"{name}={count}", base, secret) < count % base)) for name, count in values.items()}
+
+
+def _draw(name: str, base: int, secret: bytes) -> int:
+    return int.from_bytes(hashlib.blake2b(name.encode(), key=secret, digest_size=8).digest()) % base
+
+
+def round_off(table: Table, base: int, before: Mapping[Any, int], secret: bytes) -> None:
     """Rounds the table's numbers. Raises Unprotectable or TooSlow."""
     values: dict[Any, int] = {name: table.values[name] for name in sorted(table.own)} | table.totals  # a set has no order
     flat: list[Any] = [
         line for line in table.relations if line.keys() <= values.keys() and len({name.rpartition("|")[2] for name in line}) == 1
     ]
-    rounded = controlled_rounding(values, flat, base=base, before=before, seconds=SECONDS)
+    rounded = controlled_rounding(values, flat, base=base, before=before, toward=drawn(values, base, secret), seconds=SECONDS)
     table.rounded = {name: rounded[name] for name in table.own}
 
 

@@ -31,8 +31,10 @@ class Below:
                 del table.rows[measure]
 
 
-def breakdowns(found: pd.DataFrame, plan: Plan, links: Iterable[Link], policy: ReleasePolicy, watch: Callable[..., Any]) -> Below:
-    """Every breakdown that is proved; the others are withheld with the reason."""
+def breakdowns(
+    found: pd.DataFrame, plan: Plan, links: Iterable[Link], policy: ReleasePolicy, watch: Callable[..., Any], secret: bytes
+) -> Below:
+    """Every breakdown that is proved; the others are withheld with the reason. `secret` draws which way numbers are rounded."""
     below, chosen = Below(), {}
     groups = found[found["group_kind"] != "all"]
     for (measure, kind), rows in groups.groupby(["measure", "group_kind"], sort=False):
@@ -43,7 +45,7 @@ def breakdowns(found: pd.DataFrame, plan: Plan, links: Iterable[Link], policy: R
             chosen[str(measure), str(kind)] = rows
     tables = [table for kind in dict.fromkeys(kind for _, kind in chosen) for table in _tables(kind, chosen, links)]
     for table in watch(tables, "Rounding"):
-        _prove(table, plan, policy, below)
+        _prove(table, plan, policy, below, secret)
     return below
 
 
@@ -89,13 +91,13 @@ def _holds(link: Link, counts: Mapping[str, pd.DataFrame]) -> bool:
     return bool(len(moved)) and bool(len(change)) and bool((change + flows == 0).all())
 
 
-def _prove(table: Table, plan: Plan, policy: ReleasePolicy, below: Below) -> None:
+def _prove(table: Table, plan: Plan, policy: ReleasePolicy, below: Below, secret: bytes) -> None:
     """Rounds and proves; a measure of which too little is left open is withheld, and the others are proved again."""
     while table.rows:
         fill(table, plan.measures)
         plan.earlier.joined(table, table.rows, table.kind)
         try:
-            round_off(table, policy.base, plan.earlier.rounded)
+            round_off(table, policy.base, plan.earlier.rounded, secret)
             bad = exposed(table, policy)
         except (Unprotectable, TooSlow):
             bad = set(table.values)

@@ -20,6 +20,7 @@ from metrics.kit.release.earlier import LEDGER, MONTH, earlier
 from metrics.kit.release.frames import written, written_rounded
 from metrics.kit.release.links import Link, find_links, linked, measure_of, monthly_series
 from metrics.kit.release.material import Material, parts_of
+from metrics.kit.release.nestings import nestings
 from metrics.kit.release.planning import Truths, known_elsewhere_of, planned
 from metrics.kit.release.points import points
 from metrics.kit.release.proof import Numbers, Proof, Relation, narrowed, numbers_of, prove
@@ -69,8 +70,9 @@ def make(
     truths = Truths(plan, found)
     plan.earlier = earlier(ledger, known_elsewhere_of(elsewhere, known), truths, policy.base)
     links = find_links(monthly_series(found, known.values()), np.flatnonzero(material.months.starts.month == 3))
-    systems = [protect(plan, group, links, policy) for group in watch(linked(known, links, policy.nested), "Protecting")]
-    below = breakdowns(found, plan, links, policy, watch)
+    plan.nested = (*policy.nested, *nestings(plan, material, policy))
+    systems = [protect(plan, group, links, policy) for group in watch(linked(known, links, plan.nested), "Protecting")]
+    below = breakdowns(found, plan, links, policy, watch, material.secret)
     drafted, proof = _proved(plan, systems, below, links, policy, material)
     share = share_published(material.figures, drafted.figures, {measure.id: measure for measure in measures()}, policy)
     facts = {"policy": policy.thresholds, "share_published": round(share.of_children, 3)}
@@ -94,7 +96,7 @@ def _proved(
             if kind == "all":
                 plan.shapes[measure], plan.withheld[measure] = None, FAILED
             below.withhold(measure, None if kind == "all" else kind, FAILED)
-        systems = [protect(plan, group, links, policy) for group in linked(plan.measures, links, policy.nested)]
+        systems = [protect(plan, group, links, policy) for group in linked(plan.measures, links, plan.nested)]
     raise Unprotectable("What is left after withholding all that was to blame could still not be proved safe.")
 
 

@@ -18,12 +18,16 @@ Cases = Callable[[str], pd.DataFrame]
 
 @dataclass(frozen=True)
 class Material:
-    """One snapshot. said: its manifest. figures: all of them. cases: those of one measure, every month. families: child_id, family_id."""
+    """One snapshot. said: its manifest. figures: all of them. cases: those of one measure, every month. families: child_id, family_id.
+
+    secret: the store's own, by which it is drawn whether a number is rounded up or down.
+    """
 
     said: Mapping[str, Any]
     figures: pd.DataFrame
     cases: Cases
     families: pd.DataFrame
+    secret: bytes
 
     @property
     def months(self) -> Months:
