@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 SLACK = "slack"
+WITHIN = " within "
 
 
 def month_name(month: int) -> str:
@@ -31,6 +32,19 @@ def of_slack(name: str, number: int) -> str:
 
 def is_slack(name: str) -> bool:
     return name.startswith(f"{SLACK}|")
+
+
+def of_difference(part: str, of: str) -> str:
+    """The name of what one number is more than another that is a part of it: children like any others, and never shown."""
+    series, _, where = part.partition("|")
+    return f"{series}{WITHIN}{of.partition('|')[0]}|{where}"
+
+
+def ends_of_difference(name: str) -> tuple[str, str] | None:
+    """The part and the whole that a difference is named after; None for any other number."""
+    series, _, where = name.partition("|")
+    part, within, of = series.partition(WITHIN)
+    return (f"{part}|{where}", f"{of}|{where}") if within else None
 
 
 def segments(bounds: set[int], first: int, last: int) -> list[tuple[int, int]]:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from data.reference.release_policy import ReleasePolicy
 from metrics.kit.disclosure import Unprotectable
-from metrics.kit.disclosure.public import MEASURES, PublicRelease
+from metrics.kit.disclosure.public import HIDDEN, MEASURES, PublicRelease
 from metrics.kit.measure import measures
 from metrics.kit.release.below import Table, named
 from metrics.kit.release.breakdowns import Below, breakdowns
@@ -20,12 +20,13 @@ from metrics.kit.release.earlier import LEDGER, MONTH, earlier
 from metrics.kit.release.frames import written, written_rounded
 from metrics.kit.release.links import Link, find_links, linked, measure_of, monthly_series
 from metrics.kit.release.material import Material, parts_of
-from metrics.kit.release.nestings import nestings
+from metrics.kit.release.nestings import Nestings
 from metrics.kit.release.planning import Truths, known_elsewhere_of, planned
 from metrics.kit.release.points import points
 from metrics.kit.release.proof import Numbers, Proof, Relation, narrowed, numbers_of, prove
 from metrics.kit.release.protect import Plan, protect
 from metrics.kit.release.report import report
+from metrics.kit.release.shape import TABLE
 from metrics.kit.release.share import Share, share_published
 from metrics.kit.release.system import System
 
@@ -70,8 +71,7 @@ def make(
     truths = Truths(plan, found)
     plan.earlier = earlier(ledger, known_elsewhere_of(elsewhere, known), truths, policy.base)
     links = find_links(monthly_series(found, known.values()), np.flatnonzero(material.months.starts.month == 3))
-    plan.nested = (*policy.nested, *nestings(plan, material, policy))
-    systems = [protect(plan, group, links, policy) for group in watch(linked(known, links, plan.nested), "Protecting")]
+    systems = _protected(plan, links, policy, material, watch)
     below = breakdowns(found, plan, links, policy, watch, material.secret)
     drafted, proof = _proved(plan, systems, below, links, policy, material)
     share = share_published(material.figures, drafted.figures, {measure.id: measure for measure in measures()}, policy)
@@ -81,6 +81,16 @@ def make(
     text = report(public, plan, below, policy, proof, share, ledger)
     rows = _ledger_rows(said, cells, relations, drafted.values | _months(plan))
     return Made(public, cells, relations, text, rows, share, proof)
+
+
+def _protected(plan: Plan, links: list[Link], policy: ReleasePolicy, material: Material, watch: Watch) -> list[System]:
+    """The systems of all that is shown. A longer period can show what was not looked at before: then all is protected again."""
+    nestings = Nestings(plan.measures, material.cases, material.months)
+    plan.nested, systems = policy.nested, []
+    while (more := nestings.unsafe(plan, policy)) or not systems:
+        plan.nested = (*plan.nested, *more)
+        systems = [protect(plan, group, links, policy) for group in watch(linked(plan.measures, links, plan.nested), "Protecting")]
+    return systems
 
 
 def _proved(
@@ -119,23 +129,31 @@ def _drafted(plan: Plan, systems: list[System], below: Below, policy: ReleasePol
         low, high = plan.earlier.known.get(name, (0, None))
         numbers.setdefault(name, (low, high, "earlier" if "@" in name or low == high else "unpublished"))
     relations = [line for line in relations if any(numbers[name][0] != numbers[name][1] for name in line)]
-    return _Drafted(figures, _measures(plan, below, policy, material), narrowed(numbers, plan.earlier.known), relations, values)
+    return _Drafted(figures, _measures(plan, figures, below, policy, material), narrowed(numbers, plan.earlier.known), relations, values)
 
 
-def _measures(plan: Plan, below: Below, policy: ReleasePolicy, material: Material) -> pd.DataFrame:
+def _measures(plan: Plan, figures: pd.DataFrame, below: Below, policy: ReleasePolicy, material: Material) -> pd.DataFrame:
     """One row a measure that the snapshot has, in the order of the pages."""
-    lines = []
+    lines, gaps = [], _with_gaps(plan, figures)
     for measure in measures():
         name = measure.id
         if name in material.said["not_supplied"]:
             continue
         found = plan.shapes.get(name)
         why = policy.of(name).withheld or plan.withheld.get(name, "") or (found.why if found else "Nothing of it was counted.")
+        why = why or (TABLE if name in gaps else "")
         kinds = [kind for kind in policy.kinds if any(table.kind == kind and name in table.rows for table in below.tables)]
         withheld = [kind for kind in policy.kinds if (name, kind) in below.withheld]
-        period, charted = (found.period, found.charted) if found else ("", False)
+        period, charted = (found.period, found.charted and name not in gaps) if found else ("", False)
         lines.append((name, period, charted, why, ";".join(kinds), ";".join(withheld)))
     return pd.DataFrame(lines, columns=list(MEASURES)).astype({"charted": bool})
+
+
+def _with_gaps(plan: Plan, figures: pd.DataFrame) -> set[str]:
+    """Measures of which something is hidden at the period of their chart: they stand as a table."""
+    shortest = {name: found.period for name, found in plan.shapes.items() if found is not None}
+    hidden = figures[(figures["group_kind"] == "all") & (figures["status"] == HIDDEN)]
+    return set(hidden.loc[hidden["period"] == hidden["measure"].map(shortest), "measure"])
 
 
 def _frames(drafted: _Drafted) -> tuple[pd.DataFrame, pd.DataFrame]:

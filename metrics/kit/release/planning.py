@@ -10,7 +10,7 @@ import pandas as pd
 from data.reference.release_policy import ReleasePolicy
 from metrics.kit.measure import Measure
 from metrics.kit.release.below import named
-from metrics.kit.release.cells import cell, months_of
+from metrics.kit.release.cells import cell, ends_of_difference, months_of
 from metrics.kit.release.links import measure_of, monthly_series
 from metrics.kit.release.material import Material, parts_of
 from metrics.kit.release.points import first_months, ordinal
@@ -56,6 +56,9 @@ class Truths:
     def __call__(self, name: str) -> int | None:
         if name in self._counts:
             return self._counts[name]
+        if ends := ends_of_difference(name):
+            part, of = map(self, ends)
+            return None if part is None or of is None else of - part
         series, kind, *_ = name.split("|")
         counts, measure = self._plan.counts.get(series), measure_of(series)
         if counts is None or kind != "all" or self._plan.measures[measure].clock == "annual" or not self._plan.additive[measure]:

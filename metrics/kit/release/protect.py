@@ -25,6 +25,7 @@ from metrics.kit.release.system import Series, System, build
 SECONDS = 300.0  # of the clock: never reached on the sample, and what is not proved by then is withheld
 MOST_UNSHOWN, EVERY_ONE = 700, 1_000_000
 PARTNER = 0.01  # what it costs to hide the other part of a share that is hidden already
+WHOLE = 100.0  # what it costs to hide a whole for each child in it, so that a part of it is hidden instead wherever that will do
 NOT_PROVED = (Contradiction, TooSlow, Unprotectable)
 
 
@@ -32,7 +33,8 @@ NOT_PROVED = (Contradiction, TooSlow, Unprotectable)
 class Plan:
     """How every measure is shown council-wide.
 
-    shapes: None for one that is withheld, with the reason in `withheld`. hidden: names of numbers hidden for others' sake.
+    shapes: None for one that is withheld, with the reason in `withheld`. hidden: names of numbers hidden for others' sake. nested: pairs of
+    series, the first of which lies within the second.
     """
 
     measures: Mapping[str, Measure]
@@ -44,6 +46,7 @@ class Plan:
     hidden: set[str] = field(default_factory=set)
     withheld: dict[str, str] = field(default_factory=dict)
     earlier: Earlier = field(default_factory=Earlier)
+    nested: tuple[tuple[str, str], ...] = ()
 
     def shown_rows(self, measure: str) -> pd.DataFrame:
         """The figures of a measure that stand in the release, some of them hidden."""
@@ -95,7 +98,7 @@ def protect(plan: Plan, measures: list[str], links: Iterable[Link], policy: Rele
 
     def system() -> System:
         series = [one for measure in measures for one in plan.series(measure)]
-        return plan.earlier.joined(build(series, links, policy.nested), measures)
+        return plan.earlier.joined(build(series, links, plan.nested), measures)
 
     while found := _exposed(system(), policy, _most_unshown(plan, measures)):
         if not (_lengthen(plan, measures, system, len(found), policy) or _hide(plan, measures, system(), policy)):
@@ -167,7 +170,9 @@ def _hide(plan: Plan, measures: list[str], system: System, policy: ReleasePolicy
     span_names = {one.cell(*span) for measure in measures for one in plan.series(measure) for span in one.spans}
     unpublished = (set(system.values) - span_names) | system.slack
     small = {name for name in system.unshown if 1 <= system.values[name] <= policy.threshold}
-    cost: dict[Any, float] = dict.fromkeys(span_names - shown, PARTNER)
+    wholes = {of for _, of in plan.nested}
+    cost: dict[Any, float] = {name: WHOLE * system.values[name] for name in shown if name.partition("|")[0] in wholes}
+    cost |= dict.fromkeys(span_names - shown, PARTNER)
     try:
         values, relations = cast(Any, system.values), cast(Any, system.relations)
         hidden = suppress(values, relations, small, cost=cost, unpublished=unpublished, judged=small | span_names, seconds=SECONDS)

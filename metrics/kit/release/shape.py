@@ -17,6 +17,7 @@ from metrics.kit.release.material import is_of_hours
 LEAST_SHOWN = 2 / 3  # a table with more of it hidden than this leaves is of a longer period instead
 LEAST_CHARTED = 0.6  # of the window: the newest figures, without a gap, of a chart that begins later
 LEAST_YEARS = 3
+TABLE = "Some of its figures are of too few children or families, so that a table stands in place of a chart."
 
 
 @dataclass(frozen=True)
@@ -90,9 +91,8 @@ def _unshown(points: pd.DataFrame) -> np.ndarray:
 
 def _table(by_period: dict[str, pd.DataFrame]) -> Shape:
     """Without a chart: the shortest period of which most can be shown; else the longest."""
-    why = "Some of its figures are of too few children or families, so that a table stands in place of a chart."
     for period, points in by_period.items():
         if 1 - _unshown(points).mean() >= LEAST_SHOWN:
-            return Shape(period, int(points["first"].iloc[0]), charted=False, why=why)
+            return Shape(period, int(points["first"].iloc[0]), charted=False, why=TABLE)
     period = list(by_period)[-1]
-    return Shape(period, int(by_period[period]["first"].iloc[0]), charted=False, why=why)
+    return Shape(period, int(by_period[period]["first"].iloc[0]), charted=False, why=TABLE)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from metrics.kit.release.cells import cell, of_slack, segments
+from metrics.kit.release.cells import cell, of_difference, of_slack, segments
 from metrics.kit.release.links import Link, measure_of
 
 Known = tuple[int, int | None]
@@ -41,6 +41,12 @@ class System:
         name = of_slack(part, len(self.slack))
         self.values[name] = self.values[of] - self.values[part]
         self.slack.add(name)
+        self.relate({part: 1, name: 1, of: -1})
+
+    def differ(self, part: str, of: str) -> None:
+        """Adds that `part` is within `of`: what `of` has more is a number of children like any other, whether or not both are shown."""
+        name = of_difference(part, of)
+        self.values[name] = self.values[of] - self.values[part]
         self.relate({part: 1, name: 1, of: -1})
 
     @property
@@ -114,7 +120,8 @@ def build(series: Sequence[Series], links: Iterable[Link], nested: Iterable[tupl
             (_add_moves if link.moves else _add_link)(system, named, slots, link)
     for part, of in nested:
         if part in named and of in named:
-            _at_each(system, named, slots, ((part, 1), (of, -1)), lambda cells: system.at_most(*cells))
+            for span in sorted({*slots[part], *named[part].stretches} & {*slots[of], *named[of].stretches}):
+                system.differ(named[part].cell(*span), named[of].cell(*span))
     return system
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from metrics.kit.disclosure.public import NotPublic, PublicRelease
 from metrics.kit.measure import Measure, register
-from metrics.kit.release.cells import is_slack
+from metrics.kit.release.cells import ends_of_difference, is_slack
 from metrics.kit.release.proof import STATUSES, Numbers, Relation, numbers_of, prove
 
 FACTS = ("threshold", "base", "least_values_left")
@@ -110,7 +110,7 @@ def _is_exact(line: Relation, numbers: Numbers) -> bool:
 def _shares(numbers: Numbers) -> Iterator[Relation]:
     for name in numbers:
         series, _, where = name.partition("|")
-        if series.endswith(":rest") and not is_slack(name) and "@" not in name:
+        if series.endswith(":rest") and not is_slack(name) and not ends_of_difference(name) and "@" not in name:
             measure = series.removesuffix(":rest")
             num, den = f"{measure}:num|{where}", f"{measure}:den|{where}"
             if num in numbers and den in numbers:
