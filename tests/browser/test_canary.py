@@ -23,6 +23,7 @@ from playwright.sync_api import Page
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from data import bundles, snapshots
+from data.ledger import KEY_FILE
 from data.letters import letters
 from metrics.kit.measure import GROUP_TITLES, register
 from present.overview import PAGE_OF_THEME, SORTS
@@ -34,6 +35,7 @@ from tests.browser.traffic import Content, Listening, Recorder, folder_contents,
 from tests.one_server import ask
 
 OPEN_ALL = "() => document.querySelectorAll('.stMain details:not([open]) > summary').forEach(one => one.click())"
+
 PLAN, CHARTED = "care_plan_in_place", "cla_visits_in_time"
 MARKED = np.array([3.01012345678, 7.0101234])
 
@@ -51,9 +53,11 @@ def world(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> World
     return made(sample_store, tmp_path_factory.mktemp("canary"))
 
 
-def made(sample_store: Path, place: Path, *, offset: float = 0.0) -> World:
-    """A world, released as an officer releases it."""
+def made(sample_store: Path, place: Path, *, offset: float = 0.0, secret: bytes = b"") -> World:
+    """A world, released as an officer releases it. `secret`: of another store, which draws the way that numbers are rounded."""
     marked = canary.plant(sample_store, place / "store", offset=offset)
+    if secret:
+        (place / "store" / KEY_FILE).write_bytes(secret)
     signed = ["--officer", "A. Officer", "--note", "For the tests"]
     command = [sys.executable, "-m", "data", "release", "--store", str(place / "store"), "--to", str(place / "bundle"), *signed]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=300, check=False)
@@ -77,7 +81,8 @@ def committee(world: World, log: Path) -> Iterator[str]:
 
 
 def found(recorder: Recorder, world: World) -> list[str]:
-    return recorder.traces([canary.MARK], canary.realms(), world.marked)
+    secret = (world.store / KEY_FILE).read_bytes()
+    return recorder.traces([canary.MARK, secret.hex(), secret.decode("latin-1").strip()], canary.realms(), world.marked)
 
 
 def test_the_snapshot_is_full_of_the_canary_and_its_release_holds_none_of_it(world: World) -> None:
@@ -213,7 +218,7 @@ def test_what_was_recorded_is_what_a_page_shows(recorder: Recorder, world: World
 
 def test_another_world_of_which_the_same_is_published_gives_the_same_release(world: World, sample_store: Path, tmp_path: Path) -> None:
     """Whatever is hidden is other by millions, and nothing of the release or its proof changes: no chart, axis or order can tell."""
-    other = made(sample_store, tmp_path, offset=50_000_000.0)
+    other = made(sample_store, tmp_path, offset=50_000_000.0, secret=(world.store / KEY_FILE).read_bytes())
     assert len(np.intersect1d(other.marked, world.marked)) < len(world.marked) / 100
     for name, content in folder_contents(world.bundle):
         if name.endswith(".parquet"):
