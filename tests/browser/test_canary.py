@@ -281,7 +281,7 @@ LEAKS = {
     "an axis": opened_message(message({"layout": {"yaxis": {"range": [0, REALM]}}})),
     "the words for a screen reader": opened_message(message({"data": []}, alt=f"71% in March, with {REALM}")),
     "a name": opened_message(message({"data": [{"hovertemplate": f"{canary.MARK}-child_id-9"}]})),
-    "a table's own data": opened_message(message({"data": []})[:0] + message({"data": [{"cells": "kept"}]}, alt=canary.MARK.lower())),
+    "a table's own data": opened_message(message({"data": [{"cells": {"values": [[canary.MARK.lower()]]}}]})),
     "an Arrow table": opened(arrow(value=[1.0, 3.01012345678])),
     "words in an Arrow table": opened(arrow(who=[f"{canary.MARK}-2"])),
     "a picture's words": opened(picture(b"tEXt", b"Comment\0" + str(REALM).encode())),

@@ -24,7 +24,6 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes
-from warnings import catch_warnings, simplefilter
 
 import numpy as np
 import pyarrow as pa
@@ -303,10 +302,12 @@ class Listening(Reader):
     """A reader without a browser whose every message is recorded."""
 
     def __init__(self, address: str, recorder: Recorder) -> None:
-        with catch_warnings():
-            simplefilter("ignore", DeprecationWarning)  # the socket is closed where this reader's own `with` ends
-            super().__init__(address)
+        super().__init__(address)
         self._recorder = recorder
+
+    def __enter__(self) -> Listening:
+        self._socket.__enter__()  # else it takes itself for one that nobody closes, and says so
+        return self
 
     def _take(self, message: ForwardMsg, kind: str | None, run: Run) -> None:
         self._recorder.keep("reader", message.SerializeToString(), is_message=True)
