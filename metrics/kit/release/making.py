@@ -86,7 +86,8 @@ def make(
 def _protected(plan: Plan, links: list[Link], policy: ReleasePolicy, material: Material, watch: Watch) -> list[System]:
     """The systems of all that is shown. A longer period can show what was not looked at before: then all is protected again."""
     nestings = Nestings(plan.measures, material.cases, material.months)
-    plan.nested, systems = policy.nested, []
+    systems: list[System] = []
+    plan.nested = policy.nested
     while (more := nestings.unsafe(plan, policy)) or not systems:
         plan.nested = (*plan.nested, *more)
         systems = [protect(plan, group, links, policy) for group in watch(linked(plan.measures, links, plan.nested), "Protecting")]

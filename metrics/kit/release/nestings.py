@@ -84,8 +84,8 @@ def _is_within(part: Mapping[str, np.ndarray], of: Mapping[str, np.ndarray]) -> 
 def _candidates(plan: Plan, policy: ReleasePolicy) -> Iterator[Pair]:
     """Series never more than another, and 1 to the threshold less in a stretch of which both are shown; of equal series the first."""
     for clock in ("flow", "stock", "annual"):
-        first = {plan.counts[name].tobytes(): name for name in reversed(plan.counts) if plan.measures[measure_of(name)].clock == clock}
-        names = [name for name in reversed(first.values()) if plan.counts[name].any()]
+        first = {plan.counts[name].tobytes(): name for name in reversed([*plan.counts]) if plan.measures[measure_of(name)].clock == clock}
+        names = [name for name in reversed([*first.values()]) if plan.counts[name].any()]
         by_span = {name: _by_span(plan, name) for name in names}
         for part, of in permutations(names, 2):
             if measure_of(part) != measure_of(of) and (plan.counts[part] <= plan.counts[of]).all():

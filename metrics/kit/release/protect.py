@@ -15,7 +15,7 @@ import pandas as pd
 from data.reference.release_policy import PERIODS, ReleasePolicy
 from metrics.kit.disclosure import Contradiction, TooSlow, Unprotectable, audit, is_exposed, suppress
 from metrics.kit.measure import Measure
-from metrics.kit.release.cells import cell
+from metrics.kit.release.cells import cell, ends_of_difference
 from metrics.kit.release.earlier import Earlier
 from metrics.kit.release.links import Link, measure_of
 from metrics.kit.release.material import parts_of
@@ -101,7 +101,7 @@ def protect(plan: Plan, measures: list[str], links: Iterable[Link], policy: Rele
         return plan.earlier.joined(build(series, links, plan.nested), measures)
 
     while found := _exposed(system(), policy, _most_unshown(plan, measures)):
-        if not (_lengthen(plan, measures, system, len(found), policy) or _hide(plan, measures, system(), policy)):
+        if not (_lengthen(plan, measures, system, _others(found), policy) or _hide(plan, measures, system(), policy)):
             _withhold(plan, measures, found)
     return system()
 
@@ -125,6 +125,11 @@ def _exposed(system: System, policy: ReleasePolicy, most: int) -> set[str]:
         return ask
     small = {name for name in ask if 1 <= system.values[name] <= policy.threshold} | (ask & system.hidden)
     return {str(name) for name, (least, most) in ends.items() if tells(least, most, policy, strictly=name in small)}
+
+
+def _others(exposed: set[str]) -> int:
+    """How many are no differences: of one of those a few figures of the part are hidden, which costs less than a longer period."""
+    return sum(ends_of_difference(name) is None for name in exposed)
 
 
 def _of(bounds: Mapping[str, int], names: set[str]) -> dict[str, int]:
@@ -155,7 +160,7 @@ def _lengthen(plan: Plan, measures: list[str], system, exposed: int, policy: Rel
         if longer is None or not longer.charted:
             continue
         plan.shapes[measure] = longer
-        left = len(_exposed(system(), policy, MOST_UNSHOWN))
+        left = _others(_exposed(system(), policy, MOST_UNSHOWN))
         plan.shapes[measure] = before
         if left < exposed and (best is None or left < best[0]):
             best = (left, measure, longer)
@@ -180,7 +185,21 @@ def _hide(plan: Plan, measures: list[str], system: System, policy: ReleasePolicy
         return False
     more = set(map(str, hidden)) & shown
     plan.hidden |= more
+    _reshape(plan, {measure_of(name) for name in more}, policy)
     return bool(more)
+
+
+def _reshape(plan: Plan, measures: set[str], policy: ReleasePolicy) -> None:
+    """A chart that has gaps now begins after them, or is of a longer period, if either leaves enough of it."""
+    for measure in measures:
+        before, rows = plan.shapes[measure], plan.rows[measure]
+        if before is None or not before.charted:
+            continue
+        told = plan.with_shown(measure, rows)
+        gaps = rows.assign(small=~(told["num_shown"] & told["den_shown"]))
+        after = shape(plan.measures[measure], gaps, policy, PERIODS[PERIODS.index(before.period) :])
+        if after is not None and after.charted:
+            plan.shapes[measure] = after
 
 
 def _withhold(plan: Plan, measures: list[str], exposed: set[str]) -> None:
