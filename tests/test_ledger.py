@@ -40,15 +40,23 @@ def left_of(month: str, *releases) -> tuple[int | None, int | None]:
     return audit(cells, relations, known, known, [month])[month]
 
 
-def test_a_month_added_to_a_quarter_is_not_the_difference_of_two_papers():
+def test_a_quarter_that_is_not_over_is_not_shown_so_that_its_last_month_is_not_the_difference_of_two_papers():
     counts = [7, 8, 9, 7, 2, 9, 8, 7, 4, 9, 8, 3] * 2
-    first = release_of(counts[:23])
-    assert shown(first, MEASURE, "quarter")["2020-02"] == "17"
-    alone = release_of(counts)
-    assert left_of("2020-03", first, alone) == (3, 3), "each paper alone is safe, and their difference is the month"
-    second = release_of(counts, first.ledger, 2)
+    first, second = release_of(counts[:23]), release_of(counts)
+    assert list(shown(first, MEASURE, "quarter"))[-1] == "2019-12" and list(shown(first, MEASURE, "year"))[-1] == "2019-03"
+    assert list(shown(second, MEASURE, "quarter"))[-1] == "2020-03"
     least, most = left_of("2020-03", first, second)
     assert least <= 1 and (most is None or most >= 5)
+
+
+@pytest.mark.parametrize(("now", "is_shown"), [(40, True), (41, False), (45, False), (35, False), (46, True), (34, True)])
+def test_a_figure_that_has_changed_by_one_to_five_since_it_was_shown_is_hidden(now, is_shown):
+    first = release_of([40] * 24)
+    second = release_of([40] * 20 + [now] + [40] * 3, first.ledger, 2)
+    assert (shown(second, MEASURE)["2019-12"] == str(now)) is is_shown
+    assert shown(release_of([40] * 20 + [now] + [40] * 3), MEASURE)["2019-12"] == str(now), "without the ledger it is shown"
+    least, most = left_of("2019-12", second)
+    assert is_shown or most is None or most - least >= 5
 
 
 def test_a_finer_period_shown_later_does_not_undo_a_longer_one_shown_before():

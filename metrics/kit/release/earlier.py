@@ -43,8 +43,8 @@ class Earlier:
     """values, known: the true count and the bounds of each number that was released before. relations: of all releases, by measure.
 
     spans: by series of the whole council, the stretches of months of which something is known, with their counts now.
-    hidden: names hidden last time. rounded: the last rounding of numbers whose count is unchanged. differing: numbers from elsewhere that
-    are not ours.
+    hidden: names hidden last time. rounded: the last rounding, which stands while the count is less than a multiple
+    away from it. differing: numbers from elsewhere that are not ours.
     """
 
     values: dict[str, int] = field(default_factory=dict)
@@ -108,7 +108,7 @@ def _add_cells(found: Earlier, release: str, rows: pd.DataFrame, truth: Truth, b
         _narrow(found, names[name], (int(low), None if pd.isna(high) else int(high)))
         if status == "hidden":
             found.hidden.add(name)
-        if status == "rounded" and is_same:
+        if status == "rounded" and not is_slack(name) and truth(name) is not None:
             found.rounded[name] = int(high) - base + 1
     return names
 

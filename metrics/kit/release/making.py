@@ -26,6 +26,7 @@ from metrics.kit.release.points import points
 from metrics.kit.release.proof import Numbers, Proof, Relation, narrowed, numbers_of, prove
 from metrics.kit.release.protect import Plan, protect
 from metrics.kit.release.report import report
+from metrics.kit.release.revised import few_people, hide_revised
 from metrics.kit.release.shape import TABLE
 from metrics.kit.release.share import Share, share_published
 from metrics.kit.release.system import System
@@ -70,6 +71,8 @@ def make(
     plan = planned(material, found, known, policy)
     truths = Truths(plan, found)
     plan.earlier = earlier(ledger, known_elsewhere_of(elsewhere, known), truths, policy.base)
+    plan.few = few_people(plan, policy)
+    hide_revised(plan, ledger, truths, policy)
     links = find_links(monthly_series(found, known.values()), np.flatnonzero(material.months.starts.month == 3))
     systems = _protected(plan, links, policy, material, watch)
     below = breakdowns(found, plan, links, policy, watch, material.secret)
@@ -128,7 +131,7 @@ def _drafted(plan: Plan, systems: list[System], below: Below, policy: ReleasePol
         relations += system.relations
     for name in {name for line in relations for name in line} | plan.earlier.known.keys() & values.keys():
         low, high = plan.earlier.known.get(name, (0, None))
-        numbers.setdefault(name, (low, high, "earlier" if "@" in name or low == high else "unpublished"))
+        numbers.setdefault(name, (low, high, "earlier" if "@" in name or high is not None else "unpublished"))
     relations = [line for line in relations if any(numbers[name][0] != numbers[name][1] for name in line)]
     return _Drafted(figures, _measures(plan, figures, below, policy, material), narrowed(numbers, plan.earlier.known), relations, values)
 

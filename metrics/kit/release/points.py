@@ -79,6 +79,7 @@ def _points(
     rows = pd.concat([total, *_at_visits(measure, total[total["period"] == "month"], months), below], ignore_index=True)
     rows = rows.merge(few, on=list(KEYS), how="left").fillna(dict.fromkeys(FEWEST, 0)).astype(dict.fromkeys(FEWEST, "int64"))
     rows["last"] = ordinal(rows["month"])
+    rows = rows[_is_over(rows["period"], rows["last"], months)].reset_index(drop=True)
     rows["first"] = first_months(measure, rows["period"], rows["last"].to_numpy())
     parts = parts_of(measure)
     named = {
@@ -89,6 +90,14 @@ def _points(
     if not parts:
         named = {"num": rows["few_num"], "rest": rows["few_rest"], "den": rows["few_den"]}
     return rows.assign(measure=measure.id, **named)[[*POINT_COLUMNS, "numerator", "denominator"]]
+
+
+def _is_over(period: pd.Series, last: pd.Series, months: Months) -> np.ndarray:
+    """Whether each figure's time is over: next month's whole quarter less this month's part of it would be a month that is not shown."""
+    ends = (last % 3 == 2) | (period != "quarter")
+    ends &= (last % 12 == 2) | (period != "year")
+    newest = ordinal(months.starts)[-1]
+    return (ends & ((last < newest) | months.as_at.is_month_end)).to_numpy()
 
 
 def _at_visits(measure: Measure, monthly: pd.DataFrame, months: Months) -> list[pd.DataFrame]:

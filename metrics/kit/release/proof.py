@@ -83,11 +83,7 @@ def prove(numbers: Mapping[str, tuple[int, int | None, str]], relations: Iterabl
     """
     proof = Proof()
     lines = [line for line in relations if any(numbers[name][2] != "exact" for name in line)]
-    ask = {
-        name
-        for name, (low, high, status) in numbers.items()
-        if status not in ("exact", "earlier") and low <= policy["threshold"] and not is_slack(name)
-    }
+    ask = {name for name, (low, high, status) in numbers.items() if _is_asked(low, high, status, policy) and not is_slack(name)}
     lines = _reached(lines, ask, numbers)
     named = {name for line in lines for name in line}
     low = {name: numbers[name][0] for name in named | ask}
@@ -109,11 +105,18 @@ def prove(numbers: Mapping[str, tuple[int, int | None, str]], relations: Iterabl
     return proof
 
 
+def _is_asked(low: int, high: int | None, status: str, policy: Mapping[str, int]) -> bool:
+    """Whether a number could be small and is not known already: of what an earlier paper gave away nothing can be taken back."""
+    if status == "exact" or low > policy["threshold"]:
+        return False
+    return status != "earlier" or high is None or high - low + 1 >= policy["least_values_left"]
+
+
 def _is_safe(least: int, most: int | None, status: str, policy: Mapping[str, int]) -> bool:
     if least > policy["threshold"] or (most is not None and most < 1):
         return True
     values = policy["least_values_left"] if most is None else most - least + 1
-    if status == "rounded":
+    if status in ("rounded", "earlier"):
         return values >= policy["least_values_left"]
     if not is_exposed(least, most, (1, policy["threshold"])):
         return True

@@ -34,11 +34,11 @@ class Plan:
     """How every measure is shown council-wide.
 
     shapes: None for one that is withheld, with the reason in `withheld`. hidden: names of numbers hidden for others' sake. nested: pairs of
-    series, the first of which lies within the second.
+    series, the first of which lies within the second. few: large numbers of few people, or changed by few since they were shown.
     """
 
     measures: Mapping[str, Measure]
-    rows: Mapping[str, pd.DataFrame]
+    rows: dict[str, pd.DataFrame]
     counts: Mapping[str, np.ndarray]
     start: int
     additive: Mapping[str, bool]
@@ -46,6 +46,7 @@ class Plan:
     hidden: set[str] = field(default_factory=set)
     withheld: dict[str, str] = field(default_factory=dict)
     earlier: Earlier = field(default_factory=Earlier)
+    few: set[str] = field(default_factory=set)
     nested: tuple[tuple[str, str], ...] = ()
 
     def shown_rows(self, measure: str) -> pd.DataFrame:
@@ -100,7 +101,7 @@ def protect(plan: Plan, measures: list[str], links: Iterable[Link], policy: Rele
         series = [one for measure in measures for one in plan.series(measure)]
         return plan.earlier.joined(build(series, links, plan.nested), measures)
 
-    while found := _exposed(system(), policy, _most_unshown(plan, measures)):
+    while found := _exposed(system(), policy, _most_unshown(plan, measures), plan.few):
         if not (_lengthen(plan, measures, system, _others(found), policy) or _hide(plan, measures, system(), policy)):
             _withhold(plan, measures, found)
     return system()
@@ -112,7 +113,7 @@ def _most_unshown(plan: Plan, measures: list[str]) -> int:
     return MOST_UNSHOWN if len(flows) > 1 else EVERY_ONE
 
 
-def _exposed(system: System, policy: ReleasePolicy, most: int) -> set[str]:
+def _exposed(system: System, policy: ReleasePolicy, most: int, few: set[str]) -> set[str]:
     """The unshown numbers that could be worked out; all of them when that was not proved, or when they are more than `most`."""
     named = {name for relation in system.relations for name in relation}
     ask = named & system.unshown
@@ -124,7 +125,16 @@ def _exposed(system: System, policy: ReleasePolicy, most: int) -> set[str]:
     except (Contradiction, TooSlow):
         return ask
     small = {name for name in ask if 1 <= system.values[name] <= policy.threshold} | (ask & system.hidden)
-    return {str(name) for name, (least, most) in ends.items() if tells(least, most, policy, strictly=name in small)}
+    return {
+        str(name)
+        for name, (least, most) in ends.items()
+        if tells(least, most, policy, strictly=name in small) or (name in few and _is_narrow(least, most, policy))
+    }
+
+
+def _is_narrow(least: int | None, most: int | None, policy: ReleasePolicy) -> bool:
+    """Whether a number of few people, however large it is, is one of too few values."""
+    return most is not None and most >= 1 and most - (least or 0) + 1 < policy.least_values_left
 
 
 def _others(exposed: set[str]) -> int:
@@ -160,7 +170,7 @@ def _lengthen(plan: Plan, measures: list[str], system, exposed: int, policy: Rel
         if longer is None or not longer.charted:
             continue
         plan.shapes[measure] = longer
-        left = _others(_exposed(system(), policy, MOST_UNSHOWN))
+        left = _others(_exposed(system(), policy, MOST_UNSHOWN, plan.few))
         plan.shapes[measure] = before
         if left < exposed and (best is None or left < best[0]):
             best = (left, measure, longer)
@@ -174,7 +184,7 @@ def _hide(plan: Plan, measures: list[str], system: System, policy: ReleasePolicy
     shown = {f"{name}" for name in system.shown}
     span_names = {one.cell(*span) for measure in measures for one in plan.series(measure) for span in one.spans}
     unpublished = (set(system.values) - span_names) | system.slack
-    small = {name for name in system.unshown if 1 <= system.values[name] <= policy.threshold}
+    small = {name for name in system.unshown if 1 <= system.values[name] <= policy.threshold} | (plan.few & system.unshown)
     wholes = {of for _, of in plan.nested}
     cost: dict[Any, float] = {name: WHOLE * system.values[name] for name in shown if name.partition("|")[0] in wholes}
     cost |= dict.fromkeys(span_names - shown, PARTNER)
