@@ -66,8 +66,12 @@ def write(folder: Path, bundle: Bundle) -> None:
 
 
 def read(folder: Path) -> Bundle:
-    """The bundle in a folder, its files compared with their hashes. Raises NotABundle."""
+    """The bundle in a folder, its files compared with their hashes. Raises NotABundle, as it does for a file that is none of its own."""
     said = manifest(folder)
+    if strange := {path.name for path in folder.iterdir()} - {*said["files"], MANIFEST}:
+        raise NotABundle(
+            f"{folder} holds {len(strange)} files that are none of the release's: {', '.join(sorted(strange))}. Take them away first."
+        )
     wrong = [name for name, known in said["files"].items() if not (folder / name).is_file() or _hash(folder / name) != known]
     if wrong:
         raise NotABundle(

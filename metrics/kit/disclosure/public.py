@@ -39,8 +39,8 @@ class PublicRelease:
 
     said: name of the source, invented (bool), as_at and covers_from (ISO days), released_at, release (its id), not_supplied
     {measure: [what it lacks]}, policy (the thresholds in force, by name). figures and measures: see FIGURES and MEASURES.
-    Raises NotPublic when a column is missing or too many, a status is unknown, a hidden row still holds what it hides, or a number
-    has more decimals than are shown.
+    Raises NotPublic when a column is missing or too many, a status is unknown, a hidden row still holds what it hides, a value stands
+    beside a part that does not, words speak of a number that is not there, or a number has more decimals than are shown.
     """
 
     said: Mapping[str, Any]
@@ -54,6 +54,7 @@ class PublicRelease:
         _has_columns(self.measures, MEASURES, "measures")
         _is_rounded(self.figures)
         _hides_what_is_hidden(self.figures)
+        _shows_what_values_are_of(self.figures)
 
     @property
     def as_at(self) -> pd.Timestamp:
@@ -87,3 +88,16 @@ def _hides_what_is_hidden(figures: pd.DataFrame) -> None:
     hidden = figures["status"] == HIDDEN
     if (hidden & figures["value"].notna()).any() or (hidden & ~(figures[list(WORDS)] == HIDDEN).any(axis=1)).any():
         raise NotPublic("figures: a hidden figure must have no value and say c")
+
+
+def _shows_what_values_are_of(figures: pd.DataFrame) -> None:
+    """A percentage and one of its parts give the other: 95% of 40 is 38, whether or not the 38 is shown."""
+    there = {name: figures[name].notna() for name in NUMBERS}
+    parts = ["shown_numerator", "shown_denominator"]
+    beside_hidden = (figures[parts] == HIDDEN).any(axis=1)
+    of_both = figures["shown_value"].str.endswith("%") & ~(there["numerator"] & there["denominator"])
+    if (there["value"] & (beside_hidden | of_both | ~(there["numerator"] | there["denominator"]))).any():
+        raise NotPublic("figures: a value stands beside a numerator or denominator that is not shown")
+    for number, word in zip(NUMBERS, WORDS, strict=True):
+        if (~there[number] & ~figures[word].isin(["", HIDDEN])).any():
+            raise NotPublic(f"figures: {word} speaks of a number that is not there")

@@ -33,7 +33,7 @@ def written(measure: Measure, rows: pd.DataFrame, policy: ReleasePolicy) -> pd.D
         "denominator": np.where(den_shown, base, np.nan).round(0 if is_of_hours(measure) else 1),
         "value": np.where(status == "shown", value, np.nan),
     }
-    words = {f"shown_{name}": _words(number, measure if name == "value" else None) for name, number in numbers.items()}
+    words = {f"shown_{name}": words_of(number, measure if name == "value" else None) for name, number in numbers.items()}
     words["shown_numerator"] = np.where(num_shown | np.isnan(top), words["shown_numerator"], HIDDEN)
     words["shown_denominator"] = np.where(den_shown | np.isnan(base), words["shown_denominator"], HIDDEN)
     words["shown_value"] = np.where(hidden, HIDDEN, words["shown_value"])
@@ -52,7 +52,7 @@ def written_rounded(measure: Measure, rows: pd.DataFrame, policy: ReleasePolicy)
     else:
         value, status = top, np.full(len(rows), "rounded")
     numbers = {"numerator": top, "denominator": base, "value": value}
-    words = {f"shown_{name}": _words(number, measure if name == "value" else None) for name, number in numbers.items()}
+    words = {f"shown_{name}": words_of(number, measure if name == "value" else None) for name, number in numbers.items()}
     keys = {name: rows[name].to_numpy() for name in ("measure", "period", "month", "group_kind", "group")}
     return pd.DataFrame({**keys, **numbers, **words, "status": status})[list(FIGURES)]
 
@@ -63,7 +63,7 @@ def _value(measure: Measure, rows: pd.DataFrame, top: np.ndarray, base: np.ndarr
     return value.round(2 if measure.is_share else 1)
 
 
-def _words(numbers: np.ndarray, measure: Measure | None) -> np.ndarray:
+def words_of(numbers: np.ndarray, measure: Measure | None) -> np.ndarray:
     """Each number as it is read; blank where there is none. `measure`: numbers are its values."""
     known, place = np.unique(numbers, return_inverse=True)
     return np.array([_word(number, measure) for number in known.tolist()], dtype=object)[place.reshape(-1)]

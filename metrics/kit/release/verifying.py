@@ -7,12 +7,12 @@ from typing import Any, Protocol
 
 import pandas as pd
 
+from data.reference.release_policy import release_policy
 from metrics.kit.disclosure.public import NotPublic, PublicRelease
 from metrics.kit.measure import Measure, register
 from metrics.kit.release.cells import ends_of_difference, is_slack
 from metrics.kit.release.proof import STATUSES, Numbers, Relation, numbers_of, prove
-
-FACTS = ("threshold", "base", "least_values_left")
+from metrics.kit.release.shown import policy_faults, shown_faults
 
 
 class Bundled(Protocol):
@@ -38,14 +38,15 @@ def faults_of(bundle: Bundled) -> tuple[list[str], int]:
         PublicRelease(bundle.said, bundle.figures, bundle.measures)
     except NotPublic as fault:
         return [f"{fault}."], 0
-    if missing := [name for name in FACTS if type(policy.get(name)) is not int]:
-        return [f"the policy says nothing of {', '.join(missing)}."], 0
+    if weaker := policy_faults(policy, release_policy()):
+        return weaker, 0
     if strange := sorted(set(bundle.figures["measure"]) - known.keys()):
         return [f"figures of measures that do not exist here: {', '.join(strange)}."], 0
     if not set(bundle.cells["status"]) <= set(STATUSES) or bundle.cells["cell"].duplicated().any():
         return ["cells.parquet names a number twice, or has a status that does not exist."], 0
     numbers, relations = _read(bundle)
     faults = [*_differing(numbers, numbers_of(bundle.figures, known, policy["base"])), *_lacking(numbers, relations, known)]
+    faults += shown_faults(bundle.figures, known, policy, release_policy())
     if faults:
         return faults, 0
     proof = prove(numbers, relations, policy)
