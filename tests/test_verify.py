@@ -1,0 +1,195 @@
+"""`python -m data verify` believes nothing that a bundle says of itself: each change is hashed anew, as by one who means it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from data import bundles, commands_release
+from data.bundles import Bundle
+from data.reference.release_policy import release_policy
+from metrics.kit.disclosure.public import NotPublic, PublicRelease
+from metrics.kit.release.shown import FLOORS, policy_faults
+from metrics.kit.release.verifying import faults_of
+from tests.released import cases, material, released
+
+Row = dict[str, object]
+PLAN = "care_plan_in_place"
+
+
+@pytest.fixture(scope="module")
+def bundle() -> Bundle:
+    """Two years: hidden numerators, a stock that moves by two flows, and groups that are rounded."""
+    girls = cases([60, 61, 62] * 8, met=[31, 33, 42] * 8, name="g", sex="Girls")
+    boys = cases([63, 64, 65] * 8, met=[21, 20, 19] * 8, name="b", sex="Boys")
+    entered, left = [10, 3, 9] * 8, [7, 8, 9] * 8
+    stock = (pd.Series(entered) - pd.Series(left)).cumsum() + 50
+    of = {
+        "over_20_miles_out": pd.concat([girls, boys], ignore_index=True),
+        PLAN: cases([40, 41, 42, 43] * 6, met=[38, 30, 29, 28] * 6, name="p"),
+        "entered_care": cases(entered, name="e"),
+        "left_care": cases(left, name="l"),
+        "children_in_care": cases(stock.tolist(), name="s"),
+    }
+    made = released(material(of, months=24))
+    return Bundle(made.public.said, made.public.figures, made.public.measures, made.cells, made.relations, made.report)
+
+
+def verified(bundle: Bundle, folder: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    """What the command says of a bundle, written and hashed as it is: its exit code and its words."""
+    bundles.write(folder, bundle)
+    code = commands_release.verify_bundle(folder, faults_of)
+    said = capsys.readouterr()
+    return code, said.out + said.err
+
+
+def with_figures(bundle: Bundle, which: str, change: Callable[[pd.Series], Row]) -> Bundle:
+    """The bundle with the first figure that `which` finds changed, and its cells with it as far as they are exact."""
+    figures = bundle.figures.copy()
+    at = figures.query(which).index[0]
+    for name, value in change(figures.loc[at]).items():
+        figures.loc[at, name] = value
+    return replace(bundle, figures=figures)
+
+
+def as_exact(bundle: Bundle, counts: dict[str, int]) -> Bundle:
+    """The bundle with the cells of these names exact."""
+    cells = bundle.cells.copy()
+    for name, count in counts.items():
+        assert (cells["cell"] == name).sum() == 1
+        cells.loc[cells["cell"] == name, ["low", "high", "status"]] = [count, count, "exact"]
+    return replace(bundle, cells=cells)
+
+
+def test_the_bundle_as_it_was_made_is_safe(bundle, tmp_path, capsys):
+    code, said = verified(bundle, tmp_path / "b", capsys)
+    assert code == 0 and said.startswith("Safe")
+    assert (bundle.figures["status"] == "c").any() and (bundle.figures["status"] == "rounded").any()
+
+
+def shown_again(bundle: Bundle) -> Bundle:
+    """Every hidden figure of the care plans as it truly is: two of forty have none."""
+    figures = bundle.figures.copy()
+    hidden = (figures["measure"] == PLAN) & (figures["status"] == "c") & figures["denominator"].eq(40)
+    assert hidden.any()
+    words = {"shown_numerator": "38", "shown_denominator": "40", "shown_value": "95%", "status": "shown"}
+    for name, value in {"numerator": 38.0, "value": 0.95, **words}.items():
+        figures.loc[hidden, name] = value
+    named = bundle.cells["cell"]
+    months = figures.loc[hidden, "month"].dt.strftime("%Y-%m").unique()
+    counts = {f"{PLAN}:{part}|all|all|{month}": count for month in months for part, count in (("num", 38), ("rest", 2))}
+    return as_exact(replace(bundle, figures=figures), {name: count for name, count in counts.items() if named.eq(name).any()})
+
+
+def test_a_rest_of_two_that_is_shown_is_found_whatever_the_cells_say(bundle, tmp_path, capsys):
+    code, said = verified(shown_again(bundle), tmp_path / "b", capsys)
+    assert code == 2 and "show a rest of 1 to 5" in said and PLAN in said
+    assert "2018" not in said, "no fault may say which month"
+
+
+SMALL = {
+    "a numerator": ({"numerator": 3.0, "shown_numerator": "3", "value": 0.08, "shown_value": "8%"}, "show a numerator of 1 to 5"),
+    "none of few": (
+        {"numerator": 0.0, "denominator": 9.0, "value": 0.0, "shown_numerator": "0", "shown_denominator": "9", "shown_value": "0%"},
+        "show all or none of fewer than 10",
+    ),
+    "a percentage of few": (
+        {"numerator": 9.0, "denominator": 18.0, "value": 0.5, "shown_numerator": "9", "shown_denominator": "18", "shown_value": "50%"},
+        "give a percentage of fewer than 20",
+    ),
+    "half a child": ({"numerator": 20.5, "shown_numerator": "20.5"}, "count what cannot be counted"),
+    "another percentage": ({"value": 0.33, "shown_value": "33%"}, "have a percentage that their numbers do not give"),
+}
+
+
+@pytest.mark.parametrize("case", SMALL)
+def test_an_exact_figure_that_may_not_be_shown_is_found(bundle, tmp_path, capsys, case):
+    row, words = SMALL[case]
+    code, said = verified(with_figures(bundle, f"measure == '{PLAN}' and status == 'shown'", lambda _: row), tmp_path / "b", capsys)
+    assert code == 2 and words in said and f"{PLAN} by " in said
+
+
+@pytest.mark.parametrize("name", sorted(release_policy().thresholds))
+def test_a_policy_weaker_than_the_one_in_force_is_found_and_named(bundle, tmp_path, capsys, name):
+    weaker = release_policy().thresholds[name] + (1 if name == "newest_years" else -1)
+    said = {**bundle.said, "policy": {**bundle.said["policy"], name: weaker}}
+    code, words = verified(replace(bundle, said=said), tmp_path / "b", capsys)
+    assert code == 2 and f"{name} is weaker" in words
+
+
+def test_no_file_makes_a_policy_weaker_than_the_floors():
+    lax = replace(release_policy(), **dict.fromkeys(FLOORS, 1))
+    found = policy_faults(lax.thresholds, lax)
+    assert len(found) == len(FLOORS) and all(any(name in fault for fault in found) for name in FLOORS)
+
+
+def test_a_policy_that_leaves_a_threshold_out_or_makes_it_no_number_is_found(bundle):
+    for told in ({**bundle.said["policy"], "base": True}, {key: value for key, value in bundle.said["policy"].items() if key != "base"}):
+        faults, _ = faults_of(replace(bundle, said={**bundle.said, "policy": told}))
+        assert faults == ["the policy says nothing of base."]
+
+
+def test_a_groups_number_that_is_not_rounded_is_found(bundle, tmp_path, capsys):
+    def unrounded(row: pd.Series) -> Row:
+        return {"numerator": row["numerator"] + 1, "shown_numerator": f"{row['numerator'] + 1:.0f}"}
+
+    code, said = verified(with_figures(bundle, "status == 'rounded'", unrounded), tmp_path / "b", capsys)
+    assert code == 2 and "numerator that is no multiple of 5: over_20_miles_out by " in said
+
+
+def test_a_groups_figure_that_calls_itself_exact_is_found(bundle, tmp_path, capsys):
+    code, said = verified(with_figures(bundle, "status == 'rounded'", lambda _: {"status": "shown"}), tmp_path / "b", capsys)
+    assert code == 2 and "have a status they cannot have: over_20_miles_out" in said
+
+
+HALF_HIDDEN = f"measure == '{PLAN}' and status == 'c' and numerator.isna() and denominator.notna()"
+
+
+@pytest.mark.parametrize("status", ["shown", "c"])
+def test_a_percentage_beside_a_hidden_numerator_is_no_public_release(bundle, tmp_path, capsys, status):
+    told = with_figures(bundle, HALF_HIDDEN, lambda _: {"value": 0.95, "shown_value": "95%", "status": status})
+    with pytest.raises(NotPublic):
+        PublicRelease(told.said, told.figures, told.measures)
+    assert verified(told, tmp_path / "b", capsys)[0] == 2
+
+
+def test_a_percentage_beside_a_blank_numerator_is_no_public_release(bundle):
+    told = with_figures(bundle, HALF_HIDDEN, lambda _: {"value": 0.95, "shown_value": "95%", "shown_numerator": "", "status": "shown"})
+    with pytest.raises(NotPublic, match="not shown"):
+        PublicRelease(told.said, told.figures, told.measures)
+
+
+@pytest.mark.parametrize("word", ["38", "c (38)", "thirty-eight"])
+def test_words_that_speak_of_a_number_that_is_not_there_are_no_public_release(bundle, tmp_path, capsys, word):
+    told = with_figures(bundle, HALF_HIDDEN, lambda _: {"shown_numerator": word})
+    code, said = verified(told, tmp_path / "b", capsys)
+    assert code == 2 and "shown_numerator speaks of a number that is not there" in said and word not in said
+
+
+def test_words_that_say_another_number_than_stands_there_are_found(bundle, tmp_path, capsys):
+    told = with_figures(bundle, f"measure == '{PLAN}' and status == 'shown'", lambda _: {"shown_numerator": "2"})
+    code, said = verified(told, tmp_path / "b", capsys)
+    assert code == 2 and f"say of their numerator what its number is not: {PLAN} by " in said
+
+
+def test_a_hidden_number_that_does_not_say_so_is_found(bundle, tmp_path, capsys):
+    code, said = verified(with_figures(bundle, HALF_HIDDEN, lambda _: {"shown_numerator": ""}), tmp_path / "b", capsys)
+    assert code == 2 and "hide a number without saying so" in said
+
+
+def test_a_breakdown_that_the_policy_never_allows_is_found(bundle, tmp_path, capsys):
+    code, said = verified(with_figures(bundle, "status == 'rounded'", lambda _: {"group_kind": "iro"}), tmp_path / "b", capsys)
+    assert code == 2 and "breakdown that the policy does not allow" in said
+
+
+def test_a_file_that_is_none_of_the_releases_is_named(bundle, tmp_path, capsys):
+    bundles.write(tmp_path / "b", bundle)
+    (tmp_path / "b" / "children.csv").write_text("child_id\n", encoding="utf-8")
+    assert commands_release.verify_bundle(tmp_path / "b", faults_of) == 2
+    assert "children.csv" in capsys.readouterr().err
+    with pytest.raises(bundles.NotABundle):
+        bundles.read(tmp_path / "b")
