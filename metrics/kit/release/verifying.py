@@ -11,6 +11,7 @@ from data.reference.release_policy import release_policy
 from metrics.kit.disclosure.public import NotPublic, PublicRelease
 from metrics.kit.measure import Measure, register
 from metrics.kit.release.cells import ends_of_difference, is_slack
+from metrics.kit.release.known_links import derived
 from metrics.kit.release.proof import STATUSES, Numbers, Relation, numbers_of, prove
 from metrics.kit.release.shown import policy_faults, shown_faults
 
@@ -45,11 +46,13 @@ def faults_of(bundle: Bundled) -> tuple[list[str], int]:
     if not set(bundle.cells["status"]) <= set(STATUSES) or bundle.cells["cell"].duplicated().any():
         return ["cells.parquet names a number twice, or has a status that does not exist."], 0
     numbers, relations = _read(bundle)
-    faults = [*_differing(numbers, numbers_of(bundle.figures, known, policy["base"])), *_lacking(numbers, relations, known)]
+    seen = numbers_of(bundle.figures, known, policy["base"])
+    faults = [*_differing(numbers, seen), *_lacking(numbers, relations, known)]
     faults += shown_faults(bundle.figures, known, policy, release_policy())
     if faults:
         return faults, 0
-    proof = prove(numbers, relations, policy)
+    numbers, lines = derived(seen, numbers, known, release_policy().nested)
+    proof = prove(numbers, [*relations, *lines], policy)
     return proof.faults, proof.least_left
 
 
