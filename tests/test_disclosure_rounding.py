@@ -139,3 +139,44 @@ def test_a_number_is_rounded_to_where_it_is_drawn_and_what_was_shown_before_goes
     assert controlled_rounding({"a": 2}, [], toward={"a": 5}, before={"a": 0}) == {"a": 0}
     drawn = controlled_rounding({"a": 2, "b": 2, "t": 4}, [{"a": 1, "b": 1, "t": -1}], toward={"a": 5, "b": 0, "t": 0})
     assert drawn["a"] + drawn["b"] == drawn["t"] in (0, 5)
+
+
+def parts_and_wholes(chance: random.Random) -> tuple[dict, list[dict], dict]:
+    """Two lines that add up, each number of the first no more than the second's, and a direction drawn for each."""
+    counts = {place: chance.randint(0, 9) for place in range(12)}
+    values = {("whole", place): count for place, count in counts.items()}
+    values |= {("part", place): chance.randint(0, count) for place, count in counts.items()}
+    lines = [{(name, place): 1 for place in counts} | {(name, "all"): -1} for name in ("whole", "part")]
+    values |= {(name, "all"): sum(values[name, place] for place in counts) for name in ("whole", "part")}
+    return values, lines, {cell: 5 * (count // 5) + 5 * (chance.random() < count % 5 / 5) for cell, count in values.items()}
+
+
+def test_what_is_a_part_is_never_shown_as_more_than_its_whole():
+    chance, crossed = random.Random(5), 0
+    ordered = [(("part", place), ("whole", place)) for place in range(12)]
+    for _ in range(25):
+        values, relations, toward = parts_and_wholes(chance)
+        free = controlled_rounding(values, relations, toward=toward)
+        kept = controlled_rounding(values, relations, toward=toward, ordered=ordered)
+        crossed += sum(free[part] > free[whole] for part, whole in ordered)
+        assert all(kept[part] <= kept[whole] for part, whole in ordered)
+        assert all(sum(times * kept[cell] for cell, times in relation.items()) == 0 for relation in relations)
+    assert crossed > 10
+
+
+def test_order_holds_where_the_drawn_directions_add_up_by_themselves():
+    assert controlled_rounding({"a": 2, "b": 3}, [], toward={"a": 5, "b": 0}, ordered=[("a", "b")]) in ({"a": 0, "b": 0}, {"a": 5, "b": 5})
+
+
+def test_order_gives_way_to_adding_up_and_a_false_order_is_refused():
+    # 3 + 1 + 1 = 5: a goes up with n down, or neither adds up; 4 + 3 + 3 = 10: b goes down with m up.
+    values = {"a": 3, "n": 1, "five": 5, "b": 4, "ten": 10}
+    relations = [{"a": 1, "n": 2, "five": -1}, {"b": 5, "ten": -2}]
+    with pytest.raises(Unprotectable):
+        controlled_rounding(values, relations, ordered=[("a", "b")])
+    apart = {"a": 3, "n": 1, "five": 5, "b": 4, "m": 3}
+    lines = [{"a": 1, "n": 2, "five": -1}, {"b": 1, "m": 2, "ten": -1}]
+    rounded = controlled_rounding(apart | {"ten": 10}, lines, ordered=[("a", "b")])
+    assert (rounded["a"], rounded["b"]) == (5, 0)
+    with pytest.raises(ValueError, match="part of"):
+        controlled_rounding(apart | {"ten": 10}, lines, ordered=[("b", "a")])

@@ -24,6 +24,7 @@ def controlled_rounding(
     base: int = BASE,
     before: Mapping[Cell, int] | None = None,
     toward: Mapping[Cell, int] | None = None,
+    ordered: Sequence[tuple[Cell, Cell]] = (),
     seconds: float | None = SECONDS,
 ) -> dict[Cell, int]:
     """Each count's multiple of `base` just below or above it (a multiple stays), such that every relation of the counts holds of them too.
@@ -31,18 +32,21 @@ def controlled_rounding(
     `before`: the last release's rounding of cells whose count has not changed: as many as can be are kept, for a figure that changes while
     its count does not would let readers average it out. `toward`: the multiple that each is drawn to; as many as can be are taken.
     Who knows that numbers go to the nearest knows that 0 is 0 to 2; of a drawn one every count less than `base` away stays possible.
-    Without it the sum of changes is least. Same input, same output.
-    Raises ValueError where the counts do not satisfy their relations, Unprotectable where no rounding does, TooSlow.
+    Without it the sum of changes is least. `ordered`: pairs of which the first is never shown as more than the second, save where figures
+    that hang together could not add up otherwise: whoever needs the order must look. Same input, same output.
+    Raises ValueError where the counts do not satisfy their relations or are not in order, Unprotectable where no rounding does, TooSlow.
     """
     system = read(values, relations, dict.fromkeys(values, -np.inf), None)
     counts = counted(system, values)
     kept, drawn = before or {}, toward or {}
     patience = Patience(seconds)
     up = [0] * len(counts)
-    for places, lines in split(len(counts), system.rows):
-        rows = [moved(system.rows[line], places) for line in lines]
+    together = [*system.rows, *_crossable(system, counts, ordered, base)]
+    for places, lines in split(len(counts), together):
+        rows = [moved(together[line], places) for line in lines if line < len(system.rows)]
+        orders = [moved(together[line], places) for line in lines if line >= len(system.rows)]
         choices = [_Choice(counts[at], kept.get(system.cells[at]), drawn.get(system.cells[at]), base) for at in places]
-        for place, raised in zip(places, _solve(rows, choices, patience), strict=True):
+        for place, raised in zip(places, _solve(rows, orders, choices, patience), strict=True):
             up[place] = raised
     return {cell: base * (counts[place] // base + up[place]) for place, cell in enumerate(system.cells)}
 
@@ -68,6 +72,14 @@ def counted(system: System, values: Mapping[Cell, int]) -> list[int]:
     return counts
 
 
+def _crossable(system: System, counts: list[int], ordered: Sequence[tuple[Cell, Cell]], base: int) -> list[Row]:
+    """Rows that must not be above nought, of the pairs between the same two multiples: no others can cross."""
+    pairs = [(system.place[part], system.place[of]) for part, of in ordered]
+    if any(counts[part] > counts[of] for part, of in pairs):
+        raise ValueError("A figure is more than one that it is said to be a part of.")
+    return [{part: 1, of: -1} for part, of in pairs if part != of and counts[part] % base and counts[part] // base == counts[of] // base]
+
+
 class _Choice:
     """One count between two multiples: what it costs to take the one above rather than the one below."""
 
@@ -80,31 +92,45 @@ class _Choice:
         self.kept = 0 if before is None else 1 if before == base * self.below else -1 if before == base * (self.below + 1) else 0
 
 
-def _solve(rows: list[Row], choices: list[_Choice], patience: Patience) -> list[int]:
-    """For every count of one group, 1 for the multiple above or 0 for the one below."""
+def _solve(rows: list[Row], orders: list[Row], choices: list[_Choice], patience: Patience) -> list[int]:
+    """For every count of one group, 1 for the multiple above or 0 for the one below; out of order where it cannot add up in order."""
     nearest = [int(choice.is_open and (choice.kept or choice.cost) < 0) for choice in choices]
     sums = [-sum(value * choices[at].below for at, value in row.items()) for row in rows]
-    if _fits(rows, sums, nearest):
+    if _fits(rows, sums, nearest) and _fits_order(orders, nearest):
         return nearest
+    up = _found(rows, sums, orders, choices, patience)
+    if up is None and orders:
+        up = _found(rows, sums, [], choices, patience)
+    if up is None:
+        raise Unprotectable("No rounding of these figures keeps them adding up.")
+    if not _fits(rows, sums, up):
+        raise Unprotectable("Rounding could not be proved to add up.")
+    return up
+
+
+def _found(rows: list[Row], sums: list[int], orders: list[Row], choices: list[_Choice], patience: Patience) -> list[int] | None:
+    """The cheapest choice that adds up in order; None where there is none. Raises TooSlow."""
     most = 1 + sum(abs(choice.cost) for choice in choices)  # one kept outweighs every change
-    entries = [(line, at, value) for line, row in enumerate(rows) for at, value in row.items()]
-    lines, columns, coefficients = (np.array(of) for of in zip(*entries, strict=True))
-    matrix = csr_array((coefficients.astype(float), (lines, columns)), shape=(len(rows), len(choices)))
+    lines = [*rows, *orders]
+    entries = [(line, at, value) for line, row in enumerate(lines) for at, value in row.items()]
+    numbers, columns, coefficients = (np.array(of) for of in zip(*entries, strict=True)) if entries else (np.array([], dtype=int),) * 3
+    matrix = csr_array((coefficients.astype(float), (numbers, columns)), shape=(len(lines), len(choices)))
+    high = np.array([*sums, *(0 for _ in orders)], dtype=float)
+    low = np.array([*sums, *(-np.inf for _ in orders)], dtype=float)
     found = milp(
         np.array([choice.cost + most * choice.kept for choice in choices], dtype=float),
-        constraints=LinearConstraint(matrix, np.array(sums, dtype=float), np.array(sums, dtype=float)),
+        constraints=LinearConstraint(matrix, low, high) if lines else (),
         bounds=Bounds(0, np.array([float(choice.is_open) for choice in choices])),
         integrality=np.ones(len(choices)),
         options={"mip_rel_gap": 0, "time_limit": patience.left()},
     )
-    if found.x is None and found.status == INFEASIBLE:
-        raise Unprotectable("No rounding of these figures keeps them adding up.")
-    if found.x is None:
+    if found.x is None and found.status != INFEASIBLE:
         raise TooSlow("Rounding was not solved within its time.")
-    up = [round(one) for one in found.x]
-    if not _fits(rows, sums, up):
-        raise Unprotectable("Rounding could not be proved to add up.")
-    return up
+    return None if found.x is None else [round(one) for one in found.x]
+
+
+def _fits_order(orders: list[Row], up: list[int]) -> bool:
+    return all(sum(value * up[at] for at, value in row.items()) <= 0 for row in orders)
 
 
 def _fits(rows: list[Row], sums: list[int], up: list[int]) -> bool:

@@ -19,6 +19,7 @@ from metrics.kit.measure import Measure
 from metrics.kit.release.cells import cell
 from metrics.kit.release.links import Link
 from metrics.kit.release.material import parts_of
+from metrics.kit.release.order import Pair, crossings, find_order, keep_order
 from metrics.kit.release.proof import Numbers, narrowed, prove
 from metrics.kit.release.system import Known
 
@@ -42,6 +43,7 @@ class Table:
 
     slack: set[str] = field(default_factory=set)
     own: list[str] = field(default_factory=list)
+    ordered: list[Pair] = field(default_factory=list)
 
     @property
     def shown(self) -> set[str]:
@@ -118,14 +120,20 @@ def round_off(table: Table, base: int, before: Mapping[Any, int], secret: bytes)
     flat: list[Any] = [
         line for line in table.relations if line.keys() <= values.keys() and len({name.rpartition("|")[2] for name in line}) == 1
     ]
-    rounded = controlled_rounding(values, flat, base=base, before=before, toward=drawn(values, base, secret), seconds=SECONDS)
+    table.ordered = find_order({name: table.values[name] for name in table.own}, base)
+    toward: dict[Any, int] = dict(keep_order(drawn(values, base, secret), table.ordered, lambda key: bool(_draw(key, 2, secret))))
+    ordered: list[Any] = list(table.ordered)
+    rounded = controlled_rounding(values, flat, base=base, before=before, toward=toward, ordered=ordered, seconds=SECONDS)
     table.rounded = {name: rounded[name] for name in table.own}
 
 
 def exposed(table: Table, policy: ReleasePolicy) -> set[str]:
-    """The rounded numbers of which too little is left open, beside the exact totals and all that is known of them."""
+    """The rounded numbers of which too little is left open, beside the exact totals and all that is known of them.
+
+    One shown as more than what it is a part of is among them: both could be told to be small.
+    """
     numbers: Numbers = {name: (*rounded_bounds(number, policy.base), "rounded") for name, number in table.rounded.items()}
     numbers |= {name: (total, total, "exact") for name, total in table.totals.items()}
     for name in {name for line in table.relations for name in line} - numbers.keys():
         numbers[name] = (0, None, "earlier")
-    return prove(narrowed(numbers, table.known), table.relations, policy.thresholds).cells
+    return prove(narrowed(numbers, table.known), table.relations, policy.thresholds).cells | crossings(table.rounded, table.ordered)

@@ -10,8 +10,9 @@ import pandas as pd
 
 from data.reference.release_policy import PERIODS, ReleasePolicy
 from metrics.kit.disclosure import TooSlow, Unprotectable
+from metrics.kit.release.aliases import Counts, add_aliases, shown_counts
 from metrics.kit.release.below import FEW_PEOPLE, NOT_PROVED, Table, exposed, fill, round_off
-from metrics.kit.release.links import Link, linked, measure_of
+from metrics.kit.release.links import Link, measure_of
 from metrics.kit.release.material import parts_of
 from metrics.kit.release.protect import Plan
 
@@ -43,9 +44,10 @@ def breakdowns(
             below.withheld[str(measure), str(kind)] = FEW_PEOPLE
         else:
             chosen[str(measure), str(kind)] = rows
-    tables = [table for kind in dict.fromkeys(kind for _, kind in chosen) for table in _tables(kind, chosen, links)]
+    tables = [_table(kind, chosen, links) for kind in dict.fromkeys(kind for _, kind in chosen)]
+    council = shown_counts(plan)
     for table in watch(tables, "Rounding"):
-        _prove(table, plan, policy, below, secret)
+        _prove(table, plan, council, policy, below, secret)
     return below
 
 
@@ -68,11 +70,12 @@ def _has_few_people(rows: pd.DataFrame, parts: tuple[str, ...], policy: ReleaseP
     return any(((rows[part] > policy.threshold) & rows[f"few_{part}"].between(1, policy.threshold)).any() for part in parts)
 
 
-def _tables(kind: str, chosen: Mapping[tuple[str, str], pd.DataFrame], links: Iterable[Link]) -> list[Table]:
+def _table(kind: str, chosen: Mapping[tuple[str, str], pd.DataFrame], links: Iterable[Link]) -> Table:
+    """All of one kind: what lies within what is kept in order across measures that share no sum."""
     rows = {measure: frame for (measure, of), frame in chosen.items() if of == kind}
     counts = {measure: frame.set_index(["first", "last", "group"])[["num", "rest", "den"]] for measure, frame in rows.items()}
     held = [link for link in links if {measure_of(name) for name in link.series} <= rows.keys() and _holds(link, counts)]
-    return [Table(kind, {name: rows[name] for name in names}, held) for names in linked(rows, held)]
+    return Table(kind, rows, held)
 
 
 def _holds(link: Link, counts: Mapping[str, pd.DataFrame]) -> bool:
@@ -91,10 +94,11 @@ def _holds(link: Link, counts: Mapping[str, pd.DataFrame]) -> bool:
     return bool(len(moved)) and bool(len(change)) and bool((change + flows == 0).all())
 
 
-def _prove(table: Table, plan: Plan, policy: ReleasePolicy, below: Below, secret: bytes) -> None:
+def _prove(table: Table, plan: Plan, council: Counts, policy: ReleasePolicy, below: Below, secret: bytes) -> None:
     """Rounds and proves; a measure of which too little is left open is withheld, and the others are proved again."""
     while table.rows:
         fill(table, plan.measures)
+        add_aliases(table, council)
         plan.earlier.joined(table, table.rows, table.kind)
         try:
             round_off(table, policy.base, plan.earlier.rounded, secret)
