@@ -13,6 +13,9 @@ from data import bundles, commands_release
 from data.bundles import Bundle
 from data.reference.release_policy import release_policy
 from metrics.kit.disclosure.public import NotPublic, PublicRelease
+from metrics.kit.measure import register
+from metrics.kit.release.known_links import derived
+from metrics.kit.release.proof import Numbers, prove
 from metrics.kit.release.shown import FLOORS, policy_faults
 from metrics.kit.release.verifying import faults_of
 from tests.released import cases, material, released
@@ -193,3 +196,71 @@ def test_a_file_that_is_none_of_the_releases_is_named(bundle, tmp_path, capsys):
     assert "children.csv" in capsys.readouterr().err
     with pytest.raises(bundles.NotABundle):
         bundles.read(tmp_path / "b")
+
+
+def test_a_month_that_a_quarter_gives_away_is_found_though_the_bundle_has_no_relation_for_it(tmp_path, capsys):
+    made = released(material({"entered_care": cases([10, 3, 9] * 12, name="e")}, months=36))
+    quarters = made.public.figures.query("period == 'quarter'")
+    assert len(quarters) == 12 and quarters["numerator"].eq(22).all()
+    months = quarters.iloc[:2].assign(period="month", month=pd.to_datetime(["2018-04-01", "2018-06-01"]).as_unit("us"))
+    for count, at in zip((10, 9), months.index, strict=True):
+        months.loc[at, ["numerator", "value"]] = float(count)
+        months.loc[at, ["shown_numerator", "shown_value"]] = str(count)
+    figures = pd.concat([made.public.figures, months], ignore_index=True)
+    cells = [(f"entered_care:num|all|all|{month}..{month}", count, count, "exact") for month, count in (("2018-04", 10), ("2018-06", 9))]
+    more = pd.DataFrame(cells, columns=["cell", "low", "high", "status"]).astype(made.cells.dtypes)
+    told = Bundle(made.public.said, figures, made.public.measures, pd.concat([made.cells, more]), made.relations, made.report)
+    code, said = verified(told, tmp_path / "b", capsys)
+    assert code == 2 and "1 of 1 numbers that are not shown can be worked out" in said
+
+
+def test_what_one_number_has_more_than_another_within_it_is_asked_though_the_bundle_leaves_it_out():
+    measures = {name: entry.measure for name, entry in register().items()}
+    part, of = release_policy().nested[0]
+    seen: Numbers = {f"{part}|all|all|2019-03": (30, 30, "exact"), f"{of}|all|all|2019-03": (33, 33, "exact")}
+    numbers, lines = derived(seen, seen, measures, release_policy().nested)
+    assert prove(numbers, lines, release_policy().thresholds).cells == set(numbers) - set(seen)
+
+
+MONTHS = [f"{month:%Y-%m}" for month in pd.date_range("2015-04-01", periods=30, freq="MS")]
+
+
+def seen_of(series: str, counts: list[int], *, hidden: tuple[int, ...] = (), is_flow: bool = False) -> Numbers:
+    names = [f"{series}|all|all|{month}..{month}" if is_flow else f"{series}|all|all|{month}" for month in MONTHS]
+    return {
+        name: (0, None, "hidden") if place in hidden else (count, count, "exact")
+        for place, (name, count) in enumerate(zip(names, counts, strict=True))
+    }
+
+
+def blamed(seen: Numbers, told: Numbers | None = None) -> set[str]:
+    measures = {name: entry.measure for name, entry in register().items()}
+    numbers, lines = derived(seen, told or seen, measures, ())
+    return prove(numbers, lines, release_policy().thresholds).cells
+
+
+COUNTS = [20 + place * 7 % 11 for place in range(29)] + [3]
+
+
+def test_a_hidden_number_that_stands_under_another_name_is_found():
+    other = seen_of("legal_minutes_on_file:den", COUNTS)
+    assert blamed(seen_of(f"{PLAN}:num", COUNTS, hidden=(29,)) | other) == {f"{PLAN}:num|all|all|{MONTHS[29]}"}
+    apart = seen_of(f"{PLAN}:num", [COUNTS[0] + 8, *COUNTS[1:]], hidden=(29,))
+    assert blamed(apart | other) == set(), "two that differ anywhere are two"
+
+
+def test_a_part_that_is_hidden_where_it_is_not_the_whole_is_no_other_name_of_it():
+    parts = seen_of(f"{PLAN}:num", COUNTS, hidden=(29,)) | seen_of(f"{PLAN}:den", COUNTS)
+    assert blamed(parts) == set()
+    pair = seen_of(f"{PLAN}:num", COUNTS, hidden=(29,)) | seen_of("legal_minutes_on_file:den", COUNTS)
+    within = f"{PLAN}:num within legal_minutes_on_file:den|all|all|{MONTHS[0]}"
+    assert blamed(pair, pair | {within: (0, None, "unpublished")}) == set()
+
+
+def test_a_hidden_flow_that_moves_a_stock_is_found():
+    entered, left = [10 + place * 5 % 7 for place in range(30)], [9 + place * 3 % 8 for place in range(30)]
+    entered[2] = 4
+    stock = (100 + (pd.Series(entered) - pd.Series(left)).cumsum()).tolist()
+    flows = seen_of("entered_care:num", entered, hidden=(2,), is_flow=True) | seen_of("left_care:num", left, is_flow=True)
+    found = blamed(flows | seen_of("children_in_care:num", stock))
+    assert found == {f"entered_care:num|all|all|{MONTHS[2]}..{MONTHS[2]}"}
