@@ -264,3 +264,11 @@ def test_a_hidden_flow_that_moves_a_stock_is_found():
     flows = seen_of("entered_care:num", entered, hidden=(2,), is_flow=True) | seen_of("left_care:num", left, is_flow=True)
     found = blamed(flows | seen_of("children_in_care:num", stock))
     assert found == {f"entered_care:num|all|all|{MONTHS[2]}..{MONTHS[2]}"}
+
+
+def test_a_hidden_month_that_the_whole_leaves_over_is_found_where_a_child_counts_once():
+    series, months = "children_missing:num", [10, 8, 9] * 9 + [10, 8, 6]
+    spans = list(zip(MONTHS[0::3], MONTHS[2::3], strict=True))
+    quarters: Numbers = {f"{series}|all|all|{first}..{last}": (22, 22, "exact") for first, last in spans}
+    found = blamed(seen_of(series, months, hidden=(29,), is_flow=True) | quarters)
+    assert found == {f"{series}|all|all|{MONTHS[29]}..{MONTHS[29]}"}, "22 less 10 less 8: it is 4 or more, and so not 1"

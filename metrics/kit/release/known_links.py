@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import numpy as np
 
 from metrics.kit.measure import Measure
-from metrics.kit.release.cells import cell, ends_of_difference, months_of, of_difference, segments
+from metrics.kit.release.cells import cell, ends_of_difference, months_of, of_difference, of_slack, segments
 from metrics.kit.release.links import Link, find_links, measure_of
 from metrics.kit.release.proof import Numbers, Relation
 
@@ -23,6 +23,7 @@ FEWEST_POINTS = 12
 FEWEST_DIFFERENT = 6  # fewer different counts are equal by chance
 NEWEST_MONTHS = 24
 COUNCIL = "all|all"
+LEFT_OUT = 10**6  # numbers the slack of what is worked out here, above all that a bundle numbers
 
 
 def derived(
@@ -68,6 +69,7 @@ def _stretches(shown: Shown, known: Mapping[str, Measure]) -> Iterator[Relation]
         measure = known[measure_of(series)]
         found = checks[measure.id]
         if len(found) < FEWEST_CHECKS or not all(found):
+            yield from _repeats(series, spans, measure) if series.endswith(COUNCIL) else ()
             continue
         cuts = segments({bound for first, last in spans for bound in (first, last + 1)}, 0, max(last for _, last in spans))
         is_total = series.endswith(COUNCIL)
@@ -75,6 +77,18 @@ def _stretches(shown: Shown, known: Mapping[str, Measure]) -> Iterator[Relation]
             inside = [cut for cut in cuts if span[0] <= cut[0] and cut[1] <= span[1] and cut != span]
             if inside and (is_total or all(cut in spans for cut in inside)):
                 yield {_name(series, span, measure): -1} | {_name(series, cut, measure): 1 for cut in inside}
+
+
+def _repeats(series: str, spans: Mapping[Span, int | None], measure: Measure) -> Iterator[Relation]:
+    """Who is counted in two months is counted once in both: a stretch is at least each in it, and at most all that make it up."""
+    for span in spans:
+        inside = [one for one in spans if one != span and span[0] <= one[0] and one[1] <= span[1]]
+        whole = _name(series, span, measure)
+        for one in inside:
+            yield {_name(series, one, measure): 1, of_slack(f"{whole} of {one}", LEFT_OUT): 1, whole: -1}
+        months = [(month, month) for month in range(span[0], span[1] + 1)]
+        if len(months) > 1 and all(month in spans for month in months):
+            yield {whole: 1, of_slack(whole, LEFT_OUT): 1} | {_name(series, month, measure): -1 for month in months}
 
 
 def _checks(spans: Mapping[Span, int | None]) -> list[bool]:
