@@ -48,6 +48,19 @@ def test_many_cases_of_few_children_are_hidden_as_few_children_are():
     assert list(shown(made, "actions_overdue").values())[:3] == ["9", "c", "9"]
 
 
+def test_another_name_of_a_number_that_is_hidden_for_its_few_children_does_not_give_it_away():
+    counts = [20, 21, 22, 23] * 3
+    found = cases(counts)
+    at = found["month"] == "2018-06-01"
+    found.loc[at, "child_id"] = [f"child {place % 3}" for place in range(at.sum())]
+    of = {"actions_overdue": found, "unallocated_children": cases(counts, name="a")}
+    assert shown(released(material(of, months=12)), "unallocated_children")["2018-06"] == "c"
+    assert (
+        shown(released(material({"unallocated_children": of["unallocated_children"]}, months=12)), "unallocated_children")["2018-06"]
+        == "22"
+    )
+
+
 def test_nine_children_of_two_families_are_hidden():
     found = cases([9, 9, 9] * 4)
     children = found.loc[found["month"] == "2018-05-01", "child_id"]
