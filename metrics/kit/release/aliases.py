@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from metrics.kit.release.below import Table, named
 from metrics.kit.release.links import measure_of
 from metrics.kit.release.material import parts_of
-from metrics.kit.release.protect import Plan
+from metrics.kit.release.plan import Plan
 
 FEWEST = 3  # periods: fewer are equal by chance
 Counts = dict[str, dict[str, int]]

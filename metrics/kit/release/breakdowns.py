@@ -14,7 +14,7 @@ from metrics.kit.release.aliases import Counts, add_aliases, shown_counts
 from metrics.kit.release.below import FEW_PEOPLE, NOT_PROVED, Table, exposed, fill, round_off
 from metrics.kit.release.links import Link, measure_of
 from metrics.kit.release.material import parts_of
-from metrics.kit.release.protect import Plan
+from metrics.kit.release.plan import Plan
 
 
 @dataclass

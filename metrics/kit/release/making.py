@@ -18,13 +18,15 @@ from metrics.kit.release.breakdowns import Below, breakdowns
 from metrics.kit.release.cells import cell
 from metrics.kit.release.earlier import LEDGER, MONTH, earlier
 from metrics.kit.release.frames import written, written_rounded
+from metrics.kit.release.known_links import derived
 from metrics.kit.release.links import Link, find_links, linked, measure_of, monthly_series
 from metrics.kit.release.material import Material, parts_of
 from metrics.kit.release.nestings import Nestings
+from metrics.kit.release.plan import Plan
 from metrics.kit.release.planning import Truths, known_elsewhere_of, planned
 from metrics.kit.release.points import points
 from metrics.kit.release.proof import Numbers, Proof, Relation, narrowed, numbers_of, prove
-from metrics.kit.release.protect import Plan, protect
+from metrics.kit.release.protect import protect
 from metrics.kit.release.report import report
 from metrics.kit.release.revised import few_people, hide_revised
 from metrics.kit.release.shape import TABLE
@@ -103,7 +105,9 @@ def _proved(
     """The release as it is written, and its proof. What is to blame where there is none is withheld, and all is proved again."""
     for _ in range(ATTEMPTS):
         drafted = _drafted(plan, systems, below, policy, material)
-        proof = prove(drafted.numbers, drafted.relations, policy.thresholds)
+        # What a reader works out alone is asked with as well, as `verify` does: a release must pass the proof that goes with it.
+        numbers, lines = derived(numbers_of(drafted.figures, plan.measures, policy.base), drafted.numbers, plan.measures, policy.nested)
+        proof = prove(numbers, [*drafted.relations, *lines], policy.thresholds)
         if not proof.faults:
             return drafted, proof
         for measure, kind in {(measure_of(name), name.split("|")[1]) for name in proof.cells}:

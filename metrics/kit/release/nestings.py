@@ -18,7 +18,7 @@ from metrics.kit.measure import Measure
 from metrics.kit.months import Months
 from metrics.kit.release.links import measure_of
 from metrics.kit.release.material import Cases, is_of_population, parts_of
-from metrics.kit.release.protect import Plan
+from metrics.kit.release.plan import Plan
 
 Pair = tuple[str, str]
 KEYS = ("child_id", "case_id")

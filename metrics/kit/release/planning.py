@@ -13,8 +13,8 @@ from metrics.kit.release.below import named
 from metrics.kit.release.cells import cell, ends_of_difference, months_of
 from metrics.kit.release.links import measure_of, monthly_series
 from metrics.kit.release.material import Material, parts_of
+from metrics.kit.release.plan import Plan
 from metrics.kit.release.points import first_months, ordinal
-from metrics.kit.release.protect import Plan
 from metrics.kit.release.shape import mark, shape
 
 

@@ -11,8 +11,8 @@ from data.reference.release_policy import ReleasePolicy
 from metrics.kit.disclosure.public import HIDDEN, PublicRelease
 from metrics.kit.measure import GROUP_TITLES, Measure, measures
 from metrics.kit.release.breakdowns import Below
+from metrics.kit.release.plan import Plan
 from metrics.kit.release.proof import Proof
-from metrics.kit.release.protect import Plan
 from metrics.kit.release.share import Share
 
 INTRUDER = (

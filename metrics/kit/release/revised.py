@@ -8,7 +8,7 @@ from data.reference.release_policy import ReleasePolicy
 from metrics.kit.release.below import named
 from metrics.kit.release.earlier import Truth
 from metrics.kit.release.material import parts_of
-from metrics.kit.release.protect import Plan
+from metrics.kit.release.plan import Plan
 from metrics.kit.release.shape import shape
 
 

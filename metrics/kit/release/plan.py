@@ -1,0 +1,80 @@
+"""How every measure is to be shown council-wide: the plan that protection changes until nothing unshown can be worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from metrics.kit.measure import Measure
+from metrics.kit.release.cells import cell
+from metrics.kit.release.earlier import Earlier
+from metrics.kit.release.material import parts_of
+from metrics.kit.release.shape import Shape
+from metrics.kit.release.system import Series
+
+
+@dataclass
+class Plan:
+    """How every measure is shown council-wide.
+
+    shapes: None for one that is withheld, with the reason in `withheld`. hidden: names of numbers hidden for others' sake. nested: pairs of
+    series, the first of which lies within the second. few: large numbers of few people, or changed by few since they were shown.
+    """
+
+    measures: Mapping[str, Measure]
+    rows: dict[str, pd.DataFrame]
+    counts: Mapping[str, np.ndarray]
+    start: int
+    additive: Mapping[str, bool]
+    shapes: dict[str, Shape | None]
+    hidden: set[str] = field(default_factory=set)
+    withheld: dict[str, str] = field(default_factory=dict)
+    earlier: Earlier = field(default_factory=Earlier)
+    few: set[str] = field(default_factory=set)
+    nested: tuple[tuple[str, str], ...] = ()
+
+    def shown_rows(self, measure: str) -> pd.DataFrame:
+        """The figures of a measure that stand in the release, some of them hidden."""
+        found, rows = self.shapes[measure], self.rows[measure]
+        if found is None:
+            return rows.iloc[:0]
+        at = rows["period"].isin(found.periods) & ((rows["period"] != found.period) | (rows["first"] >= found.start))
+        return rows[at | ((rows["period"] == "visit") & self._visit_fits(measure, found, rows["first"]))]
+
+    def _visit_fits(self, measure: str, found: Shape, first: pd.Series) -> pd.Series:
+        """Whether the six months up to a visit are made of periods that are shown: where they cut across, they tell of few months."""
+        if found.period == "month" or self.measures[measure].clock != "flow":
+            return first.notna()
+        return (first % 3 == 0) & (found.period == "quarter") & (first >= found.start) & self.additive[measure]
+
+    def series(self, measure: str) -> list[Series]:
+        """The series of a measure as they would be shown."""
+        rows = self.shown_rows(measure)
+        if rows.empty and not any(f"{measure}:{part}" in self.counts for part in parts_of(self.measures[measure])):
+            return []
+        found, clock = [], self.measures[measure].clock
+        spans = list(zip(rows["first"].tolist(), rows["last"].tolist(), strict=True))
+        visible = {part: self._visible(measure, part, rows) for part in ("num", "den")}
+        visible["rest"] = visible["num"] & visible["den"]
+        for part in parts_of(self.measures[measure]):
+            numbers = rows[part].fillna(0).astype("int64").tolist()
+            told = {span: (number, bool(is_shown)) for span, number, is_shown in zip(spans, numbers, visible[part], strict=True)}
+            name = f"{measure}:{part}"
+            before = {span: count for span, count in self.earlier.spans.get(name, {}).items() if span not in told}
+            found.append(Series(name, clock, self.counts[name], self.start, told, self.additive[measure], before))
+        return found
+
+    def with_shown(self, measure: str, rows: pd.DataFrame) -> pd.DataFrame:
+        """The rows with num_shown and den_shown: whether each part is shown."""
+        return rows.assign(**{f"{part}_shown": self._visible(measure, part, rows) for part in ("num", "den")})
+
+    def _visible(self, measure: str, part: str, rows: pd.DataFrame) -> np.ndarray:
+        """Whether this part of each figure is shown: not hidden for its own sake, nor for another's."""
+        few = rows[f"few_{part}"].to_numpy()
+        own = rows["small"].to_numpy() if part == "num" else (few >= 1) & rows["den_small"].to_numpy()
+        flow = self.measures[measure].clock == "flow"
+        names = [cell(f"{measure}:{part}", first, last, is_flow=flow) for first, last in zip(rows["first"], rows["last"], strict=True)]
+        return ~own & np.array([name not in self.hidden for name in names], dtype=bool)
