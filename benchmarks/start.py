@@ -14,7 +14,7 @@ from tqdm import tqdm
 from benchmarks import report, worlds
 from benchmarks.report import Bound
 from benchmarks.servers import BARE, DASHBOARD, server
-from tests.browser.conftest import FLAGS
+from tests.browser.flags import FLAGS
 from tests.programs import find_browser
 
 MOST_SECONDS_MORE = 2.0

@@ -6,12 +6,16 @@ import resource
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from playwright.sync_api import Browser, sync_playwright
 
 from data.ledger import KEY_FILE
+from tests.browser.flags import FLAGS
+from tests.programs import find_browser
 from tests.sampled import Tables, read_sample
 
 ROOT = Path(__file__).parents[1]
@@ -65,3 +69,15 @@ def _released(store: Path, place: Path) -> Path:
 def sample_tables() -> Tables:
     """The committed sample's tables, read plainly. Nothing may change them."""
     return read_sample()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One headless Chromium for all tests of a process, which can have no second. CHROMIUM names another program."""
+    program = find_browser()
+    if program is None:
+        pytest.fail("no Chromium found: install the package “chromium”, or name the program in the variable CHROMIUM")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()

@@ -22,7 +22,7 @@ from websockets.sync.client import connect
 from websockets.typing import Origin
 
 from tests import programs
-from tests.browser.conftest import chromium, free_port, is_complaint, start_server, stop_server  # noqa: F401
+from tests.browser.conftest import free_port, is_complaint, start_server, stop_server
 
 ROOT = Path(__file__).parents[1]
 LEADERS, COMMITTEE = "leaders.localhost", "committee.localhost"
@@ -193,7 +193,7 @@ def open_socket(site: Site, name: str, origin: str) -> int:
         return refused.response.status_code
 
 
-def test_a_page_arrives_through_tls_and_its_websocket_without_a_complaint(site: Site, chromium: Browser) -> None:  # noqa: F811
+def test_a_page_arrives_through_tls_and_its_websocket_without_a_complaint(site: Site, chromium: Browser) -> None:
     context = chromium.new_context(ignore_https_errors=True)
     page = context.new_page()
     said: list[str] = []

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from urllib.parse import urljoin
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from data import snapshots
 from tests.browser import axe, looking, serving
@@ -27,16 +27,6 @@ CHROMIUM = find_browser()
 LAPTOP = {"width": 1366, "height": 768}
 DEEP = "missing?to=2019-12&period=quarter&letter=visit-2016-11&group=all&measure=rhi_in_72_hours"
 WAIT_MS = 40_000  # a busy machine is slow, not wrong
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--no-default-browser-check",
-]
 
 
 def free_port() -> int:
@@ -112,17 +102,6 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server, address = start_server(Path(__file__).with_name("bare") / "main.py", tmp_path_factory.mktemp("bare") / "server.log")
     yield address
     stop_server(server)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One headless Chromium for all tests. CHROMIUM names another program."""
-    if CHROMIUM is None:
-        pytest.fail("no Chromium found: install the package “chromium”, or name the program in the variable CHROMIUM")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

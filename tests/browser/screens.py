@@ -16,7 +16,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from present.pages import PAGES
 from tests.browser import serving
-from tests.browser.conftest import CHROMIUM, FLAGS, free_port, start_server, stop_server
+from tests.browser.conftest import CHROMIUM, free_port, start_server, stop_server
+from tests.browser.flags import FLAGS
 from tests.browser.looking import settle
 
 FOLDER = serving.ROOT / "docs" / "screens"
