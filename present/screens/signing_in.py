@@ -150,10 +150,10 @@ def in_sidebar(found: Person) -> None:
 
 def _sign_out(found: Person) -> None:
     if st.button("Sign out", key="sign-out", type="tertiary"):
+        st.logout()  # first: writing the end takes long enough for the watch to interrupt this run, and the way to the provider was lost
         sign_in = arranged()
         if sign_in is not None:
             sign_in.sign_ins.end(found)
-        st.logout()
 
 
 def _watch() -> None:
