@@ -30,6 +30,7 @@ TYPES = {
     "truth": "Int64",
     "relation": "Int64",
     "coefficient": "Int64",
+    "value": "Float64",
 }
 
 
@@ -39,6 +40,8 @@ def read(store: Path) -> pd.DataFrame:
     if not path.exists():
         return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in TYPES.items()})
     found = pd.read_parquet(path)
+    if list(found.columns) == [name for name in TYPES if name != "value"]:  # of before 23 November 2026: no value can stand again
+        found["value"] = pd.NA
     if list(found.columns) != list(TYPES):
         raise ValueError(f"{path} is not a ledger of releases")
     return found.astype(TYPES)

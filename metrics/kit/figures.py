@@ -7,9 +7,11 @@ period. A stock's quarter and year are its last month's figure; a flow's are cou
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 from metrics.kit.attributes import NOT_RECORDED, Attributes, Kind
 from metrics.kit.measure import Measure
@@ -17,6 +19,25 @@ from metrics.kit.months import Months, parts
 
 PERIOD_MONTHS = {"month": 1, "quarter": 3, "year": 12}  # financial: April begins the year and a quarter
 FIGURE_COLUMNS = ("measure", "period", "month", "group_kind", "group", "numerator", "denominator", "value")
+
+
+class Block(NamedTuple):
+    """The figures of one breakdown for one length of period: of each array a row is a group that has any case, a column a period.
+
+    `lasts` is the place of each period's last month.
+    """
+
+    period: str
+    kind: str
+    groups: list[str]
+    lasts: np.ndarray
+    numerator: np.ndarray
+    denominator: np.ndarray
+    value: np.ndarray
+
+    def read_at(self, period: str, lasts: np.ndarray) -> Block:
+        """Months' figures as those of longer periods, each its last month's."""
+        return Block(period, self.kind, self.groups, lasts, *(part[:, lasts] for part in self[4:]))
 
 
 def figures(measure: Measure, cases: pd.DataFrame, attributes: Attributes, months: Months) -> pd.DataFrame:
@@ -27,14 +48,14 @@ def figures(measure: Measure, cases: pd.DataFrame, attributes: Attributes, month
     place = months.place(cases["month"])
     inside = (place >= 0) & (place < len(months))
     cases, place = cases[inside], place[inside]
-    kinds = group_codes(measure, cases, place, attributes)
+    kinds = {"all": Kind(("all",), np.zeros(len(cases), dtype="int8"))} | group_codes(measure, cases, place, attributes)
     if measure.clock == "flow":
-        parts = [_of_period(measure, cases, place, kinds, months, period) for period in PERIOD_MONTHS]
-    else:
-        monthly = _of_period(measure, cases, place, kinds, months, "month")
-        parts = _at_period_ends(monthly, months, annual=measure.clock == "annual")
-    table = pd.concat(parts, ignore_index=True)
-    return table.assign(measure=measure.id)[list(FIGURE_COLUMNS)]
+        return _table(
+            measure, [block for period in PERIOD_MONTHS for block in _of_period(measure, cases, place, kinds, months, period)], months
+        )
+    monthly = _of_period(measure, cases, place, kinds, months, "month")
+    ends = _period_ends(months, annual=measure.clock == "annual")
+    return _table(measure, [block.read_at(period, lasts) for period, lasts in ends.items() for block in monthly], months)
 
 
 def group_codes(measure: Measure, cases: pd.DataFrame, place: np.ndarray, attributes: Attributes) -> dict[str, Kind]:
@@ -76,21 +97,15 @@ def with_groups(cases: pd.DataFrame, measure: Measure, attributes: Attributes, m
 
 def _of_period(
     measure: Measure, cases: pd.DataFrame, place: np.ndarray, kinds: dict[str, Kind], months: Months, period: str
-) -> pd.DataFrame:
-    """Counts by group for one length of period."""
+) -> list[Block]:
+    """Counts by group for one length of period, a block a breakdown."""
     lasts, slot_of_month = periods(months, period)
     slot = slot_of_month[place]
     keep = slot >= 0
     if measure.clock == "flow" and not cases["case_id"].is_unique:
         keep &= is_latest_of_its_case(cases["case_id"], slot, place)
     slot, added = slot[keep], [weights[keep] for weights in _added(measure, cases)]
-    everyone = {"all": Kind(("all",), np.zeros(len(cases), dtype="int8"))}
-    blocks = [
-        _block(measure, added, slot, kind.codes[keep], kind.groups, len(lasts)).assign(group_kind=name)
-        for name, kind in (everyone | kinds).items()
-    ]
-    table = pd.concat(blocks, ignore_index=True)
-    return table.assign(period=period, month=months.starts.to_numpy()[lasts][table["slot"].to_numpy()])
+    return [_block(measure, added, slot, name, Kind(kind.groups, kind.codes[keep]), period, lasts) for name, kind in kinds.items()]
 
 
 def _added(measure: Measure, cases: pd.DataFrame) -> list[np.ndarray]:
@@ -128,30 +143,20 @@ def is_latest_of_its_case(case_id: pd.Series, slot: np.ndarray, place: np.ndarra
     return latest
 
 
-def _block(
-    measure: Measure, added: Sequence[np.ndarray], slot: np.ndarray, code: np.ndarray, groups: tuple[str, ...], slots: int
-) -> pd.DataFrame:
-    """The figures of one breakdown: a row a group that has any case, and a period."""
-    size = len(groups) * slots
+def _block(measure: Measure, added: Sequence[np.ndarray], slot: np.ndarray, name: str, kind: Kind, period: str, lasts: np.ndarray) -> Block:
+    """The figures of one breakdown: of the groups that have any case."""
+    slots, size = len(lasts), len(kind.groups) * len(lasts)
     if measure.kind in ("median", "maximum"):
-        flat = code.astype("int64") * slots + slot
+        flat = kind.codes.astype("int64") * slots + slot
         count = np.bincount(flat, minlength=size)
-        numerator, denominator, value = np.full(size, np.nan), count.astype(float), _ranked(measure.kind, added[0], flat, size, count)
+        found = np.full(size, np.nan), count.astype(float), _ranked(measure.kind, added[0], flat, size, count)
     else:
-        count, *sums = _sums(added, slot, code, size, slots)
-        numerator, denominator, value = _divide(measure, count, sums)
-    group = np.repeat(np.arange(len(groups)), slots)
-    ever = np.asarray(count.reshape(len(groups), slots).any(axis=1)) | (len(groups) == 1)
-    seen = ever[group]
-    return pd.DataFrame(
-        {
-            "group": np.array(groups, dtype=object)[group[seen]],
-            "slot": np.tile(np.arange(slots), len(groups))[seen],
-            "numerator": numerator[seen],
-            "denominator": denominator[seen],
-            "value": value[seen],
-        }
-    ).astype({"group": "str"})
+        count, *sums = _sums(added, slot, kind.codes, size, slots)
+        found = _divide(measure, count, sums)
+    shape = len(kind.groups), slots
+    ever = np.asarray(count.reshape(shape).any(axis=1)) | (len(kind.groups) == 1)
+    groups = [group for group, has_cases in zip(kind.groups, ever, strict=True) if has_cases]
+    return Block(period, name, groups, lasts, *(part.reshape(shape)[ever] for part in found))
 
 
 def _sums(added: Sequence[np.ndarray], slot: np.ndarray, code: np.ndarray, size: int, slots: int) -> list[np.ndarray]:
@@ -186,13 +191,29 @@ def _ranked(kind: str, value: np.ndarray, flat: np.ndarray, size: int, count: np
     return result
 
 
-def _at_period_ends(monthly: pd.DataFrame, months: Months, *, annual: bool) -> list[pd.DataFrame]:
-    """A stock's figures: each month's, and those of the last month of each quarter and year. Annual: 31 March's alone."""
+def _period_ends(months: Months, *, annual: bool) -> dict[str, np.ndarray]:
+    """The places of the months whose figure is a stock's of each length of period. Annual: 31 March's alone, for the month and the year."""
     if annual:
-        march = monthly[monthly["month"].dt.month == 3]
-        return [march, march.assign(period="year")]
-    parts = [monthly]
-    for period in ("quarter", "year"):
-        lasts, _ = periods(months, period)
-        parts.append(monthly[monthly["month"].isin(months.starts[lasts])].assign(period=period))
-    return parts
+        marches = np.flatnonzero(months.starts.month == 3)
+        return {"month": marches, "year": marches}
+    return {period: periods(months, period)[0] for period in PERIOD_MONTHS}
+
+
+def _table(measure: Measure, blocks: Sequence[Block], months: Months) -> pd.DataFrame:
+    """Blocks as rows. Texts are looked up, not repeated: they are most of the time that a small table takes."""
+    block = np.repeat(np.arange(len(blocks)), [part.value.size for part in blocks])
+    group = np.repeat(np.arange(sum(len(part.groups) for part in blocks)), [len(part.lasts) for part in blocks for _ in part.groups])
+    place = np.concatenate([np.tile(part.lasts, len(part.groups)) for part in blocks])
+    columns = {
+        "measure": _texts([measure.id], np.zeros(len(block), dtype="int8")),
+        "period": _texts([part.period for part in blocks], block),
+        "month": months.starts.to_numpy()[place],
+        "group_kind": _texts([part.kind for part in blocks], block),
+        "group": _texts([name for part in blocks for name in part.groups], group),
+    }
+    numbers = {name: np.concatenate([getattr(part, name).ravel() for part in blocks]) for name in ("numerator", "denominator", "value")}
+    return pd.DataFrame(columns | numbers)[list(FIGURE_COLUMNS)]
+
+
+def _texts(said: list[str], places: np.ndarray) -> ExtensionArray:
+    return pd.array(said, dtype="str").take(places)

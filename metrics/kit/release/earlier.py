@@ -17,10 +17,11 @@ from metrics.kit.release.cells import cell, is_slack, months_of
 from metrics.kit.release.links import measure_of
 from metrics.kit.release.system import Known
 
-LEDGER = ("release", "released_at", "officer", "fingerprint", "cell", "low", "high", "status", "truth", "relation", "coefficient")
+LEDGER = ("release", "released_at", "officer", "fingerprint", "cell", "low", "high", "status", "truth", "relation", "coefficient", "value")
 Truth = Callable[[str], int | None]
 Span = tuple[int, int]
-MONTH = "month"  # the status of a month's count that is kept only to know later whether it was revised
+# Statuses of what is kept only to know later whether it was revised (a month's count), or to stand again (a value as it was printed).
+MONTH, PRINTED = "month", "printed"
 
 
 class Numbers(Protocol):
@@ -76,7 +77,7 @@ def earlier(ledger: pd.DataFrame, elsewhere: Mapping[str, Known], truth: Truth, 
     found = Earlier()
     for release, rows in ledger.groupby("release", sort=False):
         cells = rows[rows["relation"].isna()]
-        names = _add_cells(found, str(release), cells[cells["status"] != MONTH], truth, base)
+        names = _add_cells(found, str(release), cells[~cells["status"].isin([MONTH, PRINTED])], truth, base)
         _add_sums(found, str(release), cells, names, truth)
         for _, line in rows[rows["relation"].notna()].groupby("relation", sort=False):
             relation = {names[name]: int(value) for name, value in zip(line["cell"], line["coefficient"], strict=True)}
@@ -92,7 +93,7 @@ def earlier(ledger: pd.DataFrame, elsewhere: Mapping[str, Known], truth: Truth, 
         found.values[name] = now
         if ".." in name:
             found.spans[name.partition("|")[0]][months_of(name)] = now
-        _narrow(found, name, bounds)
+        narrow(found.known, name, bounds)
     return found
 
 
@@ -105,7 +106,7 @@ def _add_cells(found: Earlier, release: str, rows: pd.DataFrame, truth: Truth, b
         is_same = not is_slack(name) and truth(name) == count
         names[name] = name if is_same or "@" in name else f"{name}@{release}"
         found.values[names[name]] = int(count)
-        _narrow(found, names[name], (int(low), None if pd.isna(high) else int(high)))
+        narrow(found.known, names[name], (int(low), None if pd.isna(high) else int(high)))
         if status == "hidden":
             found.hidden.add(name)
         if status == "rounded" and not is_slack(name) and truth(name) is not None:
@@ -143,10 +144,11 @@ def _add_revised(found: Earlier, whole: str, then: Mapping[str, int], release: s
         found.relations[measure_of(whole), "all"].append(line)
 
 
-def _narrow(found: Earlier, name: str, bounds: Known) -> None:
-    low, high = found.known.get(name, (0, None))
+def narrow(known: dict[str, Known], name: str, bounds: Known) -> None:
+    """Adds bounds to what is known of a number."""
+    low, high = known.get(name, (0, None))
     ends = [end for end in (high, bounds[1]) if end is not None]
-    found.known[name] = (max(low, bounds[0]), min(ends, default=None))
+    known[name] = (max(low, bounds[0]), min(ends, default=None))
 
 
 def _kind_of(name: str) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from data.reference.release_policy import ReleasePolicy
-from metrics.kit.disclosure.public import FIGURES, HIDDEN
+from metrics.kit.disclosure.public import FIGURES, HIDDEN, STANDS
 from metrics.kit.measure import Measure
 from metrics.kit.release.material import is_of_hours, is_of_population
 
@@ -14,24 +14,28 @@ NUMBERS = ("numerator", "denominator", "value")
 
 
 def written(measure: Measure, rows: pd.DataFrame, policy: ReleasePolicy) -> pd.DataFrame:
-    """Council-wide figures as they are shown, FIGURES: `rows` have num_shown and den_shown, which say what of each may be.
+    """Council-wide figures as they are shown, FIGURES: `rows` have num_shown and den_shown, which say what of each may be, and as_then.
 
     Never a mean's sum, never hours but in whole ones, a percentage only of a base that is large enough.
     """
     top, base = (rows[name].to_numpy(dtype="float64", copy=True) for name in ("numerator", "denominator"))
     value = _value(measure, rows, top, base)
-    num_shown, den_shown = rows["num_shown"].to_numpy(), rows["den_shown"].to_numpy()
+    as_then = rows["as_then"].to_numpy(dtype=bool)
+    for name, number in (("num", top), ("den", base), ("value", value)):
+        if as_then.any() and f"then_{name}" in rows:
+            number[as_then] = rows[f"then_{name}"].to_numpy()[as_then]
+    num_shown, den_shown = (rows[name].to_numpy(dtype=bool) | as_then for name in ("num_shown", "den_shown"))
     whole = num_shown & (den_shown | np.isnan(base))
     low = rows["low"].to_numpy() & den_shown
     empty = den_shown & (base == 0)
     if measure.kind in ("mean", "median"):
         top[:], whole = np.nan, den_shown
     hidden = ~whole & ~empty
-    status = np.select([hidden, empty, low], [HIDDEN, "z", "low base"], "shown")
+    status = np.select([hidden, empty, low, as_then], [HIDDEN, "z", "low base", STANDS], "shown")
     numbers = {
         "numerator": np.where(num_shown, top, np.nan).round(0 if is_of_hours(measure) else 1),
         "denominator": np.where(den_shown, base, np.nan).round(0 if is_of_hours(measure) else 1),
-        "value": np.where(status == "shown", value, np.nan),
+        "value": np.where(np.isin(status, ("shown", STANDS)), value, np.nan),
     }
     words = {f"shown_{name}": words_of(number, measure if name == "value" else None) for name, number in numbers.items()}
     words["shown_numerator"] = np.where(num_shown | np.isnan(top), words["shown_numerator"], HIDDEN)

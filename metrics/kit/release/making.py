@@ -16,7 +16,7 @@ from metrics.kit.measure import measures
 from metrics.kit.release.below import Table, named
 from metrics.kit.release.breakdowns import Below, breakdowns
 from metrics.kit.release.cells import cell
-from metrics.kit.release.earlier import LEDGER, MONTH, earlier
+from metrics.kit.release.earlier import LEDGER, MONTH, PRINTED, earlier
 from metrics.kit.release.frames import written, written_rounded
 from metrics.kit.release.known_links import derived
 from metrics.kit.release.links import Link, find_links, linked, measure_of, monthly_series
@@ -28,7 +28,7 @@ from metrics.kit.release.points import points
 from metrics.kit.release.proof import Numbers, Proof, Relation, narrowed, numbers_of, prove
 from metrics.kit.release.protect import protect
 from metrics.kit.release.report import report
-from metrics.kit.release.revised import few_people, hide_revised
+from metrics.kit.release.revised import few_people, printed_values, stand_revised
 from metrics.kit.release.shape import TABLE
 from metrics.kit.release.share import Share, share_published
 from metrics.kit.release.system import System
@@ -74,7 +74,7 @@ def make(
     truths = Truths(plan, found)
     plan.earlier = earlier(ledger, known_elsewhere_of(elsewhere, known), truths, policy.base)
     plan.few = few_people(plan, policy)
-    hide_revised(plan, ledger, truths, policy)
+    stand_revised(plan, ledger, policy)
     links = find_links(monthly_series(found, known.values()), np.flatnonzero(material.months.starts.month == 3))
     systems = _protected(plan, links, policy, material, watch)
     below = breakdowns(found, plan, links, policy, watch, material.secret)
@@ -84,7 +84,8 @@ def make(
     public = PublicRelease({**said, **facts}, drafted.figures, drafted.measures)
     cells, relations = _frames(drafted)
     text = report(public, plan, below, policy, proof, share, ledger)
-    rows = _ledger_rows(said, cells, relations, drafted.values | _months(plan))
+    printed = printed_values(drafted.figures, plan.measures.values())
+    rows = _ledger_rows(said, cells, relations, drafted.values | _months(plan), printed)
     return Made(public, cells, relations, text, rows, share, proof)
 
 
@@ -106,7 +107,9 @@ def _proved(
     for _ in range(ATTEMPTS):
         drafted = _drafted(plan, systems, below, policy, material)
         # What a reader works out alone is asked with as well, as `verify` does: a release must pass the proof that goes with it.
-        numbers, lines = derived(numbers_of(drafted.figures, plan.measures, policy.base), drafted.numbers, plan.measures, policy.nested)
+        numbers, lines = derived(
+            numbers_of(drafted.figures, plan.measures, policy.thresholds), drafted.numbers, plan.measures, policy.nested
+        )
         proof = prove(numbers, [*drafted.relations, *lines], policy.thresholds)
         if not proof.faults:
             return drafted, proof
@@ -126,7 +129,7 @@ def _drafted(plan: Plan, systems: list[System], below: Below, policy: ReleasePol
             parts = {part: [float(table.rounded[one]) for one in named(measure, rows, part)] for part in parts_of(measure)}
             frames.append(written_rounded(measure, rows.assign(**parts), policy))
     figures = pd.concat(frames, ignore_index=True)
-    numbers = numbers_of(figures, plan.measures, policy.base)
+    numbers = numbers_of(figures, plan.measures, policy.thresholds)
     values: dict[str, int] = {}
     relations: list[Relation] = []
     systems_of: list[System | Table] = [*systems, *below.tables]
@@ -186,12 +189,14 @@ def _months(plan: Plan) -> dict[str, int]:
     return found
 
 
-def _ledger_rows(said: Mapping[str, Any], cells: pd.DataFrame, relations: pd.DataFrame, values: Mapping[str, int]) -> pd.DataFrame:
-    """What the ledger keeps of this release: each number with its true count, and each relation."""
+def _ledger_rows(
+    said: Mapping[str, Any], cells: pd.DataFrame, relations: pd.DataFrame, values: Mapping[str, int], printed: pd.DataFrame
+) -> pd.DataFrame:
+    """What the ledger keeps of this release: each number with its true count, each relation, and each value as it is printed."""
     months = pd.DataFrame({"cell": sorted(values.keys() - set(cells["cell"])), "low": 0, "status": MONTH})
     kept = pd.concat([cells[cells["cell"].isin(list(values)) & ~cells["cell"].str.contains("@", regex=False)], months], ignore_index=True)
     kept = kept[~kept["cell"].str.contains("@", regex=False)]
     of_cells = kept.assign(truth=[values[name] for name in kept["cell"]])
     of_relations = relations[~relations["relation"].isin(relations.loc[relations["cell"].str.contains("@", regex=False), "relation"])]
-    rows = pd.concat([of_cells, of_relations], ignore_index=True)
+    rows = pd.concat([of_cells, of_relations, printed.assign(status=PRINTED)], ignore_index=True)
     return rows.assign(**{name: said[name] for name in ("release", "released_at", "officer", "fingerprint")})[list(LEDGER)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,10 +10,10 @@ import pandas as pd
 
 from metrics.kit.measure import Measure
 from metrics.kit.release.cells import cell
-from metrics.kit.release.earlier import Earlier
+from metrics.kit.release.earlier import Earlier, narrow
 from metrics.kit.release.material import parts_of
 from metrics.kit.release.shape import Shape
-from metrics.kit.release.system import Series
+from metrics.kit.release.system import Known, Series, System
 
 
 @dataclass
@@ -68,13 +68,40 @@ class Plan:
         return found
 
     def with_shown(self, measure: str, rows: pd.DataFrame) -> pd.DataFrame:
-        """The rows with num_shown and den_shown: whether each part is shown."""
-        return rows.assign(**{f"{part}_shown": self._visible(measure, part, rows) for part in ("num", "den")})
+        """The rows with num_shown and den_shown (whether each part is shown as it is now), and as_then: whether it stands as last shown."""
+        found = {f"{part}_shown": self._visible(measure, part, rows) for part in ("num", "den")}
+        hidden = [self._is_hidden(measure, part, rows) for part in parts_of(self.measures[measure])]
+        return rows.assign(**found, as_then=rows["stands"].to_numpy() & ~np.any(hidden, axis=0) if hidden else False)
+
+    def known(self, system: System, measures: Iterable[str]) -> System:
+        """The system with all that was known before of these measures, and what the figures that stand as last shown tell."""
+        found = self.earlier.joined(system, measures)
+        for measure in measures:
+            for name, bounds in self._standing(measure).items():
+                narrow(found.known, name, bounds)
+        return found
+
+    def _standing(self, measure: str) -> dict[str, Known]:
+        """What a reader knows of the numbers in place of which an earlier one stands."""
+        found: dict[str, Known] = {}
+        rows = self.with_shown(measure, self.shown_rows(measure))
+        for part in parts_of(self.measures[measure]) if rows["as_then"].any() else ():
+            at = rows[rows["as_then"] & rows[f"moved_{part}"]]
+            bounds = zip(*(at[f"{end}_{part}"].astype("int64").tolist() for end in ("least", "most")), strict=True)
+            found |= dict(zip(self._names(measure, part, at), bounds, strict=True))
+        return found
 
     def _visible(self, measure: str, part: str, rows: pd.DataFrame) -> np.ndarray:
         """Whether this part of each figure is shown: not hidden for its own sake, nor for another's."""
         few = rows[f"few_{part}"].to_numpy()
         own = rows["small"].to_numpy() if part == "num" else (few >= 1) & rows["den_small"].to_numpy()
+        moved = rows["stands"].to_numpy() & rows[f"moved_{part}"].to_numpy() if f"moved_{part}" in rows else np.zeros(len(rows), dtype=bool)
+        return ~own & ~moved & ~self._is_hidden(measure, part, rows)
+
+    def _is_hidden(self, measure: str, part: str, rows: pd.DataFrame) -> np.ndarray:
+        """Whether this part of each figure is hidden for another's sake."""
+        return np.array([name in self.hidden for name in self._names(measure, part, rows)], dtype=bool)
+
+    def _names(self, measure: str, part: str, rows: pd.DataFrame) -> list[str]:
         flow = self.measures[measure].clock == "flow"
-        names = [cell(f"{measure}:{part}", first, last, is_flow=flow) for first, last in zip(rows["first"], rows["last"], strict=True)]
-        return ~own & np.array([name not in self.hidden for name in names], dtype=bool)
+        return [cell(f"{measure}:{part}", first, last, is_flow=flow) for first, last in zip(rows["first"], rows["last"], strict=True)]

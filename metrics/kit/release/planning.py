@@ -21,7 +21,7 @@ from metrics.kit.release.shape import mark, shape
 def planned(material: Material, found: pd.DataFrame, known: Mapping[str, Measure], policy: ReleasePolicy) -> Plan:
     """Each measure with the shape that its own figures allow."""
     total = found[found["group_kind"] == "all"]
-    rows = {str(name): mark(known[str(name)], part, policy) for name, part in total.groupby("measure", sort=False)}
+    rows = {str(name): mark(known[str(name)], part, policy).assign(stands=False) for name, part in total.groupby("measure", sort=False)}
     series = monthly_series(found, [known[name] for name in rows])
     counts = {name: count for of_clock in series.values() for name, count in of_clock.items()}
     start = int(ordinal(material.months.starts)[0])

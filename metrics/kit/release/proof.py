@@ -12,13 +12,14 @@ import numpy as np
 import pandas as pd
 
 from metrics.kit.disclosure import Contradiction, TooSlow, audit, is_exposed, rounded_bounds
+from metrics.kit.disclosure.public import STANDS
 from metrics.kit.measure import Measure
 from metrics.kit.release.cells import cell, is_slack
 from metrics.kit.release.material import parts_of
 from metrics.kit.release.points import first_months, ordinal
 
 SECONDS = 300.0
-STATUSES = ("exact", "rounded", "hidden", "unpublished", "earlier")
+STATUSES = ("exact", "rounded", "hidden", STANDS, "unpublished", "earlier")
 Bounds = tuple[int, int | None]
 Relation = dict[str, int]
 Numbers = dict[str, tuple[int, int | None, str]]
@@ -34,9 +35,9 @@ class Proof:
     least_left: int = 0
 
 
-def numbers_of(figures: pd.DataFrame, known: Mapping[str, Measure], base: int) -> dict[str, tuple[int, int | None, str]]:
+def numbers_of(figures: pd.DataFrame, known: Mapping[str, Measure], policy: Mapping[str, int]) -> Numbers:
     """What a reader sees of each number: low, high and status, by name. Numbers that are no whole counts are not in it."""
-    found: dict[str, tuple[int, int | None, str]] = {}
+    found: Numbers = {}
     for name, rows in figures.groupby("measure", sort=False):
         measure = known[str(name)]
         parts = parts_of(measure)
@@ -45,18 +46,28 @@ def numbers_of(figures: pd.DataFrame, known: Mapping[str, Measure], base: int) -
         columns = _columns(measure, rows)
         last = ordinal(rows["month"])
         first = first_months(measure, rows["period"], last)
-        keys = zip(first.tolist(), last.tolist(), rows["group_kind"].tolist(), rows["group"].tolist(), strict=True)
-        for place, (start, end, kind, group) in enumerate(keys):
+        keys = zip(first.tolist(), last.tolist(), *(rows[name].tolist() for name in ("group_kind", "group", "status")), strict=True)
+        for place, (start, end, kind, group, status) in enumerate(keys):
             for part in parts:
                 one = cell(f"{name}:{part}", start, end, is_flow=measure.clock == "flow", kind=kind, group=group)
                 number = columns[part][place]
                 if np.isnan(number):
                     found.setdefault(one, (0, None, "hidden"))
+                elif status == STANDS:
+                    found[one] = (*_standing(int(number), policy["threshold"]), STANDS)
                 elif kind == "all":
                     found[one] = (int(number), int(number), "exact")
                 else:
-                    found[one] = (*rounded_bounds(int(number), base), "rounded")
+                    found[one] = (*rounded_bounds(int(number), policy["base"]), "rounded")
     return found
+
+
+def _standing(number: int, threshold: int) -> tuple[int, int]:
+    """What is known of the count behind a number that stands as first released: not small, and no more than the threshold away.
+
+    Of nought it is nought: a count of so few would be hidden.
+    """
+    return (max(number - threshold, threshold + 1), number + threshold) if number else (0, 0)
 
 
 def _columns(measure: Measure, rows: pd.DataFrame) -> dict[str, np.ndarray]:
@@ -78,8 +89,8 @@ def narrowed(numbers: Numbers, known: Mapping[str, Bounds]) -> Numbers:
 def prove(numbers: Mapping[str, tuple[int, int | None, str]], relations: Iterable[Relation], policy: Mapping[str, int]) -> Proof:
     """Asks for every number that is not shown exactly what it can be.
 
-    A hidden number: all small counts, or none of them. A rounded one that may be small: as many values as the policy asks for. One that is
-    only not published must not be known to be small.
+    A hidden number: all small counts, or none of them. A rounded one that may be small: as many values as the policy asks for; so, of what
+    stands as first released, what it is now. One that is only not published must not be known to be small.
     """
     proof = Proof()
     lines = [line for line in relations if any(numbers[name][2] != "exact" for name in line)]
@@ -107,15 +118,17 @@ def prove(numbers: Mapping[str, tuple[int, int | None, str]], relations: Iterabl
 
 def _is_asked(low: int, high: int | None, status: str, policy: Mapping[str, int]) -> bool:
     """Whether a number could be small and is not known already: of what an earlier paper gave away nothing can be taken back."""
-    if status == "exact" or low > policy["threshold"]:
+    if status == "exact" or (low > policy["threshold"] and status != STANDS):
         return False
-    return status != "earlier" or high is None or high - low + 1 >= policy["least_values_left"]
+    return status not in ("earlier", STANDS) or high is None or high - low + 1 >= policy["least_values_left"]
 
 
 def _is_safe(least: int, most: int | None, status: str, policy: Mapping[str, int]) -> bool:
+    values = policy["least_values_left"] if most is None else most - least + 1
+    if status == STANDS:
+        return values >= policy["least_values_left"]
     if least > policy["threshold"] or (most is not None and most < 1):
         return True
-    values = policy["least_values_left"] if most is None else most - least + 1
     if status in ("rounded", "earlier"):
         return values >= policy["least_values_left"]
     if not is_exposed(least, most, (1, policy["threshold"])):

@@ -29,7 +29,7 @@ def protect(plan: Plan, measures: list[str], links: Iterable[Link], policy: Rele
 
     def system() -> System:
         series = [one for measure in measures for one in plan.series(measure)]
-        return plan.earlier.joined(build(series, links, plan.nested), measures)
+        return plan.known(build(series, links, plan.nested), measures)
 
     while found := _exposed(system(), policy, _most_unshown(plan, measures), plan.few):
         if not (_lengthen(plan, measures, system, _others(found), policy) or _hide(plan, measures, system(), policy)):
@@ -136,7 +136,7 @@ def _reshape(plan: Plan, measures: set[str], policy: ReleasePolicy) -> None:
         if before is None or not before.charted:
             continue
         told = plan.with_shown(measure, rows)
-        gaps = rows.assign(small=~(told["num_shown"] & told["den_shown"]))
+        gaps = rows.assign(small=~((told["num_shown"] & told["den_shown"]) | told["as_then"]))
         after = shape(plan.measures[measure], gaps, policy, PERIODS[PERIODS.index(before.period) :])
         if after is not None and after.charted:
             plan.shapes[measure] = after

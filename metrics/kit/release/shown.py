@@ -12,7 +12,7 @@ import pandas as pd
 
 from data.reference.release_policy import ReleasePolicy
 from metrics.kit.disclosure.primary import FEWEST_OF_A_MEAN, THRESHOLD
-from metrics.kit.disclosure.public import HIDDEN, NUMBERS
+from metrics.kit.disclosure.public import HIDDEN, NUMBERS, STANDS
 from metrics.kit.measure import Measure
 from metrics.kit.release.frames import words_of
 from metrics.kit.release.material import is_of_hours, parts_of
@@ -20,7 +20,7 @@ from metrics.kit.release.material import is_of_hours, parts_of
 # What no policy may fall below, whatever a file says: see `metrics.kit.disclosure.primary`.
 FLOORS: Mapping[str, int] = {"threshold": THRESHOLD, "least_values_left": 5, "base": 5, "least_mean_base": FEWEST_OF_A_MEAN}
 MORE_IS_WEAKER = frozenset({"newest_years"})
-OF_COUNCIL = ("shown", HIDDEN, "low base", "z", "x")
+OF_COUNCIL = ("shown", STANDS, HIDDEN, "low base", "z", "x")
 OF_GROUPS = ("rounded", HIDDEN, "low base", "z")
 KEYS = ["measure", "period", "month", "group_kind", "group"]
 MOST_NAMED = 5

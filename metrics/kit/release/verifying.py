@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import pandas as pd
 
 from data.reference.release_policy import release_policy
-from metrics.kit.disclosure.public import NotPublic, PublicRelease
+from metrics.kit.disclosure.public import STANDS, NotPublic, PublicRelease
 from metrics.kit.measure import Measure, register
 from metrics.kit.release.cells import ends_of_difference, is_slack
 from metrics.kit.release.known_links import derived
@@ -46,7 +46,7 @@ def faults_of(bundle: Bundled) -> tuple[list[str], int]:
     if not set(bundle.cells["status"]) <= set(STATUSES) or bundle.cells["cell"].duplicated().any():
         return ["cells.parquet names a number twice, or has a status that does not exist."], 0
     numbers, relations = _read(bundle)
-    seen = numbers_of(bundle.figures, known, policy["base"])
+    seen = numbers_of(bundle.figures, known, policy)
     faults = [*_differing(numbers, seen), *_lacking(numbers, relations, known)]
     faults += shown_faults(bundle.figures, known, policy, release_policy())
     if faults:
@@ -71,7 +71,7 @@ def _read(bundle: Bundled) -> tuple[Numbers, list[Relation]]:
 
 def _differing(numbers: Numbers, seen: Numbers) -> Iterator[str]:
     """Where cells.parquet says otherwise than the figures show."""
-    for status in ("exact", "rounded", "hidden"):
+    for status in ("exact", "rounded", "hidden", STANDS):
         told = {name: _told(number) for name, number in numbers.items() if number[2] == status}
         read = {name: _told(number) for name, number in seen.items() if number[2] == status}
         wrong = {name for name in told.keys() | read.keys() if not _agree(told.get(name), read.get(name), status)}
