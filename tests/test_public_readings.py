@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from data.letters import letter
-from metrics.kit.disclosure.public import HIDDEN
+from metrics.kit.disclosure.public import HIDDEN, STANDS
 from metrics.kit.measure import Measure
 from present import overview
 from present.html_table import Link
@@ -222,6 +223,20 @@ def test_a_hidden_figure_is_c_in_table_and_file_and_the_table_says_what_c_is(rea
     assert {"value", "shown_value"}.isdisjoint(table.columns)
 
 
+def test_a_figure_that_stands_as_first_released_is_drawn_judged_and_said_to_stand(readings: Readings) -> None:
+    plain = read(readings, "review_health_up_to_date")
+    made = some_release()
+    at = (made.figures["measure"] == plain.measure.id) & (made.figures["month"] == plain.rows["month"].iloc[-1])
+    figures = made.figures.assign(status=made.figures["status"].mask(at, STANDS))
+    standing = read(Readings(replace(made, figures=figures)), plain.measure.id)
+    assert (standing.verdict, standing.charted) == (plain.verdict, True)
+    assert standing.shown_now.full == "82% (66 of 80, as first released)"
+    assert "stands as first released" in words.sentence(standing) and "stands as first released" not in words.sentence(plain)
+    assert words.as_first_released(standing).startswith("1 figure stands") and words.as_first_released(plain) == ""
+    table = figures_table.by_period(standing.measure, standing.rows, caption="Figures")
+    assert table.count("as first released") == 1 and 'class="rg-legend"' not in table
+
+
 def test_every_symbol_of_a_table_is_explained_and_no_other() -> None:
     found = rows("reviews_overdue", "month", [0.0, None, 7.0])
     assert figures_table.symbols(found) == (HIDDEN, "0")
@@ -254,8 +269,9 @@ def test_what_is_withheld_is_named_with_why(readings: Readings) -> None:
 
 def test_the_policy_is_said_in_sentences_with_its_own_numbers(readings: Readings) -> None:
     said = counted.rules(readings.release.said["policy"])
-    assert len(said) == len(readings.release.said["policy"])
+    assert len(said) == len(readings.release.said["policy"]) + 1, "the threshold is in two"
     assert "A number from 1 to 5 is hidden" in said[0]
+    assert any("stands as first released until it has changed by more than 5" in line for line in said)
 
 
 # Charts

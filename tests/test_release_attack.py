@@ -12,6 +12,7 @@ import pytest
 
 from data import bundles, snapshots
 from metrics.kit.disclosure import audit, is_exposed
+from metrics.kit.disclosure.public import STANDS
 from metrics.kit.measure import Measure, register
 from metrics.kit.release.links import Link, find_links, linked, measure_of
 from metrics.kit.release.making import Made
@@ -137,7 +138,7 @@ def seen_of(made: Made, months: int) -> tuple[dict, list[dict]]:
 
 def now_behind(made: Made, furthest: int) -> dict:
     """The least (or most) that the count can be of which an earlier number stands: at most five away, and not small."""
-    rows = made.public.figures[made.public.figures["status"] == "stands"]
+    rows = made.public.figures[made.public.figures["status"] == STANDS]
     rows = rows.assign(numerator=(rows["numerator"] + furthest).clip(lower=6))
     return {
         cell: number

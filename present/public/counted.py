@@ -48,26 +48,36 @@ VERDICTS: Mapping[str, str] = {
 NO_NUMBER = "no number: too few for a percentage, or none is published; what stands beneath says which"
 NOT_SHOWN = (Column("Measure", width="45%"), Column("Why"))
 # Each number of the policy in a sentence, in the order in which a reader asks.
-POLICY: Mapping[str, str] = {
-    "threshold": "A number from 1 to {} is hidden and marked c, whether it is of children, of families or of cases.",
-    "least_all_or_none": "“None” or “all” of fewer than {} is hidden as well: it would say something of every one of them.",
-    "least_values_left": "More figures are hidden, also marked c, until nobody can work out a hidden one by adding or subtracting: "
-    "at least {} values stay possible.",
-    "least_percentage_base": "A percentage is given only of {} or more.",
-    "least_mean_base": "An average is given only of {} cases or more.",
-    "least_workers": "Hours of fewer than {} workers are not shown, and no worker’s own figure ever is.",
-    "least_points_in_a_chart": "A chart by month or quarter needs {} figures in a row that can be shown, up to the newest; "
-    "else there is a table.",
-    "base": "Figures of parts of the council are rounded, up or down, to a multiple of {}.",
-    "least_rounded_percentage_base": "A percentage of a part of the council is given only of {} or more.",
-    "newest_years": "Breakdowns are given of the newest {} years alone.",
-    "least_typical_group": "A breakdown is given only where its usual group counts {} or more: rounding would drown a smaller one.",
-}
+POLICY = (
+    ("threshold", "A number from 1 to {} is hidden and marked c, whether it is of children, of families or of cases."),
+    ("least_all_or_none", "“None” or “all” of fewer than {} is hidden as well: it would say something of every one of them."),
+    (
+        "least_values_left",
+        "More figures are hidden, also marked c, until nobody can work out a hidden one by adding or subtracting: at least {} values stay "
+        "possible.",
+    ),
+    (
+        "threshold",
+        "A figure that was published before stands as first released until it has changed by more than {}: the old paper less the new one "
+        "would tell of the few children who were recorded late.",
+    ),
+    ("least_percentage_base", "A percentage is given only of {} or more."),
+    ("least_mean_base", "An average is given only of {} cases or more."),
+    ("least_workers", "Hours of fewer than {} workers are not shown, and no worker’s own figure ever is."),
+    (
+        "least_points_in_a_chart",
+        "A chart by month or quarter needs {} figures in a row that can be shown, up to the newest; else there is a table.",
+    ),
+    ("base", "Figures of parts of the council are rounded, up or down, to a multiple of {}."),
+    ("least_rounded_percentage_base", "A percentage of a part of the council is given only of {} or more."),
+    ("newest_years", "Breakdowns are given of the newest {} years alone."),
+    ("least_typical_group", "A breakdown is given only where its usual group counts {} or more: rounding would drown a smaller one."),
+)
 
 
 def rules(policy: Mapping[str, Any]) -> list[str]:
     """The thresholds of a release in sentences; one that no sentence is known for is left to the report."""
-    return [text.format(policy[name]) for name, text in POLICY.items() if name in policy]
+    return [text.format(policy[name]) for name, text in POLICY if name in policy]
 
 
 def verdicts_html() -> str:

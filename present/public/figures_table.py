@@ -11,7 +11,7 @@ from metrics.kit.disclosure.public import HIDDEN, STATUSES
 from metrics.kit.measure import GROUP_TITLES, Measure
 from present import words
 from present.html_table import Cell, Column, Row, table_html
-from present.public.shown import SYMBOLS, shown_of
+from present.public.shown import GIVEN, SYMBOLS, shown_of
 
 # What a file of figures has, in this order: the release's rows, in its own words.
 FILE = {"measure": "measure", "period": "period", "month": "period_ends", "group_kind": "breakdown", "group": "group"}
@@ -56,7 +56,7 @@ def _made_of(measure: Measure) -> str:
 
 def symbols(rows: pd.DataFrame) -> tuple[str, ...]:
     """The symbols that stand in a table of these rows, in the order of MEANINGS."""
-    found = {SYMBOLS.get(status, words.NOTHING) for status in rows["status"] if status not in ("shown", "rounded")}
+    found = {SYMBOLS.get(status, words.NOTHING) for status in rows["status"] if status not in GIVEN}
     found |= {HIDDEN for name in ("shown_numerator", "shown_denominator") if (rows[name] == HIDDEN).any()}
     found |= {"0"} if (rows["shown_value"].isin(("0", "0%"))).any() else set()
     return tuple(symbol for symbol in MEANINGS if symbol in found)

@@ -13,7 +13,7 @@ import pandas as pd
 from data.letters import Finding, Letter
 from metrics.kit.baseline import month_of, point_at
 from metrics.kit.compare import Reading, read
-from metrics.kit.disclosure.public import HIDDEN, PublicRelease
+from metrics.kit.disclosure.public import HIDDEN, STANDS, PublicRelease
 from metrics.kit.judge import MOST
 from metrics.kit.measure import Measure, register
 from present.overview import Answered
@@ -25,7 +25,7 @@ __all__ = ["HIDDEN_THEN", "MONTHS", "PublicReading", "Readings"]
 
 EVERYONE = "all"
 MOST_HIDDEN = 1 / 5  # of the periods judged: small figures are the hidden ones, so that a range of the others would lie too high
-CHARTED = ("shown", "z")  # a period in which nothing happened has no figure to hide
+CHARTED = ("shown", STANDS, "z")  # a period in which nothing happened has no figure to hide
 HIDDEN_NOW = "the newest figure is hidden, as it is of so few"
 TOO_MANY_HIDDEN = "too many of its figures are hidden, as they are of so few"
 NOT_SUPPLIED = "not recorded"
@@ -180,7 +180,7 @@ def _from_parts(measure: Measure, rows: pd.DataFrame) -> pd.DataFrame:
 
     Whole points make neighbours alike that are not, and a series that hardly varies cannot be judged.
     """
-    exact = (rows["status"] == "shown") & (rows["denominator"] > 0) & rows["numerator"].notna()
+    exact = rows["status"].isin(["shown", STANDS]) & (rows["denominator"] > 0) & rows["numerator"].notna()
     if measure.kind not in ("share", "rate") or not exact.any():
         return rows
     return rows.assign(value=(rows["numerator"] / rows["denominator"] * measure.per).where(exact, rows["value"]))

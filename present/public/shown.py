@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from metrics.kit.disclosure.public import HIDDEN
+from metrics.kit.disclosure.public import HIDDEN, STANDS
 from metrics.kit.measure import Measure
 from present import words
 
@@ -18,7 +18,7 @@ WHY = {
     "": "not published",
 }
 SYMBOLS = {HIDDEN: HIDDEN, "z": "z", "x": "x"}
-GIVEN = ("shown", "rounded")
+GIVEN = ("shown", STANDS, "rounded")
 ROUNDING = 0.06  # of a rate, which a release gives in tenths
 
 
@@ -45,16 +45,20 @@ class Shown:
 
     @property
     def beneath(self) -> str:
-        """What stands under the figure: its numbers, else its unit."""
-        return self.parts or self.unit
+        """What stands under the figure: its numbers, else its unit; and that it is as first released, where it is."""
+        return self._noted(self.parts or self.unit)
 
     @property
     def full(self) -> str:
-        """ "71% (25 of 35)", "24 children", "hidden (too few to show)"."""
+        """ "71% (25 of 35)", "24 children", "71% (25 of 35, as first released)", "hidden (too few to show)"."""
         if not self.is_given:
             return f"hidden ({self.parts})" if self.is_hidden else self.parts
         said = f"{self.value} {self.unit}".strip()
-        return f"{said} ({self.parts})" if self.parts else said
+        parts = self._noted(self.parts)
+        return f"{said} ({parts})" if parts else said
+
+    def _noted(self, text: str) -> str:
+        return ", ".join(part for part in (text, STANDS) if part) if self.status == STANDS else text
 
 
 NOT_PUBLISHED = Shown()

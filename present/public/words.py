@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from data import reference
-from metrics.kit.disclosure.public import HIDDEN, PublicRelease
+from metrics.kit.disclosure.public import HIDDEN, STANDS, PublicRelease
 from metrics.kit.measure import Measure
 from present import pairs, verdicts, words
 from present.charts import Chart
@@ -14,6 +14,7 @@ from present.public.readings import PublicReading
 
 PROTECTED = "Small numbers are protected"
 STANDARD_OVER = 12  # periods, as the standard's sentence counts them
+STANDING = "The newest figure stands as first released: a few of its records have changed since, too few to show."
 ROUNDED = "Rounded up or down to a multiple of five, so they may not add up to the figure above."
 
 
@@ -27,7 +28,8 @@ def headline(reading: PublicReading) -> str:
 def sentence(reading: PublicReading) -> str:
     """Now and then, whether the change is real, and how often the standard was met where every figure of that time is shown."""
     standard = verdicts.standard_sentence(reading) if says_standard(reading) else ""
-    parts = (now_and_then(reading), verdicts.verdict_sentence(reading, reading.at), reading.judged_note, standard)
+    stands = STANDING if reading.shown_now.status == STANDS else ""
+    parts = (now_and_then(reading), stands, verdicts.verdict_sentence(reading, reading.at), reading.judged_note, standard)
     return about(" ".join(part for part in parts if part), reading)
 
 
@@ -72,7 +74,15 @@ def under_chart(reading: PublicReading, release: PublicRelease, chart: Chart) ->
         notes.append(
             f"Published figures are DfE’s real ones, of {reference.council().name}; the line is {line}. {measure.published_difference}"
         )
+    notes.append(as_first_released(reading))
     return [note for note in notes if note]
+
+
+def as_first_released(reading: PublicReading) -> str:
+    """How many of the figures stand as first released; blank when none does."""
+    standing = int((reading.rows["status"] == STANDS).sum())
+    each = "figure stands" if standing == 1 else "figures stand"
+    return f"{standing} {each} as first released: a few records have changed since, too few to show." if standing else ""
 
 
 def beside(reading: PublicReading, other: PublicReading) -> str:

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-HIDDEN, STANDS = "c", "stands"
+HIDDEN, STANDS = "c", "as first released"
 # As DfE's tables of looked-after children mark them. A true zero is a number and is shown as 0.
 STATUSES: Mapping[str, str] = {
     "shown": "",
     "rounded": "rounded up or down to a multiple of five",
     HIDDEN: "hidden, so that no child can be found",
-    STANDS: "as first released: a few of its records have changed since",
+    STANDS: "as first released: a few of its records have changed since, too few to show",
     "low base": "of too few to give a percentage",
     "z": "nothing to count",
     "x": "not available",
