@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -24,15 +25,15 @@ class Months:
     covers_from: pd.Timestamp
     as_at: pd.Timestamp
 
-    @property
+    @cached_property
     def starts(self) -> pd.DatetimeIndex:
         """The first day of each month."""
-        return pd.DatetimeIndex(self._first_days().astype("datetime64[us]"))
+        return pd.DatetimeIndex(self._first_days.astype("datetime64[us]"))
 
-    @property
+    @cached_property
     def ends(self) -> pd.DatetimeIndex:
         """The last day of each month; the as-at date for a month that is not over."""
-        last = (self._first_days() + 1).astype("datetime64[D]") - ONE_DAY
+        last = (self._first_days + 1).astype("datetime64[D]") - ONE_DAY
         return pd.DatetimeIndex(np.minimum(last, np.datetime64(self.as_at, "D")).astype("datetime64[us]"))
 
     @property
@@ -40,14 +41,15 @@ class Months:
         return self.as_at.is_month_end
 
     def __len__(self) -> int:
-        return len(self._first_days())
+        return len(self._first_days)
 
     def place(self, months: pd.Series | np.ndarray) -> np.ndarray:
         """The position of each month (any day of it) in this window; negative or past the end when outside. Blank is not allowed."""
         whole = np.asarray(months).astype("datetime64[M]").astype("int64")
-        whole -= self._first_days()[0].astype("int64")
+        whole -= self._first_days[0].astype("int64")
         return whole.astype("int32")
 
+    @cached_property
     def _first_days(self) -> np.ndarray:
         first, last = np.datetime64(self.covers_from, "M"), np.datetime64(self.as_at, "M")
         return np.arange(first, last + 1)
