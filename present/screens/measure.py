@@ -19,6 +19,7 @@ from present.charts.over_time import over_time
 from present.comparators import published_lines, standards_drawn
 from present.links import PERIODS
 from present.screens import controls, empty, figure, lists, pair, spread, table
+from present.screens.chosen import from_buttons
 from present.screens.view import View
 
 SECTIONS = ("Children behind the figure", "Coming up next", "Read beside", "Breakdown", "How it is counted")
@@ -68,25 +69,8 @@ def _picture(view: View, reading: Reading) -> None:
 def _limits(measure: Measure) -> Shown:
     """The switch over the chart: which range the points are judged by. It is in the address as `limits`."""
     asked = st.query_params.get("limits", "")
-    key, held = f"limits-{measure.id}", asked if asked in LIMITS else "visit"
-    if st.session_state.get(key) != held:
-        st.session_state[key] = held
-    st.segmented_control(
-        "Judged beside",
-        list(LIMITS),
-        key=key,
-        format_func=LIMITS.__getitem__,
-        required=True,
-        on_change=_take_limits,
-        args=(key,),
-        label_visibility="collapsed",
-    )
-    controls.keep(limits=held)
-    return "all" if held == "all" else "visit"
-
-
-def _take_limits(key: str) -> None:
-    st.query_params["limits"] = st.session_state[key] or "visit"
+    held = asked if asked in LIMITS else "visit"
+    return "all" if from_buttons("limits", "Judged beside", LIMITS, held, key=f"limits-{measure.id}") == "all" else "visit"
 
 
 def judged_words(reading: Reading, shown: Shown, period: str) -> str:

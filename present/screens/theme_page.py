@@ -16,7 +16,7 @@ from present.html_table import Cell, Heading, Row, link_html, table_html
 from present.marks import mark_html
 from present.overview import Answered
 from present.readings_file import measures_file
-from present.screens import controls, empty, findings, measure, table
+from present.screens import chosen, findings, measure, table
 from present.screens.view import View, open_view
 
 ONLY_INSPECTORS = "only inspectors can judge it"
@@ -33,15 +33,16 @@ def show(theme_id: str, pictures: Callable[[View], None] | None = None, *, first
     """
     theme = next(theme for theme in themes() if theme.id == theme_id)
     view = open_view()
+    asked = chosen.asked_measure(theme, theme.lead if first is not None else opening(view.letter, theme))
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="theme-head"):
         st.title(theme.title, anchor=False, width="content")
-        chosen = _pick(theme, theme.lead if first is not None else opening(view.letter, theme))
-    found = view.once(f"found {theme.id} {chosen.id}", lambda: _findings(view, findings.answered(view, theme.id), chosen))
+        one = chosen.pick_measure(theme, asked)
+    found = view.once(f"found {theme.id} {one.id}", lambda: _findings(view, findings.answered(view, theme.id), one))
     table.show_html(found, key=f"found-{theme.id}")  # st.html would take the marks away
-    is_lead = chosen.id == theme.lead
+    is_lead = one.id == theme.lead
     if first is not None and is_lead:
         first(view)
-    measure.show(_of_part(view, chosen), chosen)
+    measure.show(_of_part(view, one), one)
     if first is not None and not is_lead:
         first(view)
     if pictures is not None:
@@ -49,34 +50,34 @@ def show(theme_id: str, pictures: Callable[[View], None] | None = None, *, first
     st.subheader(f"All measures of {theme.title.lower()}", anchor=False)
     st.html(f'<p class="rg-under">{escape(theme.intro)}</p>')
     table.show_html(view.once(f"measures {theme.id}", lambda: _measures_table(view, theme)), key=f"measures-{theme.id}")
-    supplied = [one for one in measures(theme.id) if not view.lacking(one)]
-    view.csv(lambda: measures_file([view.reading(one) for one in supplied]), f"measures-{theme.id}")
+    supplied = [each for each in measures(theme.id) if not view.lacking(each)]
+    view.csv(lambda: measures_file([view.reading(each) for each in supplied]), f"measures-{theme.id}")
 
 
-def _findings(view: View, answered: list[Answered], chosen: Measure) -> str:
+def _findings(view: View, answered: list[Answered], in_full: Measure) -> str:
     """What the letter found of what this page is about, each with its judgement then and its verdict now."""
     if not answered:
         return f'<p class="rg-under">The {escape(words.visit(view.letter))} has no finding on this theme.</p>'
-    first = answered if len(answered) <= MOST_AT_ONCE else [one for one in answered if chosen.id in one.finding.measures]
+    first = answered if len(answered) <= MOST_AT_ONCE else [one for one in answered if in_full.id in one.finding.measures]
     rest = [one for one in answered if one not in first]
     title = f"What the {words.visit(view.letter)} found, and what has become of it:"
-    return f'<p class="rg-under">{escape(title)}</p>{_list_html(first, chosen, view)}{_rest_html(first, rest, chosen, view)}'
+    return f'<p class="rg-under">{escape(title)}</p>{_list_html(first, in_full, view)}{_rest_html(first, rest, in_full, view)}'
 
 
-def _list_html(answered: Sequence[Answered], chosen: Measure, view: View) -> str:
-    named = "".join(_finding_html(one, chosen, view) for one in answered)
+def _list_html(answered: Sequence[Answered], in_full: Measure, view: View) -> str:
+    named = "".join(_finding_html(one, in_full, view) for one in answered)
     return f'<ul class="rg-findings">{named}</ul>' if named else ""
 
 
-def _rest_html(first: Sequence[Answered], rest: Sequence[Answered], chosen: Measure, view: View) -> str:
+def _rest_html(first: Sequence[Answered], rest: Sequence[Answered], in_full: Measure, view: View) -> str:
     """The findings that the shown measure does not answer, behind one line that says what has become of them; blank without any."""
     if not rest:
         return ""
     number = f"{len(rest)} {'more ' if first else ''}{'finding' if len(rest) == 1 else 'findings'} on this page"
-    return f'<details class="rg-more"><summary>{escape(f"{number}: {became(rest)}")}</summary>{_list_html(rest, chosen, view)}</details>'
+    return f'<details class="rg-more"><summary>{escape(f"{number}: {became(rest)}")}</summary>{_list_html(rest, in_full, view)}</details>'
 
 
-def _finding_html(one: Answered, chosen: Measure, view: View) -> str:
+def _finding_html(one: Answered, in_full: Measure, view: View) -> str:
     """A finding as a way to the measure that decides it, or with why none does."""
     mark, word = mark_and_word(one)
     tag = f'<span class="rg-tag">{JUDGEMENTS[one.finding.judgement].lower()}</span>'
@@ -84,11 +85,11 @@ def _finding_html(one: Answered, chosen: Measure, view: View) -> str:
         why = ONLY_INSPECTORS if one.finding.why_unmeasured else NOT_YET
         return f'<li>{escape(one.finding.short)} {tag} <span class="rg-by">{why}</span></li>'
     short = link_html(one.finding.short, evidence_link(one.deciding, view.choice.query, one.finding))
-    by = deciding_html(one, chosen, view.choice.query, view.filters)
+    by = deciding_html(one, in_full, view.choice.query, view.filters)
     return f'<li>{short} {tag} <span class="rg-judged">{mark_html(mark)}<strong>{escape(word)}</strong></span>{by}</li>'
 
 
-def _of_part(view: View, chosen: Measure) -> View:
+def _of_part(view: View, in_full: Measure) -> View:
     """The view of the part of the service that the address names, where a finding of the letter is about it; else everyone.
 
     A filter that the reader has chosen decides instead. The switch says both in words.
@@ -96,30 +97,13 @@ def _of_part(view: View, chosen: Measure) -> View:
     of = {"": "Everyone"} | {
         one.group: f"{one.scope[:1].upper()}{one.scope[1:]} only"
         for one in view.letter.findings
-        if chosen.id in one.measures and one.part[0] in chosen.groups
+        if in_full.id in one.measures and one.part[0] in in_full.groups
     }
     if len(of) == 1 or view.group_words:
         return view
-    key, asked = f"part-{chosen.id}", st.query_params.get("part", "")
-    held = asked if asked in of else ""
-    if st.session_state.get(key) != held:
-        st.session_state[key] = held
-    part = st.segmented_control(
-        "Of whom",
-        list(of),
-        key=key,
-        format_func=of.__getitem__,
-        required=True,
-        on_change=_take_part,
-        args=(key,),
-        label_visibility="collapsed",
-    )
-    controls.keep(part=held)
+    asked = st.query_params.get("part", "")
+    part = chosen.from_buttons("part", "Of whom", of, asked if asked in of else "", key=f"part-{in_full.id}")
     return view.of_part(part) if part else view
-
-
-def _take_part(key: str) -> None:
-    st.query_params["part"] = st.session_state[key]
 
 
 def opening(letter: Letter, theme: Theme) -> str:
@@ -127,27 +111,6 @@ def opening(letter: Letter, theme: Theme) -> str:
     own = {one.id for one in measures(theme.id)}
     named = [name for finding in letter.findings for name in finding.measures if name in own]
     return theme.lead if not named or theme.lead in named else named[0]
-
-
-def _pick(theme: Theme, opens_on: str) -> Measure:
-    """The measure in full: the one the address names, else the one to open on, which with a notice answers an unknown one too."""
-    known = {one.id: one for one in measures(theme.id)}
-    asked = st.query_params.get("measure", opens_on)
-    held = asked if asked in known else opens_on
-    if asked not in known:
-        empty.notice(f"The address names a measure that is not on this page. {known[held].title} is shown instead.")
-    key = f"measure-{theme.id}"
-    if st.session_state.get(key) != held:
-        st.session_state[key] = held
-    chosen = st.selectbox(
-        "Measure", list(known), format_func=lambda name: known[name].title, key=key, on_change=_take, args=(key,), width=480
-    )
-    controls.keep(measure=chosen)
-    return known[chosen]
-
-
-def _take(key: str) -> None:
-    st.query_params["measure"] = st.session_state[key]
 
 
 def _measures_table(view: View, theme: Theme) -> str:

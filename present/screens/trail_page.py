@@ -10,7 +10,8 @@ from metrics.kit.measure import GROUP_TITLES, register
 from present.access import ANALYST, LOCAL
 from present.html_table import Cell, Column, Row
 from present.pages import PAGES
-from present.screens import controls, empty, recorded, signing_in
+from present.screens import empty, recorded, signing_in
+from present.screens.chosen import from_list
 from present.screens.download import csv_button
 from present.screens.table import show_table
 from present.words import small
@@ -108,14 +109,5 @@ def of_what(about: str) -> str:
 
 def _ask(name: str, label: str, known: dict[str, str]) -> str:
     """A choice that is kept in the address; an unknown one there is answered with the first."""
-    key, asked = f"trail-{name}", st.query_params.get(name, "")
-    held = asked if asked in known else ""
-    if st.session_state.get(key) != held:
-        st.session_state[key] = held
-    st.selectbox(label, list(known), format_func=known.__getitem__, key=key, width=260, on_change=_take, args=(name, key))
-    controls.keep(**{name: held})
-    return held
-
-
-def _take(name: str, key: str) -> None:
-    st.query_params[name] = st.session_state[key]
+    asked = st.query_params.get(name, "")
+    return from_list(name, label, known, asked if asked in known else "", key=f"trail-{name}", width=260)

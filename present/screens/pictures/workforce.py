@@ -16,7 +16,8 @@ from present.charts.bars import distribution
 from present.charts.panels import Panel, panels
 from present.charts.staffing import staffing
 from present.charts.strip import Beside, strip
-from present.screens import controls, empty, figure, recorded, signing_in
+from present.screens import empty, figure, recorded, signing_in
+from present.screens.chosen import from_buttons
 from present.screens.lists import cases_of, unnamed_of
 from present.screens.pictures.asked import counted, measure, when
 from present.screens.pictures.over_months import is_of_a_group, monthly, published_name, series
@@ -80,26 +81,8 @@ def _part(held: pd.DataFrame) -> str:
     if len(parts) < 2:
         return ""
     names = {"": "Every part of the service"} | {part: part for part in parts}
-    key, asked = "caseload-part", st.query_params.get("staff", "")
-    current = asked if asked in names else ""
-    if st.session_state.get(key) != current:
-        st.session_state[key] = current
-    chosen = st.segmented_control(
-        "Part of the service",
-        list(names),
-        key=key,
-        format_func=names.__getitem__,
-        required=True,
-        on_change=_take_part,
-        args=(key,),
-        label_visibility="collapsed",
-    )
-    controls.keep(staff=chosen or "")
-    return chosen or ""
-
-
-def _take_part(key: str) -> None:
-    st.query_params["staff"] = st.session_state[key] or ""
+    asked = st.query_params.get("staff", "")
+    return from_buttons("staff", "Part of the service", names, asked if asked in names else "", key="caseload-part")
 
 
 def dot_rows(held: pd.DataFrame, *, by_team: bool) -> pd.DataFrame:

@@ -10,9 +10,9 @@ import streamlit as st
 from metrics.kit.measure import measures, register, themes
 from present.html_table import Cell, Column, Row, table_html
 from present.public import counted, words
-from present.screens import controls
+from present.screens.chosen import asked_for, from_list
 from present.screens.public import measure as in_full
-from present.screens.public.view import PublicView, asked_for
+from present.screens.public.view import PublicView
 
 OWN = ("theme",)
 LEAD = "These figures are counted from records of single children, none of whom can be found in them: what is published was checked first."
@@ -79,18 +79,10 @@ def _by_theme(view: PublicView) -> None:
     st.header("Measure by measure", anchor=False)
     names = {theme.id: theme.title for theme in themes()}
     held = asked_for("theme", list(names), next(iter(names)), "The address names a theme that does not exist. Another is shown.")
-    key = "counted-theme"
-    if st.session_state.get(key) != held:
-        st.session_state[key] = held
-    chosen = st.selectbox("Theme", list(names), format_func=names.__getitem__, key=key, on_change=_take, args=(key,), width=320)
-    controls.keep(theme=chosen)
+    chosen = from_list("theme", "Theme", names, held, key="counted-theme", width=320)
     rows = counted.shown_rows(measures(chosen), view.held.readings)
     caption = f"What is shown of each measure of {names[chosen].lower()}, and why not more"
     view.html(table_html(caption, counted.SHOWN, rows), key=f"shown-{chosen}")
     for one in measures(chosen):
         with st.expander(f"{in_full.COUNTED}: {one.title}"):
             st.markdown(counted.definition(register()[one.id]))
-
-
-def _take(key: str) -> None:
-    st.query_params["theme"] = st.session_state[key]

@@ -15,9 +15,10 @@ from present.pairs import pair_of
 from present.public import counted, drawn, figures_table, words
 from present.public.cards import cards
 from present.public.readings import NOT_SUPPLIED, PublicReading
-from present.screens import controls, empty
+from present.screens import empty
 from present.screens.chart import show_chart
-from present.screens.public.view import PublicView, asked_for
+from present.screens.chosen import asked_for, from_buttons
+from present.screens.public.view import PublicView
 
 COUNTED = "How it is counted"
 OWN = ("part",)
@@ -131,25 +132,7 @@ def _choose(measure: Measure, names: list[str]) -> str:
     held = asked_for("part", names, names[0], "The address names a breakdown that this measure does not have.")
     if len(names) == 1:
         return held
-    key = f"part-{measure.id}"
-    if st.session_state.get(key) != held:
-        st.session_state[key] = held
-    chosen = st.segmented_control(
-        "Broken down by",
-        names,
-        key=key,
-        format_func=GROUP_TITLES.__getitem__,
-        required=True,
-        on_change=_take,
-        args=(key,),
-        label_visibility="collapsed",
-    )
-    controls.keep(part=chosen or held)
-    return chosen or held
-
-
-def _take(key: str) -> None:
-    st.query_params["part"] = st.session_state[key]
+    return from_buttons("part", "Broken down by", {name: GROUP_TITLES[name] for name in names}, held, key=f"part-{measure.id}")
 
 
 def _definition(measure: Measure) -> None:

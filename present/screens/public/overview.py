@@ -11,7 +11,8 @@ from present.html_table import link_html, table_html
 from present.overview import ALL, Answered, Asked, Tally
 from present.public.findings_table import COLUMNS, by_theme
 from present.screens import empty
-from present.screens.public.view import PublicView, asked_for
+from present.screens.chosen import asked_for
+from present.screens.public.view import PublicView
 from present.tiles import neutral_line, tiles_html
 
 OWN = ("verdict",)

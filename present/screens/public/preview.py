@@ -14,8 +14,9 @@ from present.public.words import day
 from present.public_store import NoRelease
 from present.releases import FOLDER, Made, elsewhere, made
 from present.screens import empty
+from present.screens.chosen import asked_for
 from present.screens.public import counted, letters, overview, questions, theme_page
-from present.screens.public.view import GLANCE, PublicView, asked_for, open_view
+from present.screens.public.view import GLANCE, PublicView, open_view
 
 HOW = (
     f"An analyst makes one: “python -m data release --store STORE --to STORE/{FOLDER}/NAME --officer NAME --note TEXT”. "

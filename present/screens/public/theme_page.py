@@ -7,16 +7,16 @@ from html import escape
 import streamlit as st
 
 from data.letters import JUDGEMENTS, page_theme
-from metrics.kit.measure import Measure, Theme, measures, themes
+from metrics.kit.measure import Theme, measures, themes
 from present import verdicts, words
 from present.html_table import link_html, table_html
 from present.marks import mark_html
 from present.overview import Answered
 from present.public.findings_table import MEASURED, ONLY_INSPECTORS, of_measures
 from present.public.readings import PublicReading
-from present.screens import controls
+from present.screens.chosen import asked_measure, pick_measure
 from present.screens.public import measure as in_full
-from present.screens.public.view import PublicView, asked_for
+from present.screens.public.view import PublicView
 
 OWN = ("measure", *in_full.OWN)
 
@@ -24,13 +24,13 @@ OWN = ("measure", *in_full.OWN)
 def show(view: PublicView, theme_id: str) -> None:
     """Draws the page of one theme."""
     theme = next(theme for theme in themes() if theme.id == theme_id)
-    known = {one.id: one for one in measures(theme.id)}
-    own = [one for one in view.letter.findings if page_theme(one.theme) == theme.id or set(one.measures) & set(known)]
+    known = {one.id for one in measures(theme.id)}
+    own = [one for one in view.letter.findings if page_theme(one.theme) == theme.id or set(one.measures) & known]
     answered = view.answered(own)
-    asked = _asked(view, theme, known, answered)
+    asked = asked_measure(theme, _opens_on(view, theme, answered))
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="theme-head"):
         st.title(theme.title, anchor=False, width="content")
-        chosen = _pick(theme, known, asked)
+        chosen = pick_measure(theme, asked)
     st.html(f'<p class="rg-under">{escape(theme.intro)}</p>')
     view.html(view.once(f"found {theme.id}", lambda: found_html(view, answered)), key=f"found-{theme.id}")
     in_full.show(view, chosen)
@@ -57,29 +57,11 @@ def _finding_html(view: PublicView, one: Answered) -> str:
     return f'{name} {tag} <span class="rg-judged">{judged}</span>'
 
 
-def _asked(view: PublicView, theme: Theme, known: dict[str, Measure], answered: list[Answered]) -> str:
-    """The measure to show in full: that of the address, else the theme's lead or, where that is withheld, the first that is published."""
-    published = [name for name, one in known.items() if view.held.readings.lacking(one) is None]
+def _opens_on(view: PublicView, theme: Theme, answered: list[Answered]) -> str:
+    """The theme's lead measure or, where that is withheld, the first that is published: of those that the letter speaks of, then of all."""
+    published = [one.id for one in measures(theme.id) if view.held.readings.lacking(one) is None]
     named = [name for one in answered for name in one.finding.measures if name in published]
-    opens_on = next(name for name in (theme.lead, *named, *published, theme.lead) if name in published or not published)
-    notice = f"The address names a measure that is not on this page. {known[opens_on].title} is shown instead."
-    return asked_for("measure", list(known), opens_on, notice)
-
-
-def _pick(theme: Theme, known: dict[str, Measure], held: str) -> Measure:
-    """The measure in full, which a reader can change."""
-    key = f"measure-{theme.id}"
-    if st.session_state.get(key) != held:
-        st.session_state[key] = held
-    chosen = st.selectbox(
-        "Measure", list(known), format_func=lambda name: known[name].title, key=key, on_change=_take, args=(key,), width=480
-    )
-    controls.keep(measure=chosen)
-    return known[chosen]
-
-
-def _take(key: str) -> None:
-    st.query_params["measure"] = st.session_state[key]
+    return next(name for name in (theme.lead, *named, *published, theme.lead) if name in published or not published)
 
 
 def _table(view: PublicView, theme: Theme) -> str:

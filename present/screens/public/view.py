@@ -21,6 +21,7 @@ from present.public.readings import PublicReading
 from present.public_store import Held
 from present.screens import controls, empty, table
 from present.screens.chart import is_dark
+from present.screens.chosen import from_list
 from present.screens.download import csv_button
 
 Made = TypeVar("Made")
@@ -100,7 +101,6 @@ def open_view(held: Held, path: str, own: Sequence[str], *, preview: str = "") -
         del st.query_params[name]
     with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
         chosen, is_known = _letter(public_store.letter_choices(held))
-        controls.keep(letter=chosen)
         controls.copy_link()
     st.html(f'<p class="rg-under rg-released">{" · ".join(words.released(held.release))}</p>')
     if unknown:
@@ -120,23 +120,5 @@ def _letter(choices: dict[str, str]) -> tuple[str, bool]:
     """The letter chosen, and whether the address named one that there is."""
     asked, chosen = st.query_params.get("letter", ""), letter_asked(choices)
     st.session_state[LETTER] = chosen
-    key = "public-letter-choice"
-    if st.session_state.get(key) != chosen:
-        st.session_state[key] = chosen
-    st.selectbox("Compared with", list(choices), format_func=choices.__getitem__, key=key, on_change=_take, args=(key,), width=300)
+    from_list("letter", "Compared with", choices, chosen, key="public-letter-choice", width=300)
     return chosen, not asked or asked in choices
-
-
-def _take(key: str) -> None:
-    st.query_params["letter"] = st.session_state[key]
-
-
-def asked_for(name: str, known: Sequence[str], first: str, notice: str) -> str:
-    """What the address asks for by a parameter of the page's own; `first` without one, and with a notice for what does not exist."""
-    asked = st.query_params.get(name, "")
-    if asked and asked not in known:
-        empty.notice(notice)
-    held = asked if asked in known else first
-    if asked:
-        controls.keep(**{name: held})
-    return held
