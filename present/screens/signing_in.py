@@ -135,7 +135,7 @@ def _no_role(found: Person, ask: str) -> None:
     whom = f"Ask {ask or 'whoever keeps this dashboard'} for a role, then sign out and in again."
     said = f"You are signed in as {who}, and nothing here is open to you yet. {whom}"
     st.html(f'<p class="rg-lead">{escape(said)}</p>')
-    _sign_out(found)
+    _sign_out()
 
 
 def in_sidebar(found: Person) -> None:
@@ -144,16 +144,14 @@ def in_sidebar(found: Person) -> None:
         return
     with st.container(gap=None, key="who"):
         st.html(f'<p class="rg-who"><strong>{escape(found.name)}</strong>{escape(role_in_words(found.role))}</p>')
-        _sign_out(found)
+        _sign_out()
     _watch()
 
 
-def _sign_out(found: Person) -> None:
-    if st.button("Sign out", key="sign-out", type="tertiary"):
-        st.logout()  # first: writing the end takes long enough for the watch to interrupt this run, and the way to the provider was lost
-        sign_in = arranged()
-        if sign_in is not None:
-            sign_in.sign_ins.end(found)
+def _sign_out() -> None:
+    """The way out, where the guard ends the sign-in: a link. Of a button the answer can be lost, since what this run has not yet sent
+    when the next begins is never sent, and the watch begins one as soon as nobody is signed in."""
+    st.html(f'<a class="rg-sign-out" href="{guard.SIGN_OUT.removeprefix("/")}" target="_self">Sign out</a>')
 
 
 def _watch() -> None:
