@@ -14,9 +14,12 @@ TILES = ("better", "worse", "same", "unknown")
 Query = Callable[..., dict[str, str]]
 
 
-def tiles_html(counts: Tally, asked: Asked, query: Query, page: str = "") -> str:
-    """Better and worse for sure, no real change, and cannot tell: how many findings each, as links that filter the table of a page."""
-    small = {"same": f"{counts.chance} moved, which may be chance" if counts.chance else ""}
+def tiles_html(counts: Tally, asked: Asked, query: Query, page: str = "", *, untold: str = "") -> str:
+    """Better and worse for sure, no real change, and cannot tell: how many findings each, as links that filter the table of a page.
+
+    untold: why the last of them cannot be told.
+    """
+    small = {"same": f"{counts.chance} moved, which may be chance" if counts.chance else "", "unknown": untold}
     boxes = "".join(_tile_html(kind, getattr(counts, kind), small.get(kind, ""), asked, query, page) for kind in TILES)
     return f'<div class="rg-tiles" role="group" aria-label="Findings by verdict: press one to see its findings alone">{boxes}</div>'
 

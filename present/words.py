@@ -51,8 +51,8 @@ def parts(measure: Measure, point: Point) -> str:
     if measure.is_share:
         return f"{number(point.numerator or 0)} of {number(point.denominator or 0)}"
     if measure.kind == "rate":
-        times = f" × {measure.per:,.0f}" if measure.per != 1 else ""
-        return f"{number(point.numerator or 0)} ÷ {number(point.denominator or 0, 1)}{times}"
+        joint = "÷" if measure.per == 1 else "of"  # 1,602 children by 80.9 workers, but 450 children of 128,064
+        return f"{number(point.numerator or 0)} {joint} {number(point.denominator or 0, 1)}"
     if measure.kind == "count":
         return unit(measure, point.value)
     return f"{number(point.denominator or 0)} {'case' if point.denominator == 1 else 'cases'}"

@@ -150,7 +150,7 @@ def test_the_scale_of_bars_follows_from_the_bars_that_are_shown() -> None:
     shown = release.figures.query("group_kind == 'locality'").reset_index(drop=True)
     declared = register()[str(shown["measure"].iloc[0])].measure
     layout = drawn.bars(declared, shown, "locality", dark=False).figure["layout"]
-    assert layout["xaxis"]["range"] == [0, 1.6]
+    assert layout["xaxis"]["range"] == [0, drawn.END]
     hidden = shown.assign(status=["c", *shown["status"].iloc[1:]])
     with pytest.raises(ValueError, match="not every group of it may be shown"):
         drawn.bars(declared, hidden, "locality", dark=False)

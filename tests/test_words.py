@@ -83,7 +83,7 @@ def test_a_number_in_words_reads_back_as_itself_to_its_decimals(value, decimals)
         (FLOW_COUNT, Point(3.5, 21), "3.5", "referrals", "3.5 referrals"),
         (MEDIAN, Point(17.2, None, 61), "17.2", "61 cases", "17.2 weeks (61 cases)"),
         (MEDIAN, Point(None, None, 0), "–", "nothing to count", "nothing to count"),
-        (RATE, Point(35.14, 450, 128064), "35.1", "450 ÷ 128,064 × 10,000", "35.1 per 10,000 children (450 ÷ 128,064 × 10,000)"),
+        (RATE, Point(35.14, 450, 128064), "35.1", "450 of 128,064", "35.1 per 10,000 children (450 of 128,064)"),
         (
             measure("rate", unit="children per officer"),
             Point(19.8, 1602, 80.9),
@@ -195,7 +195,7 @@ def test_no_change_in_words_is_no_change_in_direction(now, then):
             RATE,
             Point(19.8, 1602, 80.9),
             BAND,
-            "19.8 per 10,000 children (1,602 ÷ 80.9 × 10,000) at the end of March 2020, "
+            "19.8 per 10,000 children (1,602 of 80.9) at the end of March 2020, "
             "was 16 to 20 children per social worker at the visit, as the letter states.",
         ),
     ],

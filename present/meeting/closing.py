@@ -12,9 +12,11 @@ from metrics.kit.disclosure.public import HIDDEN, PublicRelease
 from metrics.kit.measure import register
 from present import overview, words
 from present.coverage import why as why_unmeasured
+from present.meeting.figures import unbroken
 from present.overview import Answered, Tally
 from present.public.questions import KINDS, Question
 from present.public.readings import WITHHELD, Readings
+from present.public.untold import tile_line
 from present.public.words import council
 
 TILES = {"better": "Better, and real", "worse": "Worse, and real", "same": "No real change", "unknown": "Cannot tell yet"}
@@ -24,7 +26,7 @@ MOST_NAMED = 3  # of each list on the screen of what is withheld
 
 @dataclass(frozen=True)
 class Opening:
-    """The first screen. `tiles`: (mark, count, word)."""
+    """The first screen. `tiles`: (mark, count, word); `untold`: why the last of them cannot be told."""
 
     title: str
     council: str
@@ -33,6 +35,7 @@ class Opening:
     records: str
     headline: str
     tiles: tuple[tuple[str, int, str], ...]
+    untold: str
     note: str
 
 
@@ -55,7 +58,7 @@ class Withheld:
     without: tuple[tuple[str, str], ...]
 
 
-def opening(release: PublicRelease, letter: Letter, answered: Sequence[Answered], title: str) -> Opening:
+def opening(release: PublicRelease, letter: Letter, answered: Sequence[Answered], readings: Readings, title: str) -> Opening:
     """The first screen: whose figures, up to when, and what has become of the findings, counted in words."""
     counts = overview.tally(answered)
     name = council(release)
@@ -69,6 +72,7 @@ def opening(release: PublicRelease, letter: Letter, answered: Sequence[Answered]
         f"Records from {words.day(first)} to {words.day(release.as_at)}",
         overview.headline(counts, letter),
         tuple((kind, int(getattr(counts, kind)), word) for kind, word in TILES.items()),
+        tile_line(answered, readings),
         _note(counts),
     )
 
@@ -102,7 +106,7 @@ def _item(one: Question) -> tuple[str, str, str]:
     if one.measure is None:
         return one.finding.short, "", one.why
     name, figures = f"{one.measure.title}: ", one.figures.partition(". ")[0].removesuffix(".")
-    return one.measure.title, figures.removeprefix(name) if figures.startswith(name) else "", one.why
+    return one.measure.title, unbroken(figures.removeprefix(name)) if figures.startswith(name) else "", one.why
 
 
 def withheld(release: PublicRelease, readings: Readings, answered: Sequence[Answered]) -> Withheld:

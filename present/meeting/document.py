@@ -54,7 +54,7 @@ def _sections(
 ) -> list[str]:
     """Every screen. A finding's address is its number; the first and the last have words."""
     foot = _foot(release)
-    found = [opening_html(opening(release, letter, answered, title), Place("start", "Start"), foot)]
+    found = [opening_html(opening(release, letter, answered, readings, title), Place("start", "Start"), foot)]
     for number, one in enumerate(shown, start=1):
         place = Place(str(number), f"{number} / {len(shown)}", f"Finding {number} of {len(shown)}")
         found.append(finding_html(finding_screen(one, readings, letter), place, foot))

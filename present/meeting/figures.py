@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import pandas as pd
@@ -14,6 +15,7 @@ from present.public.readings import PublicReading
 from present.public.shown import Shown, shown_of
 
 KEPT = "\u00a0"  # a blank at which no line breaks
+PARTS = re.compile(r"\(?[\d,.]+ (?:of|÷) [\d,.]+\)?(?: now)?")
 ROWS = 8  # of figures where there is no chart: more cannot be read from the back of a room
 
 
@@ -35,16 +37,17 @@ def then_figure(reading: PublicReading) -> Figure:
     if not shown.is_given:
         return Figure(then_title(reading), shown.value, shown.parts, True)
     average = per_period(reading)
-    return Figure(then_title(reading), shown.value if average is None else words.number(average, 1), _note(shown, *_then_when(reading)))
+    is_average = measure.kind == "count" and measure.clock == "flow" and not is_one_period(reading)
+    each = f" a {reading.period} on average" if is_average else ""
+    value = shown.value if average is None else words.number(average, 1)
+    return Figure(then_title(reading), value, _note(shown, each, _then_when(reading, is_average=is_average)))
 
 
-def _then_when(reading: PublicReading) -> tuple[str, ...]:
-    """The time that the figure at the visit is of, where that is not one day: "a quarter, on average", "six months to the visit"."""
-    is_count = reading.measure.kind == "count" and reading.measure.clock == "flow"
-    average = (f"a {reading.period}, on average",) if is_count and not is_one_period(reading) else ()
+def _then_when(reading: PublicReading, *, is_average: bool) -> str:
+    """The time that the figure at the visit is of: "two quarters to September 2016", "six months to the visit"; blank of one day."""
     if reading.then_when != AT_THE_VISIT:
-        return (*average, reading.then_when.partition(" ")[2].removeprefix("the "))
-    return average or (("six months to the visit",) if reading.measure.clock == "flow" else ())
+        return reading.then_when.partition(" ")[2].removeprefix("the ")
+    return "six months to the visit" if reading.measure.clock == "flow" and not is_average else ""
 
 
 def now_figure(reading: PublicReading) -> Figure:
@@ -53,11 +56,16 @@ def now_figure(reading: PublicReading) -> Figure:
     return Figure(f"Now, {period_words(reading)}", shown.value, _note(shown) if shown.is_given else shown.parts, not shown.is_given)
 
 
-def _note(shown: Shown, *more: str) -> str:
-    """What is under a figure: "25 of 35", "weeks (61 cases), six months to the visit"."""
-    parts = shown.parts.replace(" ÷ ", f"{KEPT}÷{KEPT}").replace(" of ", f"{KEPT}of{KEPT}")
+def _note(shown: Shown, each: str = "", when: str = "") -> str:
+    """What is under a figure: "25 of 35", "weeks (61 cases), six months to the visit", "audits a quarter on average"."""
+    parts = unbroken(shown.parts)
     made_of = f"{shown.unit} ({parts})" if shown.unit and parts else shown.unit or parts
-    return ", ".join(text for text in (made_of, *more) if text)
+    return ", ".join(text for text in (f"{made_of}{each}", when) if text)
+
+
+def unbroken(text: str) -> str:
+    """The text with what figures are made of kept on one line: "25 of 35" and "1,602 ÷ 80.9"."""
+    return PARTS.sub(lambda found: found[0].replace(" ", KEPT), text)
 
 
 def period_words(reading: PublicReading, month: pd.Timestamp | None = None) -> str:

@@ -56,7 +56,8 @@ def finding_html(screen: FindingScreen, place: Place, foot: str) -> str:
 def opening_html(screen: Opening, place: Place, foot: str) -> str:
     """The first screen."""
     tiles = "".join(
-        f'<li class="tile is-{kind}"><span class="number">{count}</span><span class="word">{_mark(kind)}{escape(word)}</span></li>'
+        f'<li class="tile is-{kind}"><span class="number">{count}</span><span class="word">{_mark(kind)}{escape(word)}</span>'
+        f"{_paragraph(screen.untold, 'why-not') if kind == 'unknown' else ''}</li>"
         for kind, count, word in screen.tiles
     )
     body = (

@@ -23,6 +23,8 @@ from present.public.shown import GIVEN, shown_of
 AT, BEFORE = "At the visit: ", "Before the visit: "
 FIGURE_WIDTH = 4  # of the line of the figure at the visit (present.charts.beside)
 LIMITS = ("mean", "lower", "upper")
+EMPTY = "z"  # the status of a group with nothing to count, which is no secret
+END = 1.02  # of the scale of bars, past its last number
 
 
 def decimals(measure: Measure) -> int:
@@ -79,14 +81,15 @@ def _before_the_visit(chart: Chart, reading: PublicReading) -> Chart:
 
 
 def has_bars(rows: pd.DataFrame) -> bool:
-    """Whether every group of a breakdown has a number: a bar that is missing would show which is hidden."""
-    return len(rows) > 0 and bool(rows["status"].isin(GIVEN).all())
+    """Whether every group of a breakdown has a number or is said to have had nothing to count: any other missing bar would tell of it."""
+    return bool(rows["status"].isin(GIVEN).any()) and bool(rows["status"].isin((*GIVEN, EMPTY)).all())
 
 
 def bars(measure: Measure, rows: pd.DataFrame, kind: str, *, dark: bool) -> Chart:
-    """One bar a group in the order of their names, on a scale that all periods share with it. Raises ValueError where one has no number."""
+    """One bar a group in the order of their names; none of one with nothing to count. Raises ValueError where another has no number."""
     if not has_bars(rows):
         raise ValueError(f"{measure.id}: not every group of it may be shown")
+    every, rows = rows, rows[rows["status"] != EMPTY]
     shades, when = theme.palette(dark), said.when_of(measure, rows.iloc[0])
     labels = [shown_of(measure, row).full for _, row in rows.iterrows()]
     value = rows["value"].to_numpy(dtype=float)
@@ -98,7 +101,12 @@ def bars(measure: Measure, rows: pd.DataFrame, kind: str, *, dark: bool) -> Char
         "y": list(rows["group"]),
         "x": [float(one) for one in value],
         "text": labels,
-        "textposition": "outside",
+        "textposition": "auto",  # inside its bar, or behind one that is too short: no room need be kept to the right
+        "textangle": 0,
+        "constraintext": "none",
+        "insidetextanchor": "end",
+        "insidetextfont": {"color": shades.background},
+        "outsidetextfont": {"color": shades.text},
         "cliponaxis": False,
         "marker": {"color": shades.neutral},
         "hovertemplate": "%{y}: %{text}<extra></extra>",
@@ -107,10 +115,10 @@ def bars(measure: Measure, rows: pd.DataFrame, kind: str, *, dark: bool) -> Char
         dark,
         height=max(150, 60 + 34 * len(rows)),
         margin={"l": 8, "r": 8, "t": 12, "b": 32},
-        xaxis={**theme.axis(dark), "range": [0, top * 1.6], **ticks},
+        xaxis={**theme.axis(dark), "range": [0, top * END], **ticks},
         yaxis={**theme.axis(dark), "showgrid": False, "autorange": "reversed", "type": "category"},
     )
     title = f"{measure.title}, by {GROUP_TITLES[kind].lower()}, {when}"
     told = "; ".join(f"{group} {label}" for group, label in zip(rows["group"], labels, strict=True))
     alt = f"{title}, rounded up or down to a multiple of five: {told}."
-    return Chart({"data": [trace], "layout": layout}, title, alt, rows, f"{measure.id}-by-{kind.replace('_', '-')}", measure.is_share)
+    return Chart({"data": [trace], "layout": layout}, title, alt, every, f"{measure.id}-by-{kind.replace('_', '-')}", measure.is_share)

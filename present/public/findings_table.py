@@ -10,6 +10,7 @@ from present import verdicts, words
 from present.findings_words import became
 from present.html_table import Cell, Column, Heading, Link, Row
 from present.overview import CANNOT_TELL, Answered
+from present.public import untold
 from present.public.at_visit import AT_THE_VISIT
 from present.public.cards import then_note, then_value
 from present.public.pace import change, is_one_period, per_period
@@ -17,14 +18,19 @@ from present.public.readings import NOT_SUPPLIED, PublicReading, Readings
 from present.sparkline import Spark
 
 MEASURED = (
-    Column("Measure", width="26%"),
-    Column("Then", numeric=True, width="14%"),
+    Column("Measure", width="24%"),
+    Column("Then", numeric=True, width="17%"),
     Column("Now", numeric=True, width="14%"),
     Column("Over time", width="165px"),
-    Column("Is the change real?", width="24%"),
+    Column("Is the change real?", width="26%"),
 )
-COLUMNS = (Column("What inspectors found", width="22%"), *MEASURED)
-BY_JUDGEMENT = (Column("What inspectors found, in our words", width="44%"), *(one for one in MEASURED if one.label != "Over time"))
+COLUMNS = (Column("What inspectors found", width="20%"), *MEASURED)
+BY_JUDGEMENT = (Column("What inspectors found, in our words", width="40%"), *(one for one in MEASURED if one.label != "Over time"))
+SHORTER = {
+    " on average over the six months to the visit": ", on average",
+    " over the six months to the visit": ", six months",
+    " at 31 March ": ", 31 Mar ",
+}
 ONLY_INSPECTORS = "only inspectors can judge it"
 NOT_CHARTED = "not every {period} can be shown"
 
@@ -117,9 +123,9 @@ def _short(reading: PublicReading) -> str:
     if average:
         return f"{average}, on average"
     note = then_note(reading)
-    return note.replace(" over the six months to the visit", ", six months").replace(
-        " on average over the six months to the visit", ", on average"
-    )
+    for long, short in SHORTER.items():
+        note = note.replace(long, short)
+    return note
 
 
 def now_note(reading: PublicReading) -> str:
@@ -139,8 +145,8 @@ def spark(reading: PublicReading) -> Spark:
 
 
 def _beside(reading: PublicReading) -> str:
-    """Why nothing can be said, else how far the figure moved and what makes that real."""
+    """How far the figure moved, and what makes that real or leaves it untold."""
     if reading.verdict == CANNOT_TELL:
-        return reading.why
+        return untold.beside(reading)
     moved, why = change(reading), verdicts.reason(reading)
     return f"{moved[:1].lower()}{moved[1:]}{f': {why}' if why else ''}"

@@ -10,8 +10,8 @@ from metrics.kit.measure import Measure
 from present import words
 from present.overview import CANNOT_TELL, GROUPS, MAY_BE_CHANCE, Answered
 from present.pairs import is_at_a_cost, pair_of
-from present.public.pace import per_period, then_full
-from present.public.readings import HIDDEN_NOW, HIDDEN_THEN, NOT_SUPPLIED, TOO_MANY_HIDDEN, PublicReading, Readings
+from present.public.pace import alike, per_period, then_full
+from present.public.readings import HIDDEN_NOW, HIDDEN_THEN, NOT_SUPPLIED, TOO_MANY_HIDDEN, PublicReading, Readings, too_few
 
 # In the order of the page. Those of ASKED are on it; the others are for a screen that has room for one question a finding.
 KINDS: Mapping[str, str] = {
@@ -96,8 +96,8 @@ def _without_figure(finding: Finding, measure: Measure, readings: Readings) -> Q
         return Question(
             figures, "When will it be recorded, and who sees to it?", "not supplied", finding, measure, _joined(_because(finding), needs)
         )
-    why = _joined(_because(finding), lacking.why if lacking is not None else "")
-    return Question(f"{measure.title}: it cannot be published.", IN_PRIVATE, "unknown", finding, measure, why)
+    why = lacking.why if lacking is not None else ""
+    return Question(_joined(f"{measure.title}: withheld.", why), IN_PRIVATE, "unknown", finding, measure, _because(finding))
 
 
 def _cost(answered: Answered, readings: Readings, letter: Letter) -> Question | None:
@@ -114,9 +114,12 @@ def _cost(answered: Answered, readings: Readings, letter: Letter) -> Question | 
 
 
 def _then_now(reading: PublicReading) -> str:
-    """ "Return interviews within 72 hours: 38% (14 of 37) at the visit, 71% (25 of 35) now"."""
-    then = "" if reading.then.basis == "none" else f"{then_words(reading)} {reading.then_when}, "
-    return f"{reading.measure.title}: {then}{now_words(reading)} now"
+    """ "Return interviews within 72 hours: 38% (14 of 37) at the visit, 71% (25 of 35) now"; what a rate is of is named once."""
+    then, now = then_words(reading), now_words(reading)
+    if reading.measure.kind != "count" and f" {reading.measure.unit} (" in now:
+        then = then.replace(f" {reading.measure.unit} (", " (")
+    before = "" if reading.then.basis == "none" else f"{then} {reading.then_when}, "
+    return f"{reading.measure.title}: {before}{now}{'' if _is_flow_count(reading) and reading.shown_now.is_given else ' now'}"
 
 
 def then_words(reading: PublicReading) -> str:
@@ -138,7 +141,7 @@ def _is_flow_count(reading: PublicReading) -> bool:
     return reading.measure.kind == "count" and reading.measure.clock == "flow"
 
 
-IN_PRIVATE = "So few are concerned that it is not shown here. Can members see it in private, and is it better or worse?"
+IN_PRIVATE = "Can members see it in private, and is it better or worse?"  # why it is not shown stands before it
 ASKS = {
     "worse": "Why has this become worse, and when will it be put right?",
     "same": "That is no real change. What has been tried since the visit, and what will now be done differently?",
@@ -151,13 +154,26 @@ ASKS = {
 
 def _ask_unknown(reading: PublicReading) -> str:
     """What to ask where it cannot be told whether anything has changed, by what is lacking."""
-    if reading.why in (HIDDEN_NOW, HIDDEN_THEN):
+    if reading.why == HIDDEN_NOW:
         return IN_PRIVATE
+    if reading.why == HIDDEN_THEN:
+        return f"What it was at the visit is of too few to show. {IN_PRIVATE}"
     if reading.why == TOO_MANY_HIDDEN:
         return "Too many of the figures between may not be shown here. Can members see them in private, and is this a real change?"
     if reading.then.basis == "none":
         return "No figure shows what it was at the visit. How was it then, and what has changed?"
+    if reading.why == too_few(reading):
+        return _ask_too_soon(reading)
     return "Too little is known to call this a real change. When will there be figures that tell it?"
+
+
+def _ask_too_soon(reading: PublicReading) -> str:
+    """What to ask of a figure that has moved, or not, over too few periods to tell it from chance."""
+    way = alike(reading).direction
+    if way == "same":
+        return f"It stands where it did, over too few {reading.judged_by}s to judge. What has been tried since the visit?"
+    end = {"better": "will it last", "worse": "how will it be turned round"}.get(way, "was it meant")
+    return f"There are too few {reading.judged_by}s to call this real. What lies behind the change, and {end}?"
 
 
 def _why(finding: Finding, reading: PublicReading) -> str:

@@ -14,12 +14,13 @@ from data.letters import Finding, Letter
 from metrics.kit.baseline import month_of, point_at
 from metrics.kit.compare import Reading, read
 from metrics.kit.disclosure.public import HIDDEN, STANDS, PublicRelease
-from metrics.kit.judge import MOST
+from metrics.kit.judge import MOST, NEEDED
 from metrics.kit.measure import Measure, register
 from present.overview import Answered
 from present.public.at_visit import AT_THE_VISIT, HIDDEN_THEN, MONTHS, at_the_visit
 from present.public.shown import NOT_PUBLISHED, Shown, shown_of
 from present.public.since import by_quarter
+from present.words import small
 
 __all__ = ["HIDDEN_THEN", "MONTHS", "PublicReading", "Readings"]
 
@@ -151,7 +152,7 @@ class Readings:
         kept = {one.name: getattr(plain, one.name) for one in fields(plain)}
         kept |= {"series": rows, "now": point_at(rows, to)}  # as published: what is drawn and said has no more decimals than are shown
         found = PublicReading(**kept, rows=rows, period=period, shown_now=shown_now, shown_then=shown_then, then_when=then_when)
-        why = _why_not(found)
+        why = _why_not(found) or too_few(found)
         if why:
             return replace(found, verdict="cannot tell yet", why=why)
         return replace(found, verdict=by_quarter(found, rows)) if period == "quarter" else found
@@ -165,6 +166,18 @@ def _why_not(reading: PublicReading) -> str:
     judged = reading.rows.iloc[max(0, visit - MOST) :]
     hidden = float((judged["status"] == HIDDEN).mean()) if len(judged) else 0.0
     return TOO_MANY_HIDDEN if hidden > MOST_HIDDEN else ""
+
+
+def too_few(reading: PublicReading) -> str:
+    """That there are too few figures for a range, in words that say how many a verdict needs; blank where that is not what is lacking."""
+    judged, since = reading.judged, reading.since
+    if judged is None or since is None or since.status != "too_few_points" or reading.then.basis == "none":
+        return ""
+    known = judged["value"].dropna()
+    if known.index[-1] <= month_of(reading.letter):
+        return ""
+    are = "is" if len(known) == 1 else "are"
+    return f"a verdict needs {NEEDED} {reading.judged_by}s of figures, and there {are} {small(len(known))}"
 
 
 def _is_whole(figures: pd.DataFrame, as_at: pd.Timestamp) -> np.ndarray:

@@ -77,19 +77,19 @@ def shown_of(measure: Measure, row: pd.Series | None) -> Shown:
 
 
 def _parts(measure: Measure, row: pd.Series) -> str:
-    """What a figure is made of, in the release's own words: "25 of 35", "1,602 ÷ 80.9", "61 cases"; blank of a count."""
+    """What a figure is made of, in the release's own words: "25 of 35", "1,602 ÷ 80.9", "450 of 128,064", "61 cases"; blank of a count."""
     above, below = str(row["shown_numerator"]), str(row["shown_denominator"])
     if measure.is_share:
         return f"{above} of {below}" if above and below else ""
     if measure.kind == "rate":
-        times = f" × {measure.per:,.0f}" if measure.per != 1 else ""
-        return f"{_about(measure, row)}{above} ÷ {below}{times}" if above and below else ""
+        joint = "÷" if measure.per == 1 else "of"
+        return f"{_about(measure, row)}{above} {joint} {below}" if above and below else ""
     if measure.kind == "count" or not below:
         return ""
     return f"{below} {'case' if below == '1' else 'cases'}"
 
 
 def _about(measure: Measure, row: pd.Series) -> str:
-    """ "about " where the parts are so coarse that dividing them does not give the rate that is shown: 18 ÷ 140 × 100 is no 13.2."""
+    """ "about " where the parts are so coarse that dividing them does not give the rate that is shown: 18 of 140 is 12.9, not 13.2."""
     above, below, value = (float(row[name]) for name in ("numerator", "denominator", "value"))
     return "about " if below > 0 and abs(above / below * measure.per - value) > ROUNDING else ""

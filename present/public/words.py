@@ -9,6 +9,7 @@ from metrics.kit.disclosure.public import HIDDEN, STANDS, PublicRelease
 from metrics.kit.measure import Measure
 from present import pairs, verdicts, words
 from present.charts import Chart
+from present.public import untold
 from present.public.pace import alike, per_period, then_full
 from present.public.readings import PublicReading
 
@@ -22,7 +23,8 @@ def headline(reading: PublicReading) -> str:
     """The conclusion, as a title."""
     if not reading.shown_now.is_given:
         return f"{reading.measure.title}: {'the newest figure is hidden' if reading.shown_now.is_hidden else 'no figure for this period'}"
-    return verdicts.headline(reading)
+    known = untold.conclusion(reading)
+    return f"{reading.measure.title}: {known}" if known else verdicts.headline(reading)
 
 
 def sentence(reading: PublicReading) -> str:
@@ -49,7 +51,16 @@ def now_and_then(reading: PublicReading) -> str:
         return words.sentence(reading, reading.at, reading.period)
     what = {HIDDEN: f"The figure of {when} is hidden", "z": f"There was nothing to count in {when}"}
     said = what.get(now.status, f"There is no figure of {when}: {now.parts}")
-    return f"{said}." if reading.then.basis == "none" else f"{said}; the figure was {words.was_then(reading.measure, reading.then)}."
+    then = "" if reading.then.basis == "none" else f"; it was {words.was_then(reading.measure, reading.then)}"
+    return f"{said}{then}.{_newest_shown(reading)}"
+
+
+def _newest_shown(reading: PublicReading) -> str:
+    """ " The newest that is shown: 63% (26 of 41) at the end of February 2020."; blank where none is since the visit."""
+    if (found := untold.newest_shown(reading)) is None:
+        return ""
+    place = "in" if reading.measure.clock == "flow" else "at"
+    return f" The newest that is shown: {found[1].full} {place} {when_of(reading.measure, found[0])}."
 
 
 def says_standard(reading: PublicReading) -> bool:

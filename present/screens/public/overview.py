@@ -10,6 +10,7 @@ from present import coverage, overview, words
 from present.html_table import link_html, table_html
 from present.overview import ALL, Answered, Asked, Tally
 from present.public.findings_table import COLUMNS, by_theme
+from present.public.untold import tile_line
 from present.screens import empty
 from present.screens.chosen import asked_for
 from present.screens.public.view import PublicView
@@ -30,7 +31,8 @@ def show(view: PublicView) -> None:
     unknown = "The address names a verdict that does not exist. All findings are shown."
     asked = Asked("letter", ALL, asked_for("verdict", list(overview.VERDICT_LABELS), ALL, unknown))
     place = view.link("")
-    view.html(tiles_html(counts, asked, lambda **more: _query(view, **more), place.page), key="tiles")
+    why = view.once("untold", lambda: tile_line(found, view.held.readings))
+    view.html(tiles_html(counts, asked, lambda **more: _query(view, **more), place.page, untold=why), key="tiles")
     view.html(_under(view, counts, asked), key="under")
     view.html(view.once(f"findings {asked.verdict}", lambda: _table(view, found, asked)), key="findings")
     _unmeasured(found)

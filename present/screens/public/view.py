@@ -102,7 +102,7 @@ def open_view(held: Held, path: str, own: Sequence[str], *, preview: str = "") -
     with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
         chosen, is_known = _letter(public_store.letter_choices(held))
         controls.copy_link()
-    st.html(f'<p class="rg-under rg-released">{" · ".join(words.released(held.release))}</p>')
+        st.html(f'<p class="rg-under rg-released">{" · ".join(words.released(held.release))}</p>')
     if unknown:
         empty.notice("The address asks for something that this page does not have. It is left out.")
     if not is_known:
