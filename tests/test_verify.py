@@ -272,3 +272,14 @@ def test_a_hidden_month_that_the_whole_leaves_over_is_found_where_a_child_counts
     quarters: Numbers = {f"{series}|all|all|{first}..{last}": (22, 22, "exact") for first, last in spans}
     found = blamed(seen_of(series, months, hidden=(29,), is_flow=True) | quarters)
     assert found == {f"{series}|all|all|{MONTHS[29]}..{MONTHS[29]}"}, "22 less 10 less 8: it is 4 or more, and so not 1"
+
+
+def test_the_six_months_before_a_visit_are_a_sum_even_where_a_child_counts_once_in_a_year():
+    series, months = "children_missing:num", [10, 8, 9] * 10
+    year: Numbers = {f"{series}|all|all|{MONTHS[0]}..{MONTHS[11]}": (40, 40, "exact")}
+    visit: Numbers = {f"{series}|all|all|{MONTHS[2]}..{MONTHS[7]}": (54, 54, "exact")}
+    seen = seen_of(series, months, hidden=(4, 5), is_flow=True) | year | visit
+    assert blamed(seen) == set(), "54 children-months are no more than 40 children, and both are true"
+    months[4] = 3
+    visit = {name: (48, 48, "exact") for name in visit}
+    assert blamed(seen_of(series, months, hidden=(4,), is_flow=True) | year | visit) == {f"{series}|all|all|{MONTHS[4]}..{MONTHS[4]}"}

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
+from metrics.kit.baseline import BASELINE_MONTHS
 from metrics.kit.measure import Measure
 from metrics.kit.release.cells import cell, ends_of_difference, months_of, of_difference, of_slack, segments
 from metrics.kit.release.links import Link, find_links, measure_of
@@ -80,7 +81,15 @@ def _stretches(shown: Shown, known: Mapping[str, Measure]) -> Iterator[Relation]
 
 
 def _repeats(series: str, spans: Mapping[Span, int | None], measure: Measure) -> Iterator[Relation]:
-    """Who is counted in two months is counted once in both: a stretch is at least each in it, and at most all that make it up."""
+    """Who is counted in two months is counted once in both: a stretch is at least each in it, and at most all that make it up.
+
+    The six months before a visit are their sum all the same.
+    """
+    for visit in (span for span in spans if _length(span) == BASELINE_MONTHS):
+        months = [(month, month) for month in range(visit[0], visit[1] + 1)]
+        if all(month in spans for month in months):
+            yield {_name(series, visit, measure): -1} | {_name(series, month, measure): 1 for month in months}
+    spans = {span: count for span, count in spans.items() if _length(span) != BASELINE_MONTHS}
     for span in spans:
         inside = [one for one in spans if one != span and span[0] <= one[0] and one[1] <= span[1]]
         whole = _name(series, span, measure)
@@ -89,6 +98,10 @@ def _repeats(series: str, spans: Mapping[Span, int | None], measure: Measure) ->
         months = [(month, month) for month in range(span[0], span[1] + 1)]
         if len(months) > 1 and all(month in spans for month in months):
             yield {whole: 1, of_slack(whole, LEFT_OUT): 1} | {_name(series, month, measure): -1 for month in months}
+
+
+def _length(span: Span) -> int:
+    return span[1] - span[0] + 1
 
 
 def _checks(spans: Mapping[Span, int | None]) -> list[bool]:

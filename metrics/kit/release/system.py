@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from metrics.kit.baseline import BASELINE_MONTHS
 from metrics.kit.release.cells import cell, of_difference, of_slack, segments
 from metrics.kit.release.links import Link, measure_of
 
@@ -157,7 +158,11 @@ def _add_sums(system: System, one: Series, slots: list[tuple[int, int]]) -> None
         if one.is_additive:
             system.relate({one.cell(first, last): -1, **cells})
         elif sum(stop - start + 1 for start, stop in inside if stop - start < 1) == last - first + 1:
-            _add_repeats(system, one.cell(first, last), [one.cell(month, month) for month in range(first, last + 1)])
+            months = [one.cell(month, month) for month in range(first, last + 1)]
+            if last - first + 1 == BASELINE_MONTHS:  # what is said of a visit is its months' sum, whoever is counted twice
+                system.relate({one.cell(first, last): -1, **dict.fromkeys(months, 1)})
+            else:
+                _add_repeats(system, one.cell(first, last), months)
 
 
 def _add_repeats(system: System, whole: str, months: list[str]) -> None:
