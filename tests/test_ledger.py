@@ -72,6 +72,7 @@ def test_a_figure_that_has_changed_by_one_to_five_since_it_was_shown_stands_as_i
         assert status_of(second, MEASURE, month, period) == ("shown" if is_anew else STANDS)
         assert shown(second, MEASURE, period)[month] == str(count + now - 40 if is_anew else count)
     assert second.public.measures.set_index("measure")["charted"][MEASURE]
+    assert ("Figures that stand as first released" in second.report) is not is_anew
     assert shown(release_of(counts), MEASURE)["2019-12"] == str(now), "without the ledger it is shown"
     least, most = left_of("2019-12", second)
     assert is_anew or most - least >= 5

@@ -281,5 +281,5 @@ def test_the_six_months_before_a_visit_are_a_sum_even_where_a_child_counts_once_
     seen = seen_of(series, months, hidden=(4, 5), is_flow=True) | year | visit
     assert blamed(seen) == set(), "54 children-months are no more than 40 children, and both are true"
     months[4] = 3
-    visit = {name: (48, 48, "exact") for name in visit}
+    visit = dict.fromkeys(visit, (48, 48, "exact"))
     assert blamed(seen_of(series, months, hidden=(4,), is_flow=True) | year | visit) == {f"{series}|all|all|{MONTHS[4]}..{MONTHS[4]}"}

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from data.reference.release_policy import ReleasePolicy
-from metrics.kit.disclosure.public import HIDDEN, PublicRelease
+from metrics.kit.disclosure.public import HIDDEN, STANDS, PublicRelease
 from metrics.kit.measure import GROUP_TITLES, Measure, measures
 from metrics.kit.release.breakdowns import Below
 from metrics.kit.release.plan import Plan
@@ -71,6 +71,8 @@ def _result(public: PublicRelease, proof: Proof, share: Share, ledger: pd.DataFr
     titles = {"month": "by month", "quarter": "by quarter", "year": "by year", "groups": "below the council"}
     yield "- The same " + ", ".join(f"{titles[name]}: {value:.0%}" for name, value in share.by_period.items())
     yield f"- Releases before this one: {ledger['release'].nunique()}"
+    if standing := int((figures["status"] == STANDS).sum()):
+        yield f"- Figures that stand as first released, changed by no more than {policy.threshold} since: {standing:,}"
     yield ""
     yield "Thresholds: " + ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in policy.thresholds.items()) + "."
     yield ""
