@@ -16,7 +16,8 @@ import streamlit as st
 from present import public_store
 from present.public import words
 from present.public.entries import entries
-from present.public_store import Held, NoRelease
+from present.public.no_release import NoRelease
+from present.public_store import Held
 from present.screens import empty
 from present.screens.brand import brand
 from present.screens.public.view import HERE, PAGES, letter_asked
@@ -44,7 +45,7 @@ def show() -> None:
     try:
         held = public_store.opened(public_store.folder())
     except NoRelease as fault:
-        _without(str(fault))
+        _without(fault)
         return
     page = st.navigation(_sections(), position="sidebar", expanded=True)
     st.session_state[HERE] = page.url_path
@@ -73,13 +74,14 @@ def _style() -> None:
     st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
 
 
-def _without(why: str) -> None:
-    """Nothing but why there is no release, at whatever address."""
+def _without(fault: NoRelease) -> None:
+    """Nothing but why there is no release, at whatever address: for a reader, then for who keeps the dashboard."""
     pages = [st.Page(_nothing, title=TITLE, url_path=one.path or None, default=not one.path) for one in entries()]
     st.navigation(pages, position="hidden")
     _style()
     st.title("No figures to show", anchor=False)
-    empty.state("There is no release to show", why, kind="broken")
+    empty.state("There is nothing to show here now", fault.plain, kind="broken")
+    st.html(f'<p class="rg-under">{escape(fault.officer)}</p>')
 
 
 def _nothing() -> None:

@@ -15,13 +15,10 @@ from data import bundles, reference
 from data.bundles import MANIFEST, NotABundle
 from data.letters import compared, letters
 from metrics.kit.disclosure.public import NotPublic, PublicRelease
+from present.public.no_release import ABSENT, CHANGED, UNSAFE, NoRelease
 from present.public.readings import Readings
 
 BUNDLE = "DASHBOARD_BUNDLE"
-
-
-class NoRelease(Exception):
-    """There is no release that may be shown. The message says why and what to do, and names no folder of the server."""
 
 
 @dataclass(frozen=True)
@@ -44,16 +41,16 @@ def folder() -> Path | None:
 def opened(where: Path | None) -> Held:
     """The release in a folder, opened once for all readers. Raises NoRelease."""
     if where is None:
-        raise NoRelease(f"No release is named. Start the server with {BUNDLE} set to the folder of a release.")
+        raise NoRelease(ABSENT, f"no release is named. Start the server with {BUNDLE} set to the folder of a release.")
     try:
         key = hashlib.sha256((where / MANIFEST).read_bytes()).hexdigest()
         return _opened(str(where), key)
     except OSError as fault:
-        raise NoRelease("The folder holds no release. `python -m data release` makes one.") from fault
+        raise NoRelease(ABSENT, "the folder holds no release. “python -m data release” makes one.") from fault
     except NotABundle as fault:
-        raise NoRelease(str(fault).replace(str(where), "The folder")) from fault
+        raise NoRelease(CHANGED, str(fault).replace(str(where), "the folder").replace("`", "")) from fault
     except NotPublic as fault:
-        raise NoRelease(f"The folder holds what no public release may: {fault}. Release it again.") from fault
+        raise NoRelease(UNSAFE, f"the folder holds what no public release may: {fault}. Release it again.") from fault
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

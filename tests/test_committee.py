@@ -137,7 +137,7 @@ def test_without_a_bundle_nothing_is_shown_but_what_to_do(path: str, monkeypatch
     monkeypatch.delenv("DASHBOARD_BUNDLE", raising=False)
     app = opened(path)
     assert [one.value for one in app.title] == ["No figures to show"]
-    assert "No release is named. Start the server with DASHBOARD_BUNDLE" in drawn(app)
+    assert "no release is named. Start the server with DASHBOARD_BUNDLE" in drawn(app)
     assert len(app.get("plotly_chart")) == 0
 
 
@@ -154,7 +154,8 @@ def test_a_bundle_changed_since_its_release_is_not_shown(tmp_path: Path, monkeyp
         file.write(b" ")
     monkeypatch.setenv("DASHBOARD_BUNDLE", str(folder))
     app = opened("health")
-    assert "figures.parquet changed since the release" in drawn(app)
+    assert "their files are not, or not all, those that were checked and signed." in drawn(app)
+    assert "For the officer who keeps this dashboard: the folder: figures.parquet changed since the release" in drawn(app)
     assert [one.value for one in app.title] == ["No figures to show"]
 
 

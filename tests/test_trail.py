@@ -15,9 +15,10 @@ from sqlalchemy import create_engine, insert, text
 from sqlalchemy.exc import DBAPIError
 
 from data import trail
-from data.trail import NotRecorded, Trail, open_trail, record_command
+from data.trail import KINDS, NotRecorded, Trail, open_trail, record_command
 from data.trail_settings import TrailFaulty, TrailSettings, trail_settings
 from data.trail_tables import ENTRIES
+from present import trail_words
 from tests import postgresql
 
 ANN = {"subject": "7 at https://id.example", "name": "Ann", "role": "leader"}
@@ -262,3 +263,37 @@ def test_a_trail_that_is_set_up_wrongly_is_refused(said: str, tmp_path: Path, mo
         trail_settings(tmp_path)
     with pytest.raises(NotRecorded):
         open_trail(tmp_path)
+
+
+# In words
+
+
+@pytest.mark.parametrize(
+    ("what", "about", "said"),
+    [
+        ("list", "rhi_in_72_hours-cases", "The list behind “Return interview held within 72 hours”"),
+        ("list", "rhi_in_72_hours-coming-up", "What is coming up: “Return interview held within 72 hours”"),
+        ("list", "social-workers", "Social workers, one by one"),
+        ("download", "rhi_in_72_hours-invented.csv", "“Return interview held within 72 hours”, as a table, of invented records"),
+        ("download", "rhi_in_72_hours-by-locality.csv", "“Return interview held within 72 hours” by locality, as a table"),
+        ("download", "measures-missing.csv", "All measures of missing from care, as a table"),
+        ("download", "tracker-2020-03-invented.csv", "The list of families before court, as a table, of invented records"),
+        ("download", "findings-visit-2016-11.csv", "What inspectors found, as a table"),
+        ("download", "days-to-file.csv", "“days to file”, as a table"),
+        ("published", "sample 20261123-063133-091888-5d2c0c66", "Figures of “sample”, counted on 23 November 2026 at 06:31"),
+        ("released", "2026-11-23-1 to may", "Release 2026-11-23-1, in the folder “may”"),
+        ("refused", "trail", "Who has seen what"),
+        ("refused", "a file by its address", "a file by its address"),
+        ("deleted", "retention", "What is older than entries are kept"),
+        ("signed in", "", ""),
+    ],
+)
+def test_an_entry_says_in_words_what_it_is_about(what: str, about: str, said: str) -> None:
+    assert trail_words.of_what(what, about) == said
+
+
+def test_every_kind_of_entry_every_list_and_what_a_command_did_have_words() -> None:
+    assert set(trail_words.WHAT) == set(KINDS)
+    assert (trail_words.whom("command"), trail_words.whom("leader"), trail_words.whom("")) == ("by a command on the server", "leader", "")
+    assert (trail_words.month("2020-03"), trail_words.month("")) == ("March 2020", "")
+    assert (trail_words.filtered("age_band"), trail_words.filtered("all")) == ("by age", "")

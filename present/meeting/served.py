@@ -14,12 +14,14 @@ from data.letters import Letter, compared
 from metrics.kit.disclosure.public import NotPublic, PublicRelease
 from present.meeting.document import content_policy, meeting_html
 from present.overview import SORTS
+from present.public import no_release
+from present.public.no_release import ABSENT, with_officer
 from present.public.words import council
 
 BUNDLE = "DASHBOARD_BUNDLE"
-NOTHING = "There is no release to show. Start the server with DASHBOARD_BUNDLE set to the folder of a release."
-
-CHANGED = "The release cannot be shown: a file of it has changed or is missing. Take the release from its source again."
+NOTHING = with_officer(ABSENT, "start the server with DASHBOARD_BUNDLE set to the folder of a release.")
+CHANGED = with_officer(no_release.CHANGED, "a file of the release has changed or is missing. Take the release from its source again.")
+UNSAFE = with_officer(no_release.UNSAFE, "the release holds what no public release may. Release it again.")
 
 
 class NoPage(Exception):
@@ -59,7 +61,7 @@ def page(letter_id: str, order: str) -> MeetingPage:
     except bundles.NotABundle as fault:
         raise NoPage(CHANGED, 503) from fault
     except NotPublic as fault:
-        raise NoPage("The release holds what no public release may. Release it again.", 503) from fault
+        raise NoPage(UNSAFE, 503) from fault
 
 
 @lru_cache(maxsize=2)

@@ -6,26 +6,16 @@ import pandas as pd
 import streamlit as st
 
 from data.trail import KINDS, NotRecorded
-from metrics.kit.measure import GROUP_TITLES, register
 from present.access import ANALYST, LOCAL
 from present.html_table import Cell, Column, Row
-from present.pages import PAGES
 from present.screens import empty, recorded, signing_in
 from present.screens.chosen import from_list
 from present.screens.download import csv_button
 from present.screens.table import show_table
+from present.trail_words import WHAT, filtered, month, of_what, whom
 from present.words import small
 
 ROWS_SHOWN = 200
-WHAT = {
-    "list": "Saw a list",
-    "download": "Took a file",
-    "published": "Published figures",
-    "released": "Released to the public",
-    "signed in": "Signed in",
-    "refused": "Was refused",
-    "deleted": "Old entries deleted",
-}
 COLUMNS = (
     Column("When"),
     Column("Who"),
@@ -35,7 +25,6 @@ COLUMNS = (
     Column("Filter"),
     Column("Rows", numeric=True),
 )
-LISTS = {"-cases": "list behind “{}”", "-coming-up": "coming up: “{}”"}
 
 
 def show() -> None:
@@ -86,25 +75,16 @@ def rows_of(found: pd.DataFrame) -> list[Row]:
         Row(
             (
                 Cell(f"{entry['at']:%d %b %Y, %H:%M}"),
-                Cell(entry["name"], small=entry["role"]),
-                Cell(WHAT.get(entry["what"], entry["what"])),
-                Cell(of_what(entry["about"])),
-                Cell(entry["month"]),
-                Cell("" if entry["group_kind"] in ("", "all") else f"by {GROUP_TITLES.get(entry['group_kind'], '').lower()}"),
+                Cell(entry["name"], small=whom(entry["role"])),
+                Cell(WHAT[entry["what"]]),
+                Cell(of_what(entry["what"], entry["about"])),
+                Cell(month(entry["month"])),
+                Cell(filtered(entry["group_kind"])),
                 Cell("" if pd.isna(entry["rows"]) else f"{int(entry['rows']):,}"),
             )
         )
         for entry in found.to_dict("records")
     ]
-
-
-def of_what(about: str) -> str:
-    """A measure or page by its title; anything else as it was noted."""
-    for ending, said in LISTS.items():
-        name = about.removesuffix(ending)
-        if name != about and name in register():
-            return said.format(register()[name].measure.title)
-    return next((entry.title for entry in PAGES if entry.path == about and about), about)
 
 
 def _ask(name: str, label: str, known: dict[str, str]) -> str:

@@ -10,8 +10,8 @@ import streamlit as st
 from present import public_store
 from present.access.settings import store_folder
 from present.public.entries import Entry, entries
+from present.public.no_release import NoRelease
 from present.public.words import day
-from present.public_store import NoRelease
 from present.releases import FOLDER, Made, elsewhere, made
 from present.screens import empty
 from present.screens.chosen import asked_for
