@@ -264,7 +264,7 @@ def test_what_is_withheld_is_named_with_why(readings: Readings) -> None:
     said = {row.cells[0].text: row.cells[1].text for row in counted.not_shown_rows(readings)}
     assert said["Longest wait for life-story work"] == "It is one child’s own wait."
     shown = counted.shown_rows([measure("cla_visits_in_time")], readings)[0]
-    assert (shown.cells[3].text, shown.cells[3].small) == ("locality", "withheld: age")
+    assert (shown.cells[3].text, shown.cells[3].small) == ("Locality", "withheld: age")
 
 
 def test_the_policy_is_said_in_sentences_with_its_own_numbers(readings: Readings) -> None:

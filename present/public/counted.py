@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from metrics.kit.disclosure.public import HIDDEN
+from metrics.kit.judge import NEEDED
 from metrics.kit.measure import GROUP_TITLES, Measure, Registered, register
 from present import definitions, verdicts, words
 from present.html_table import Cell, Column, Row
@@ -35,7 +36,8 @@ SHOWN = (
 )
 JUDGED = (
     "Every figure goes up and down, even when nothing has changed. The range that inspectors saw comes from the time before their visit; a "
-    "change is real when the newest figures stand outside it, or seven in a row on one side of its average."
+    "change is real when the newest figures stand outside it, or seven in a row on one side of its average. That takes "
+    f"{NEEDED} figures or more: of a measure that is shown by year, {NEEDED} years."
 )
 VERDICTS: Mapping[str, str] = {
     "better, and real": "Better than at the visit, by more than chance explains.",
@@ -43,7 +45,7 @@ VERDICTS: Mapping[str, str] = {
     "no real change": "Up and down as before the visit, be that good or bad.",
     "worse, may be chance": "Worse over the last six months, but the newest figure does not stand out: it may be chance.",
     "worse, and real": "Worse than at the visit, by more than chance explains.",
-    "cannot tell yet": "Too few figures, or too many hidden. The page says which.",
+    "cannot tell yet": "Too few figures, or too many hidden: the page says which, and how far the figure has moved.",
 }
 NO_NUMBER = "no number: too few for a percentage, or none is published; what stands beneath says which"
 NOT_SHOWN = (Column("Measure", width="45%"), Column("Why"))
@@ -135,14 +137,15 @@ def _row(measure: Measure, readings: Readings) -> Row:
     if lacking is not None:
         shown = "Not recorded" if lacking.kind == NOT_SUPPLIED else "Withheld"
         return Row((Cell(measure.title), Cell(shown, strong=True), Cell(lacking.why), Cell()))
-    chart = "Yes" if declared["charted"] else str(declared["why"] or "No")
+    chart = "Yes" if declared["charted"] else "No"
+    why = "" if declared["charted"] else str(declared["why"])
     given, withheld = (kinds_words(str(declared[name])) for name in ("kinds", "kinds_withheld"))
     return Row(
         (
             Cell(measure.title),
             Cell(PERIODS[str(declared["period"])].capitalize()),
-            Cell(chart),
-            Cell(given or "Not broken down", f"withheld: {withheld}" if withheld else ""),
+            Cell(chart, why),
+            Cell(f"{given[:1].upper()}{given[1:]}" if given else "Not broken down", f"withheld: {withheld}" if withheld else ""),
         )
     )
 

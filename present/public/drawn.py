@@ -114,7 +114,7 @@ def bars(measure: Measure, rows: pd.DataFrame, kind: str, *, dark: bool) -> Char
     layout = theme.layout(
         dark,
         height=max(150, 60 + 34 * len(rows)),
-        margin={"l": 8, "r": 8, "t": 12, "b": 32},
+        margin={"l": 8, "r": 24, "t": 12, "b": 32},  # half of "100%" lies beyond the last line
         xaxis={**theme.axis(dark), "range": [0, top * END], **ticks},
         yaxis={**theme.axis(dark), "showgrid": False, "autorange": "reversed", "type": "category"},
     )
