@@ -25,7 +25,13 @@ MEASURED = (
     Column("Is the change real?", width="26%"),
 )
 COLUMNS = (Column("What inspectors found", width="20%"), *MEASURED)
-BY_JUDGEMENT = (Column("What inspectors found, in our words", width="40%"), *(one for one in MEASURED if one.label != "Over time"))
+BY_JUDGEMENT = (
+    Column("What inspectors found, in our words", width="36%"),
+    Column("Measure", width="18%"),
+    Column("Then", numeric=True, width="15%"),
+    Column("Now", numeric=True, width="12%"),
+    Column("Is the change real?", width="19%"),
+)
 SHORTER = {
     " on average over the six months to the visit": ", on average",
     " over the six months to the visit": ", six months",
