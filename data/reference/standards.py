@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from data.reference.rows import (
@@ -164,11 +165,16 @@ def standard_values(standard_id: str, dates: pd.Series) -> pd.Series:
     rows = _rows_of(standard_id)
     if (rows["direction"] == "between").any():
         raise ValueError(f"standard {standard_id} is a band; ask standard_band")
-    values = pd.Series(float("nan"), index=dates.index, name=standard_id)
-    last_days = rows["in_force_to"].fillna(LAST_DAY)
-    for value, first, last in zip(rows["value"], rows["in_force_from"], last_days, strict=True):
-        values = values.mask(dates.between(first, last), value)
-    return values
+    values, days = np.full(len(dates), np.nan), dates.to_numpy()
+    firsts, lasts = (column.to_numpy() for column in (rows["in_force_from"], rows["in_force_to"].fillna(LAST_DAY)))
+    for value, first, last in zip(rows["value"], firsts, lasts, strict=True):
+        values[(days >= first) & (days <= last)] = value
+    return pd.Series(values, index=dates.index, name=standard_id)
+
+
+def standard_unit(standard_id: str) -> str:
+    """The unit of the standard's number: "working days". Raises KeyError for an id that no row has."""
+    return str(_rows_of(standard_id)["unit"].iloc[0])
 
 
 def local_target(measure: str, on: pd.Timestamp) -> Target | None:
@@ -186,6 +192,7 @@ def _first_row(rows: pd.DataFrame) -> dict[str, Any]:
     return {str(name): None if pd.isna(value) else value for name, value in rows.head(1).to_dict("records")[0].items()}
 
 
+@cache
 def _rows_of(standard_id: str) -> pd.DataFrame:
     rows = standards()
     found = rows[rows["id"] == standard_id]

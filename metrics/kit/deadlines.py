@@ -33,8 +33,7 @@ def deadline(start: pd.Series, standard: str) -> pd.Series:
     Blank where the start is blank or no standard was in force: such a case is not judged. Raises KeyError for an unknown standard.
     """
     values = reference.standard_values(standard, start)
-    rows = reference.standards()
-    step = STEPS[rows.loc[rows["id"] == standard, "unit"].iloc[0]]
+    step = STEPS[reference.standard_unit(standard)]
     due = pd.Series(pd.NaT, index=start.index, dtype="datetime64[us]")
     for value in values.dropna().unique():
         due = due.mask(values == value, step(start, int(value)))
