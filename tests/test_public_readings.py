@@ -18,7 +18,7 @@ from metrics.kit.measure import Measure
 from present import overview
 from present.html_table import Link
 from present.meeting.figures import then_figure
-from present.public import counted, drawn, figures_table, words
+from present.public import counted, drawn, figures_table, untold, words
 from present.public.cards import cards
 from present.public.findings_table import by_judgement, by_theme, of_measures
 from present.public.questions import ASKED, question_for, questions
@@ -168,6 +168,56 @@ def test_every_finding_is_counted_once(readings: Readings) -> None:
     assert counts.better and counts.worse and counts.unknown
 
 
+# What is known without a verdict
+
+
+def by_year(figures: list[float | None], name: str = "rhi_in_72_hours", of: float | None = 150, **more: Any) -> PublicReading:
+    made = release(rows(name, "year", figures, of, **more), declared={name: ("year", False, "", "", "")})
+    return Readings(made).reading(measure(name), LETTER)
+
+
+@pytest.mark.parametrize(
+    ("newest", "title", "ask"),
+    [
+        (90.0, "up 20 points, but too few years to judge it", "and will it last?"),
+        (30.0, "down 20 points, but too few years to judge it", "and how will it be turned round?"),
+        (60.0, "no change, but too few years to judge it", "What has been tried since the visit?"),
+    ],
+)
+def test_of_too_few_years_it_is_said_how_far_the_figure_moved_and_how_many_a_verdict_needs(newest: float, title: str, ask: str) -> None:
+    found = by_year([60.0, 60.0, 70.0, 70.0, 70.0, newest])
+    assert found.verdict == "cannot tell yet"
+    assert words.headline(found).endswith(f": {title}")
+    assert words.sentence(found).startswith(f"{newest / 150:.0%} ({newest:.0f} of 150) in the year to March 2020, was 40% (60 of 150)")
+    assert "a verdict needs 13 years of figures, and there are six." in words.sentence(found)
+    asked = question_for(overview.Answered(LETTER.findings[0], (found,)), Readings(some_release()))
+    assert asked.kind == "unknown" and asked.ask.endswith(ask) and "years" in asked.ask
+
+
+def test_what_is_hidden_now_is_told_by_the_newest_figure_that_is_shown(readings: Readings) -> None:
+    said = words.sentence(read(readings, "reviews_overdue"))
+    assert said.startswith("The figure of March 2020 is hidden. The newest that is shown: 8 children at the end of February 2020.")
+    assert words.headline(by_quarter([30.0] * 9 + [None] + [60.0] * 14)).endswith(": the figure at the visit is hidden")
+    assert words.headline(by_year([60.0, 70.0], first="2019-03-01")).endswith(": no figure from the visit to compare with")
+
+
+def test_a_tile_says_why_its_findings_cannot_be_told(readings: Readings) -> None:
+    def one(reading: PublicReading) -> overview.Answered:
+        return overview.Answered(LETTER.findings[0], (reading,))
+
+    years, hidden = one(by_year([60.0] * 6)), one(read(readings, "reviews_overdue"))
+    withheld, absent = (
+        overview.Answered(LETTER.findings[0], (), (measure(name),))
+        for name in ("life_story_longest_wait_weeks", "tracker_updated_in_2_weeks")
+    )
+    better = one(read(readings, "review_health_up_to_date"))
+    assert untold.tile_line([years, years, hidden, better], readings) == "2 need more years, 1 has too few to show"
+    every = [years, years, hidden, withheld, absent]
+    assert untold.tile_line(every, readings) == "2 need more years, 1 has too few to show, 2 others"
+    assert untold.tile_line([withheld, absent], readings) == "1 is withheld, 1 is not recorded"
+    assert untold.tile_line([better], readings) == ""
+
+
 # Questions
 
 
@@ -207,6 +257,13 @@ def test_what_may_not_be_shown_is_asked_for_in_private(readings: Readings) -> No
     asked = [question_for(one, readings) for one in readings.answered(LETTER)]
     hidden = next(one for one in asked if one.measure is not None and one.measure.id == "reviews_overdue")
     assert hidden.kind == "unknown" and "in private" in hidden.ask and "hidden (too few to show) now" in hidden.figures
+
+
+def test_what_a_policy_withholds_is_asked_for_with_its_own_reason(readings: Readings) -> None:
+    one = overview.Answered(LETTER.findings[0], (), (measure("life_story_longest_wait_weeks"),))
+    asked = question_for(one, readings)
+    assert asked.figures == "Longest wait for life-story work: withheld. It is one child’s own wait."
+    assert asked.ask == "Can members see it in private, and is it better or worse?"
 
 
 # Tables and files
@@ -339,6 +396,21 @@ def test_bars_are_drawn_only_where_every_group_has_a_number(readings: Readings) 
     assert not drawn.has_bars(hidden)
     with pytest.raises(ValueError, match="not every group"):
         drawn.bars(measure("cla_visits_in_time"), hidden, "locality", dark=False)
+
+
+def test_a_group_with_nothing_to_count_has_no_bar_and_keeps_none_of_the_others_from_theirs(readings: Readings) -> None:
+    by = readings.figures(measure("cla_visits_in_time")).query("group_kind == 'locality'").reset_index(drop=True)
+    empty = by.assign(status=["rounded", "z", "rounded"], value=[0.8, np.nan, 0.8])
+    chart = drawn.bars(measure("cla_visits_in_time"), empty, "locality", dark=False)
+    assert chart.figure["data"][0]["y"] == ["Central", "South"]
+    assert list(chart.table["group"]) == ["Central", "North", "South"]
+    assert not drawn.has_bars(by.assign(status="z"))
+
+
+def test_groups_stand_in_the_order_of_their_names_and_ages_by_age() -> None:
+    ages = ["Under 1", "1 to 4", "5 to 9", "10 to 15", "16 and over"]
+    assert list(figures_table.in_order(pd.DataFrame({"group": sorted(ages)}))["group"]) == ages
+    assert list(figures_table.in_order(pd.DataFrame({"group": ["South", "Central"]}))["group"]) == ["Central", "South"]
 
 
 def test_counts_by_quarter_are_compared_quarter_with_quarter() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from html import escape
 
@@ -38,6 +39,17 @@ def by_group(measure: Measure, rows: pd.DataFrame, kind: str, *, caption: str) -
     columns = (Column(GROUP_TITLES[kind]), Column("Figure", numeric=True), Column(_made_of(measure), numeric=True))
     lines = [_line(str(row["group"]), measure, row) for _, row in rows.iterrows()]
     return _short(table_html(caption, columns, lines, narrow="scroll", caption_shown=True) + legend_html(symbols(rows)))
+
+
+def in_order(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of groups in the order of their names, ages by age: never in the order of what they hide."""
+    return rows.iloc[sorted(range(len(rows)), key=lambda place: _place(str(rows["group"].iloc[place])))].reset_index(drop=True)
+
+
+def _place(group: str) -> tuple[float, str]:
+    """Where a group stands: an age at its number, one under it just before; other names by their letters."""
+    number = re.search(r"\d+", group)
+    return (float(number[0]) - 0.5 * group.startswith("Under") if number else 0.0, group)
 
 
 def _short(html: str) -> str:

@@ -120,11 +120,11 @@ def _parts(view: PublicView, measure: Measure) -> None:
 
 
 def newest_by(figures: pd.DataFrame, kind: str) -> pd.DataFrame:
-    """The groups of a breakdown at its newest period, by the shortest that is published, in the order of their names."""
+    """The groups of a breakdown at its newest period, by the shortest that is published, in their order."""
     of_kind = figures[figures["group_kind"] == kind]
     length = next((one for one in counted.PERIODS if (of_kind["period"] == one).any()), "")
     rows = of_kind[of_kind["period"] == length]
-    return rows[rows["month"] == rows["month"].max()].sort_values("group", ignore_index=True) if len(rows) else rows
+    return figures_table.in_order(rows[rows["month"] == rows["month"].max()]) if len(rows) else rows
 
 
 def _choose(measure: Measure, names: list[str]) -> str:
