@@ -262,7 +262,7 @@ def test_what_may_not_be_shown_is_asked_for_in_private(readings: Readings) -> No
 def test_what_a_policy_withholds_is_asked_for_with_its_own_reason(readings: Readings) -> None:
     one = overview.Answered(LETTER.findings[0], (), (measure("life_story_longest_wait_weeks"),))
     asked = question_for(one, readings)
-    assert asked.figures == "Longest wait for life-story work: withheld. It is one child’s own wait."
+    assert asked.figures == "Longest wait for life-story work: withheld: it is one child’s own wait."
     assert asked.ask == "Can members see it in private, and is it better or worse?"
 
 

@@ -145,7 +145,8 @@ def _picture_html(screen: FindingScreen, place: Place) -> str:
         for row in screen.rows
     )
     table = f"<table><caption>The newest figures that are published</caption><tbody>{rows}</tbody></table>" if rows else ""
-    why = f'<p class="why"><strong>Why there is no chart.</strong> {escape(screen.no_chart)}</p>{_paragraph(screen.no_rows, "why")}'
+    lacks = "there is no chart" if screen.rows or screen.no_rows else "no figure is shown"
+    why = f'<p class="why"><strong>Why {lacks}.</strong> {escape(screen.no_chart)}</p>{_paragraph(screen.no_rows, "why")}'
     return f'<div class="chart none{"" if rows else " bare"}">{why}{table}</div>'
 
 

@@ -96,8 +96,8 @@ def _without_figure(finding: Finding, measure: Measure, readings: Readings) -> Q
         return Question(
             figures, "When will it be recorded, and who sees to it?", "not supplied", finding, measure, _joined(_because(finding), needs)
         )
-    why = lacking.why if lacking is not None else ""
-    return Question(_joined(f"{measure.title}: withheld.", why), IN_PRIVATE, "unknown", finding, measure, _because(finding))
+    why = f": {_lower(lacking.why)}" if lacking is not None else "."
+    return Question(f"{measure.title}: withheld{why}", IN_PRIVATE, "unknown", finding, measure, _because(finding))
 
 
 def _cost(answered: Answered, readings: Readings, letter: Letter) -> Question | None:
@@ -172,7 +172,7 @@ def _ask_too_soon(reading: PublicReading) -> str:
     way = alike(reading).direction
     if way == "same":
         return f"It stands where it did, over too few {reading.judged_by}s to judge. What has been tried since the visit?"
-    end = {"better": "will it last", "worse": "how will it be turned round"}.get(way, "was it meant")
+    end = "how will it be turned round" if way == "worse" else "will it last"
     return f"There are too few {reading.judged_by}s to call this real. What lies behind the change, and {end}?"
 
 
