@@ -48,7 +48,7 @@ def opened(where: Path | None) -> Held:
     except OSError as fault:
         raise NoRelease(ABSENT, "the folder holds no release. “python -m data release” makes one.") from fault
     except NotABundle as fault:
-        raise NoRelease(CHANGED, str(fault).replace(str(where), "the folder").replace("`", "")) from fault
+        raise NoRelease(CHANGED, str(fault).replace(f"{where}: ", "").replace(str(where), "the folder").replace("`", "")) from fault
     except NotPublic as fault:
         raise NoRelease(UNSAFE, f"the folder holds what no public release may: {fault}. Release it again.") from fault
 

@@ -155,7 +155,7 @@ def test_a_bundle_changed_since_its_release_is_not_shown(tmp_path: Path, monkeyp
     monkeypatch.setenv("DASHBOARD_BUNDLE", str(folder))
     app = opened("health")
     assert "their files are not, or not all, those that were checked and signed." in drawn(app)
-    assert "For the officer who keeps this dashboard: the folder: figures.parquet changed since the release" in drawn(app)
+    assert "For the officer who keeps this dashboard: figures.parquet changed since the release" in drawn(app)
     assert [one.value for one in app.title] == ["No figures to show"]
 
 

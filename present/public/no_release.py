@@ -21,5 +21,5 @@ class NoRelease(Exception):
 
 
 def with_officer(plain: str, officer: str) -> str:
-    """Both sentences, where there is one line for them."""
-    return f"{plain} {FOR_THE_OFFICER}{officer}"
+    """Both sentences, one below the other, where there is plain text alone."""
+    return f"{plain}\n\n{FOR_THE_OFFICER}{officer}"
