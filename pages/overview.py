@@ -7,13 +7,13 @@ from html import escape
 import streamlit as st
 
 from metrics.kit.measure import Measure
-from present import coverage, overview, verdicts, words
+from present import overview, verdicts, words
 from present.findings_table import COLUMNS, findings_rows
 from present.html_table import Link, link_html, table_html
 from present.marks import mark_html
 from present.overview import Answered, Asked, Tally
 from present.readings_file import findings_file
-from present.screens import empty, findings, table
+from present.screens import empty, findings, table, unmeasured
 from present.screens.view import View, open_view
 from present.tiles import neutral_line, tiles_html
 
@@ -60,18 +60,6 @@ def findings_html(view: View, found: list[Answered], asked: Asked) -> str:
     return f'<p class="rg-under" role="status">{count} of {overview.tally(found).measured} measured findings. {back}</p>{html}'
 
 
-def unmeasured(found: list[Answered]) -> None:
-    """The findings without a figure, each with why."""
-    rest = [one.finding for one in found if one.deciding is None]
-    if not rest:
-        return
-    what = f"{len(rest)} findings that are" if len(rest) > 1 else "One finding that is"
-    with st.expander(f"{what} not measured here, and why", expanded=len(rest) == len(found)):
-        for finding in rest:
-            why = coverage.why(finding) or coverage.NOT_YET
-            st.markdown(f"**{finding.short}** ({finding.judgement}). {finding.says} *{why}*")
-
-
 def file_words(asked: Asked) -> str:
     """What the download holds."""
     return "The file holds the findings shown above." if asked.is_filtered else "The file holds every finding of the letter."
@@ -104,7 +92,7 @@ def page(view: View) -> None:
             kind="empty",
         )
     view.csv(lambda: findings_file(shown(found, asked)), "findings")
-    unmeasured(found)
+    unmeasured.show(found)
 
 
 page(open_view())

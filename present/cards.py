@@ -21,16 +21,16 @@ def cards(reading: Reading, at: pd.Timestamp, period: str) -> str:
     verdict = mark_html(verdicts.mark(reading.verdict)) + escape(verdicts.word(reading.verdict))
     now = f"{words.parts(measure, reading.now)}, {words.when(at, period)}"
     boxes = [
-        _card(
+        card_html(
             verdict,
             words.value(measure, reading.now.value),
             now,
             escape(words.change(reading)[0]),
             style=f"rg-verdict rg-top-{verdicts.tone(reading.verdict)}",
         ),
-        _card(f"At the visit, {reading.letter.month_end:%B %Y}", words.then_value(measure, then), _then_note(reading)),
-        _card("Standard", standard, standard_note, _met(reading), size="rg-said"),
-        _card("Comparator", comparator, comparator_note, size="rg-said"),
+        card_html(f"At the visit, {reading.letter.month_end:%B %Y}", words.then_value(measure, then), _then_note(reading)),
+        card_html("Standard", standard, standard_note, _met(reading), size="rg-said"),
+        card_html("Comparator", comparator, comparator_note, size="rg-said"),
     ]
     return f'<div class="rg-cards">{"".join(boxes)}</div>'
 
@@ -62,8 +62,8 @@ def _met(reading: Reading) -> str:
     return f"{mark_html(verdicts.standard_mark(reading))}<strong>{escape(verdicts.standard_met(reading)[0])}</strong>"
 
 
-def _card(title: str, figure: str, note: str, extra: str = "", *, size: str = "rg-figure", style: str = "") -> str:
-    """One card; `title` and `extra` are HTML."""
+def card_html(title: str, figure: str, note: str, extra: str = "", *, size: str = "rg-figure", style: str = "") -> str:
+    """One card; `title` and `extra` are HTML, and `size` and `style` are classes of the figure and of the card."""
     more = f"<p>{extra}</p>" if extra else ""
     text = f'<p class="{size}">{escape(figure)}</p><p class="rg-small">{escape(note)}</p>'
     return f'<section class="{f"rg-card {style}".strip()}"><h3>{title}</h3>{text}{more}</section>'

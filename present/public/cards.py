@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from present import verdicts, words
+from present.cards import card_html
 from present.comparators import comparator_words, standard_words
 from present.marks import mark_html
 from present.public.at_visit import AT_THE_VISIT
@@ -22,10 +23,10 @@ def cards(reading: PublicReading) -> str:
     standard, standard_note = standard_words(measure, reading.at)
     comparator, comparator_note = comparator_words(measure)
     boxes = [
-        _card(verdict, now.value, f"{now.beneath}, {when}", moved, style=f"rg-verdict rg-top-{verdicts.tone(reading.verdict)}"),
-        _card(then_title(reading), then_value(reading), then_note(reading)),
-        _card("Standard", standard, standard_note, _met(reading), size="rg-said"),
-        _card("Comparator", comparator, comparator_note, size="rg-said"),
+        card_html(verdict, now.value, f"{now.beneath}, {when}", moved, style=f"rg-verdict rg-top-{verdicts.tone(reading.verdict)}"),
+        card_html(then_title(reading), then_value(reading), then_note(reading)),
+        card_html("Standard", standard, standard_note, _met(reading), size="rg-said"),
+        card_html("Comparator", comparator, comparator_note, size="rg-said"),
     ]
     return f'<div class="rg-cards">{"".join(boxes)}</div>'
 
@@ -59,10 +60,3 @@ def _met(reading: PublicReading) -> str:
     if reading.target is None or not says_standard(reading):
         return ""
     return f"{mark_html(verdicts.standard_mark(reading))}<strong>{escape(verdicts.standard_met(reading)[0])}</strong>"
-
-
-def _card(title: str, figure: str, note: str, extra: str = "", *, size: str = "rg-figure", style: str = "") -> str:
-    """One card; `title` and `extra` are HTML."""
-    more = f"<p>{extra}</p>" if extra else ""
-    text = f'<p class="{size}">{escape(figure)}</p><p class="rg-small">{escape(note)}</p>'
-    return f'<section class="{f"rg-card {style}".strip()}"><h3>{title}</h3>{text}{more}</section>'

@@ -6,12 +6,12 @@ from html import escape
 
 import streamlit as st
 
-from present import coverage, overview, words
+from present import overview, words
 from present.html_table import link_html, table_html
 from present.overview import ALL, Answered, Asked, Tally
 from present.public.findings_table import COLUMNS, by_theme
 from present.public.untold import tile_line
-from present.screens import empty
+from present.screens import empty, unmeasured
 from present.screens.chosen import asked_for
 from present.screens.public.view import PublicView
 from present.tiles import neutral_line, tiles_html
@@ -35,7 +35,7 @@ def show(view: PublicView) -> None:
     view.html(tiles_html(counts, asked, lambda **more: _query(view, **more), place.page, untold=why), key="tiles")
     view.html(_under(view, counts, asked), key="under")
     view.html(view.once(f"findings {asked.verdict}", lambda: _table(view, found, asked)), key="findings")
-    _unmeasured(found)
+    unmeasured.show(found)
 
 
 def _query(view: PublicView, **more: str) -> dict[str, str]:
@@ -72,15 +72,3 @@ def _table(view: PublicView, found: list[Answered], asked: Asked) -> str:
     if not asked.is_filtered:
         return html
     return f'<p class="rg-under" role="status">{len(shown)} of {overview.tally(found).measured} measured findings. {back}</p>{html}'
-
-
-def _unmeasured(found: list[Answered]) -> None:
-    """The findings without a figure, each with why."""
-    rest = [one.finding for one in found if one.deciding is None]
-    if not rest:
-        return
-    what = f"{len(rest)} findings that are" if len(rest) > 1 else "One finding that is"
-    with st.expander(f"{what} not measured here, and why"):
-        for finding in rest:
-            why = coverage.why(finding) or coverage.NOT_YET
-            st.markdown(f"**{finding.short}** ({finding.judgement}). {finding.says} *{why}*")
