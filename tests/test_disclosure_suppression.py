@@ -135,3 +135,10 @@ def test_the_quick_pattern_is_safe_too_and_never_cheaper():
         assert exposed(cube, quick) == []
         assert quick >= set(cube.small())
         assert dearness(cube, quick) >= dearness(cube, best) - 1e-6
+
+
+def test_nothing_is_hidden_for_a_cell_that_is_safe_because_it_cannot_be_small():
+    """Table 105,635: eleven in one cell, once hidden, is nine to sixteen, which tells of no small count and needs no further cell."""
+    cube = cubes.any_cube(105_635)
+    hidden = suppress(cube.values, cube.relations, cube.small())
+    assert hidden == frozenset(cubes.by_naive_rule(cube)) and cubes.exposed(cube, hidden) == []

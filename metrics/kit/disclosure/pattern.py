@@ -53,6 +53,7 @@ class Pattern:
         self._deviations = Deviations(cells.rows, above, below)
         self._cuts = [cut for need in self._needs for cut in self._deviations.lines(need)]
         self._cuts += [cut for row in cells.rows for cut in self._never_alone(row)]
+        self._is_strict = False  # whether the cuts forbid patterns that are safe
 
     def solve(self, best_within: float) -> frozenset[int]:
         """Positions of the hidden cells, unpublished ones among them. Raises Unprotectable or TooSlow."""
@@ -69,8 +70,19 @@ class Pattern:
             if not short:
                 short = self._cuts_of(self._exposed(hidden, patience), set(hidden))
             if not short:
-                return frozenset(hidden)
+                return self._without_needless(hidden, patience)
             self._cuts += short
+
+    def _without_needless(self, hidden: Sequence[int], patience: Patience) -> frozenset[int]:
+        """The pattern less what it hides for nothing, the dearest first.
+
+        A cell that is not small may be hidden between ends that are all large; the cuts ask that all small counts stay possible of it.
+        """
+        cells, kept = self._cells, set(hidden)
+        for place in sorted(kept - cells.required.keys() - cells.unpublished, key=lambda place: (-cells.cost[place], place)):
+            if self._is_strict and not self._exposed(sorted(kept - {place}), patience):
+                kept.remove(place)
+        return frozenset(kept)
 
     def _quick(self) -> frozenset[int]:
         """A safe pattern: what each exposed cell needs is added, then what nothing needs is shown again."""
@@ -180,6 +192,7 @@ class Pattern:
         for place in exposed:
             new = self._more_needs(place)
             self._needs += new
+            self._is_strict |= place not in self._cells.required
             others = {other: 1.0 for other in range(len(self._cells.names)) if other not in inside}
             cuts += [cut for need in new for cut in self._deviations.lines(need)] or [Cut(others, 1.0)]
         return cuts
