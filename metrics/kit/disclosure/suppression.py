@@ -44,6 +44,7 @@ def suppress(
     the small counts; of a larger cell as many values below it). And of every hidden cell, and every `unpublished` one that cannot be
     negative, that may be small, all small counts: so it can be judged without knowing the values (`judged`: of these cells only).
     `unpublished` cells are never shown and cost nothing. `cost` by cell, the logarithm of 2 + count where it is missing.
+    Cheapest is the pattern among those in which every hidden cell may be small, less what it then hides for nothing.
     A group of cells whose cheapest pattern is not proved in `best_within` seconds gets a safe one that may hide more; 0: all do.
     Raises Unprotectable when no pattern does, TooSlow, and ValueError where the values do not satisfy relations or bounds.
     """
