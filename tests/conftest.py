@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from data.ledger import KEY_FILE
@@ -19,6 +20,10 @@ from tests.programs import find_browser
 from tests.sampled import Tables, read_sample
 
 ROOT = Path(__file__).parents[1]
+
+# Two workers and a browser share two cores: an example of 50 ms has taken 283, which says nothing of the code.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")
