@@ -114,6 +114,47 @@ def test_a_percentage_stands_whole_or_is_hidden_where_one_part_has_changed_by_mo
     assert f"{row.shown_numerator} of {row.shown_denominator}, {row.shown_value}, {row.status}" == reads
 
 
+def test_a_figure_that_comes_back_near_what_it_was_is_hidden_and_its_measure_is_not():
+    made = release_of([40] * 24)
+    rows = made.ledger
+    for number, now in enumerate((43, 48, 43), start=2):
+        made = release_of([40] * 20 + [now] + [40] * 3, rows, number)
+        rows = pd.concat([rows, made.ledger], ignore_index=True)
+    months = shown(made, MEASURE)
+    assert months["2019-12"] == "c", "near 40 and near 48 it is 43 to 45"
+    assert set(months.values()) == {"40", "c"}
+
+
+def rate_of(counts: Sequence[int], people: int, before: pd.DataFrame | None = None, number: int = 1):
+    above = cases(counts, part="numerator").assign(value=1.0)
+    below = cases([1] * len(counts), part="denominator").assign(value=float(people), child_id=None)
+    snapshot = material({"children_in_care_rate": pd.concat([above, below], ignore_index=True)}, months=len(counts))
+    return released(snapshot, ledger=before, number=number)
+
+
+def test_a_rate_that_stands_is_of_the_people_it_was_printed_with():
+    first = rate_of([40] * 24, 10_000)
+    second = rate_of([40] * 20 + [43] + [40] * 3, 20_000, first.ledger, 2)
+    rows = second.public.figures.query("period == 'month' and group_kind == 'all'").set_index("month")
+    words = ["shown_numerator", "shown_denominator", "shown_value", "status"]
+    assert rows.loc["2019-12-01", words].tolist() == ["40", "10,000", "40.0", STANDS]
+    assert rows.loc["2019-11-01", words].tolist() == ["40", "20,000", "20.0", "shown"]
+    old = first.ledger[~first.ledger["cell"].str.contains(":base|", regex=False)]
+    third = rate_of([40] * 20 + [43] + [40] * 3, 20_000, old, 2).public.figures.query("period == 'month'").set_index("month")
+    assert third["status"].get(pd.Timestamp("2019-12-01"), "c") == "c", "an old value beside other people is no rate"
+
+
+@pytest.mark.parametrize(("now", "reads"), [(43, "40, 10.0, as first released"), (46, "46, 20.0, shown")])
+def test_a_mean_stands_with_the_cases_it_was_printed_with(now, reads):
+    def mean_of(counts: Sequence[int], weeks: float):
+        return material({"proceedings_weeks": cases(counts).assign(value=weeks)}, months=len(counts))
+
+    first = released(mean_of([40] * 24, 10.0))
+    second = released(mean_of([40] * 20 + [now] + [40] * 3, 20.0), ledger=first.ledger, number=2)
+    rows = second.public.figures.query("period == 'month' and group_kind == 'all'").set_index("month")
+    assert ", ".join(rows.loc["2019-12-01", ["shown_denominator", "shown_value", "status"]]) == reads
+
+
 def test_what_was_shown_before_the_ledger_kept_values_is_hidden_when_few_of_it_have_changed():
     first = release_of([40] * 24)
     second = release_of([40] * 20 + [43] + [40] * 3, first.ledger[first.ledger["status"] != "printed"].assign(value=pd.NA), 2)
@@ -137,6 +178,12 @@ def test_a_standing_number_that_others_give_away_is_not_proved():
     line = {"quarter": -1, "old": 1, "others": 1}
     assert prove(numbers, [line], policy).cells == {"old"}
     assert not prove(numbers | {"others": (0, None, "hidden")}, [line], policy).faults
+    told = numbers | {"old": (43, 45, STANDS)}
+    assert prove(told, [line], policy).cells == {"old"}, "also when the bundle says of itself that it is known"
+    as_it_was = numbers | {"quarter": (120, 120, "exact")}
+    assert not prove(as_it_was, [line], policy).faults, "a part that has not changed tells nothing of the one that has"
+    between = {"quarter": (125, 125, "exact"), "old": (35, 45, STANDS), "others": (84, 88, "rounded")}
+    assert "old" in prove(between, [line], policy).cells, "37 to 41 are five, and it is not 40 any more"
 
 
 def test_a_finer_period_shown_later_does_not_undo_a_longer_one_shown_before():

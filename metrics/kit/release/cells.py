@@ -47,6 +47,11 @@ def ends_of_difference(name: str) -> tuple[str, str] | None:
     return (f"{part}|{where}", f"{of}|{where}") if within else None
 
 
+def of_change(now: str, then: str) -> str:
+    """The name of what a number is more or less than it was: children recorded late, or removed, and never shown."""
+    return f"{now} less {then}"
+
+
 def segments(bounds: set[int], first: int, last: int) -> list[tuple[int, int]]:
     """The stretches of months (first and last of each) that these bounds cut the window into; a bound is a stretch's first month."""
     cuts = sorted({bound for bound in bounds if first <= bound <= last + 1})

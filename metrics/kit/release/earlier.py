@@ -44,6 +44,7 @@ class Earlier:
     """values, known: the true count and the bounds of each number that was released before. relations: of all releases, by measure.
 
     spans: by series of the whole council, the stretches of months of which something is known, with their counts now.
+    versions: of each number, the names and counts that it had, oldest first.
     hidden: names hidden last time. rounded: the last rounding, which stands while the count is less than a multiple
     away from it. differing: numbers from elsewhere that are not ours.
     """
@@ -55,6 +56,7 @@ class Earlier:
     rounded: dict[str, int] = field(default_factory=dict)
     differing: int = 0
     spans: dict[str, dict[Span, int]] = field(default_factory=lambda: defaultdict(dict))
+    versions: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
 
     def joined(self, system: Joined, measures: Iterable[str], kind: str = "all") -> Joined:
         """The system with all that was known before of these measures."""
@@ -106,6 +108,8 @@ def _add_cells(found: Earlier, release: str, rows: pd.DataFrame, truth: Truth, b
         is_same = not is_slack(name) and truth(name) == count
         names[name] = name if is_same or "@" in name else f"{name}@{release}"
         found.values[names[name]] = int(count)
+        if not is_slack(name):
+            found.versions[name][names[name]] = int(count)
         narrow(found.known, names[name], (int(low), None if pd.isna(high) else int(high)))
         if status == "hidden":
             found.hidden.add(name)
@@ -120,13 +124,13 @@ def _add_sums(found: Earlier, release: str, cells: pd.DataFrame, names: Mapping[
     shown = cells[(cells["status"] == "exact") & cells["cell"].str.contains("|all|all|", regex=False)]
     for name in shown["cell"]:
         series, where = name.partition("|")[0], name.rpartition("|")[2]
-        if ".." not in where or "@" in name:
-            continue
         first, last = months_of(name)
+        if (now := truth(name)) is not None:
+            found.spans[series][first, last] = now
+        if ".." not in where:
+            continue
         each = [cell(series, month, month, is_flow=True) for month in range(first, last + 1)]
-        if names[name] == name:
-            found.spans[series][first, last] = found.values[name]
-        elif set(each) <= then.keys() and all(truth(one) is not None for one in each):
+        if names[name] != name and set(each) <= then.keys() and all(truth(one) is not None for one in each):
             _add_revised(found, names[name], {one: int(then[one]) for one in each}, release, truth)
 
 
@@ -138,7 +142,7 @@ def _add_revised(found: Earlier, whole: str, then: Mapping[str, int], release: s
         same = now == count
         name = one if same else f"{one}@{release}"
         line[name] = 1
-        found.values[name] = count
+        found.values[name] = found.versions[one][name] = count
         found.spans[one.partition("|")[0]][months_of(one)] = now or 0
     if sum(line.values()) == len(then) - 1:
         found.relations[measure_of(whole), "all"].append(line)

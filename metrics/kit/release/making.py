@@ -28,7 +28,7 @@ from metrics.kit.release.points import points
 from metrics.kit.release.proof import Numbers, Proof, Relation, narrowed, numbers_of, prove
 from metrics.kit.release.protect import protect
 from metrics.kit.release.report import report
-from metrics.kit.release.revised import few_people, printed_values, stand_revised
+from metrics.kit.release.revised import few_people, find_changes, printed_values, stand_revised, stop_standing
 from metrics.kit.release.shape import TABLE
 from metrics.kit.release.share import Share, share_published
 from metrics.kit.release.system import System
@@ -74,6 +74,8 @@ def make(
     truths = Truths(plan, found)
     plan.earlier = earlier(ledger, known_elsewhere_of(elsewhere, known), truths, policy.base)
     plan.few = few_people(plan, policy)
+    few, plan.changes = find_changes(plan, truths, policy)
+    plan.few |= few
     stand_revised(plan, ledger, policy)
     links = find_links(monthly_series(found, known.values()), np.flatnonzero(material.months.starts.month == 3))
     systems = _protected(plan, links, policy, material, watch)
@@ -113,10 +115,11 @@ def _proved(
         proof = prove(numbers, [*drafted.relations, *lines], policy.thresholds)
         if not proof.faults:
             return drafted, proof
-        for measure, kind in {(measure_of(name), name.split("|")[1]) for name in proof.cells}:
-            if kind == "all":
-                plan.shapes[measure], plan.withheld[measure] = None, FAILED
-            below.withhold(measure, None if kind == "all" else kind, FAILED)
+        if not stop_standing(plan, plan.measures, proof.cells):
+            for measure, kind in {(measure_of(name), name.split("|")[1]) for name in proof.cells}:
+                if kind == "all":
+                    plan.shapes[measure], plan.withheld[measure] = None, FAILED
+                below.withhold(measure, None if kind == "all" else kind, FAILED)
         systems = [protect(plan, group, links, policy) for group in linked(plan.measures, links, plan.nested)]
     raise Unprotectable("What is left after withholding all that was to blame could still not be proved safe.")
 

@@ -21,7 +21,8 @@ class Plan:
     """How every measure is shown council-wide.
 
     shapes: None for one that is withheld, with the reason in `withheld`. hidden: names of numbers hidden for others' sake. nested: pairs of
-    series, the first of which lies within the second. few: large numbers of few people, or changed by few since they were shown.
+    series, the first of which lies within the second. few: large numbers of few people, or changed by few since they were known exactly.
+    changes: pairs of names, one number now and then, that differ by few. given: what earlier papers give away by themselves, and how far.
     """
 
     measures: Mapping[str, Measure]
@@ -34,6 +35,8 @@ class Plan:
     withheld: dict[str, str] = field(default_factory=dict)
     earlier: Earlier = field(default_factory=Earlier)
     few: set[str] = field(default_factory=set)
+    changes: list[tuple[str, str]] = field(default_factory=list)
+    given: dict[str, tuple[int | None, int | None]] = field(default_factory=dict)
     nested: tuple[tuple[str, str], ...] = ()
 
     def shown_rows(self, measure: str) -> pd.DataFrame:
@@ -81,12 +84,19 @@ class Plan:
                 narrow(found.known, name, bounds)
         return found
 
+    def with_changes(self, system: System) -> System:
+        """The system with what its numbers have changed by, where that is few: what must not be worked out either."""
+        for now, then in self.changes:
+            if now in system.values and then in system.values:
+                system.change(now, then)
+        return system
+
     def _standing(self, measure: str) -> dict[str, Known]:
-        """What a reader knows of the numbers in place of which an earlier one stands."""
+        """What a reader knows of the numbers in place of which an earlier one stands; of nought, nothing but that."""
         found: dict[str, Known] = {}
         rows = self.with_shown(measure, self.shown_rows(measure))
         for part in parts_of(self.measures[measure]) if rows["as_then"].any() else ():
-            at = rows[rows["as_then"] & rows[f"moved_{part}"]]
+            at = rows[rows["as_then"] & (rows[f"then_{part}"] > 0)]
             bounds = zip(*(at[f"{end}_{part}"].astype("int64").tolist() for end in ("least", "most")), strict=True)
             found |= dict(zip(self._names(measure, part, at), bounds, strict=True))
         return found

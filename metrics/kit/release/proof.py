@@ -76,11 +76,18 @@ def _columns(measure: Measure, rows: pd.DataFrame) -> dict[str, np.ndarray]:
 
 
 def narrowed(numbers: Numbers, known: Mapping[str, Bounds]) -> Numbers:
-    """The numbers, with what else is known of those that are not shown exactly."""
+    """The numbers, with what else is known of those that are not shown exactly.
+
+    Not that a part of what stands has not changed: the earlier paper has it exactly, and only who made the release knows that it still is.
+    """
     found = dict(numbers)
     for name in numbers.keys() & known.keys():
         (low, high, status), (least, most) = numbers[name], known[name]
-        if status != "exact" and (least > low or (most is not None and (high is None or most < high))):
+        if (
+            status != "exact"
+            and not (status == STANDS and least == most)
+            and (least > low or (most is not None and (high is None or most < high)))
+        ):
             ends = [end for end in (high, most) if end is not None]
             found[name] = (max(low, least), min(ends), "earlier" if status == "unpublished" else status)
     return found
@@ -90,7 +97,7 @@ def prove(numbers: Mapping[str, tuple[int, int | None, str]], relations: Iterabl
     """Asks for every number that is not shown exactly what it can be.
 
     A hidden number: all small counts, or none of them. A rounded one that may be small: as many values as the policy asks for; so, of what
-    stands as first released, what it is now. One that is only not published must not be known to be small.
+    stands as first released, what it is now, beside the one that it was. One that is only not published must not be known to be small.
     """
     proof = Proof()
     lines = [line for line in relations if any(numbers[name][2] != "exact" for name in line)]
@@ -107,7 +114,7 @@ def prove(numbers: Mapping[str, tuple[int, int | None, str]], relations: Iterabl
         return Proof(["The proof was not finished in its time."], ask)
     for name, (least, most) in ends.items():
         values = None if most is None else most - (least or 0) + 1
-        if not _is_safe(least or 0, most, numbers[str(name)][2], policy):
+        if not _is_safe(least or 0, most, numbers[str(name)], policy):
             proof.cells.add(str(name))
         elif values is not None and most is not None and most >= 1 and (least or 0) <= policy["threshold"]:
             proof.least_left = min(filter(None, (proof.least_left, values)))
@@ -120,13 +127,14 @@ def _is_asked(low: int, high: int | None, status: str, policy: Mapping[str, int]
     """Whether a number could be small and is not known already: of what an earlier paper gave away nothing can be taken back."""
     if status == "exact" or (low > policy["threshold"] and status != STANDS):
         return False
-    return status not in ("earlier", STANDS) or high is None or high - low + 1 >= policy["least_values_left"]
+    return high is None or not (high == 0 or (status == "earlier" and high - low + 1 < policy["least_values_left"]))
 
 
-def _is_safe(least: int, most: int | None, status: str, policy: Mapping[str, int]) -> bool:
+def _is_safe(least: int, most: int | None, number: tuple[int, int | None, str], policy: Mapping[str, int]) -> bool:
+    _, high, status = number
     values = policy["least_values_left"] if most is None else most - least + 1
-    if status == STANDS:
-        return values >= policy["least_values_left"]
+    if status == STANDS:  # a part of it that has not changed may be known to be as it was
+        return values > policy["least_values_left"] or (high is not None and least == most == high - policy["threshold"])
     if least > policy["threshold"] or (most is not None and most < 1):
         return True
     if status in ("rounded", "earlier"):

@@ -5,36 +5,62 @@ A longer period of one measure is preferred to hiding; hiding, to withholding a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, cast
 
 from data.reference.release_policy import PERIODS, ReleasePolicy
-from metrics.kit.disclosure import Contradiction, TooSlow, Unprotectable, audit, is_exposed, suppress
+from metrics.kit.disclosure import Contradiction, TooSlow, Unprotectable, suppress
 from metrics.kit.release.cells import ends_of_difference
+from metrics.kit.release.earlier import narrow
+from metrics.kit.release.exposing import EVERY_ONE, SECONDS, Ends, bounds_before, exposed, needs
 from metrics.kit.release.links import Link, measure_of
 from metrics.kit.release.plan import Plan
+from metrics.kit.release.revised import stop_standing
 from metrics.kit.release.shape import Shape, shape
 from metrics.kit.release.system import System, build
 
-SECONDS = 300.0  # of the clock: never reached on the sample, and what is not proved by then is withheld
-MOST_UNSHOWN, EVERY_ONE = 700, 1_000_000
+MOST_UNSHOWN = 700
 PARTNER = 0.01  # what it costs to hide the other part of a share that is hidden already
 WHOLE = 100.0  # what it costs to hide a whole for each child in it, so that a part of it is hidden instead wherever that will do
 NOT_PROVED = (Contradiction, TooSlow, Unprotectable)
 
 
 def protect(plan: Plan, measures: list[str], links: Iterable[Link], policy: ReleasePolicy) -> System:
-    """Changes the plan until nothing unshown of these measures, which hang together, can be worked out. Returns their system."""
+    """Changes the plan until nothing unshown of these measures, which hang together, can be worked out. Returns their system.
+
+    Raises Unprotectable when what earlier papers tell by themselves cannot be proved either.
+    """
     links = [link for link in links if measure_of(link.series[0]) in measures]
+    begun, hidden = {name: (plan.shapes[name], plan.rows[name]) for name in measures}, set(plan.hidden)
 
     def system() -> System:
         series = [one for measure in measures for one in plan.series(measure)]
         return plan.known(build(series, links, plan.nested), measures)
 
-    while found := _exposed(system(), policy, _most_unshown(plan, measures), plan.few):
-        if not (_lengthen(plan, measures, system, _others(found), policy) or _hide(plan, measures, system(), policy)):
-            _withhold(plan, measures, found)
+    def asked() -> System:
+        return plan.with_changes(system())
+
+    while found := exposed(asked(), plan, policy, _most_unshown(plan, measures)):
+        if _lengthen(plan, measures, asked, _others(found), policy) or _hide(plan, measures, asked(), policy):
+            continue
+        if _stop_standing(plan, measures, asked(), set(found), policy) or _withhold(plan, measures, found):
+            continue
+        _give(plan, found, asked().changes)
+        plan.hidden = set(hidden)
+        for name, (before, rows) in begun.items():
+            plan.shapes[name], plan.rows[name] = before, rows
+            if before is not None:
+                plan.withheld.pop(name, None)
     return system()
+
+
+def _give(plan: Plan, found: Ends, changes: set[str]) -> None:
+    """Takes what can be worked out while nothing is shown for what it is: earlier papers give it away, and nothing can be taken back."""
+    if any(ends == (None, None) for ends in found.values()):
+        raise Unprotectable("Nothing is shown of these measures, and what earlier releases tell of them was not proved.")
+    plan.given |= dict(found)
+    for name in found.keys() - changes:
+        narrow(plan.earlier.known, name, (found[name][0] or 0, found[name][1]))
 
 
 def _most_unshown(plan: Plan, measures: list[str]) -> int:
@@ -43,51 +69,12 @@ def _most_unshown(plan: Plan, measures: list[str]) -> int:
     return MOST_UNSHOWN if len(flows) > 1 else EVERY_ONE
 
 
-def _exposed(system: System, policy: ReleasePolicy, most: int, few: set[str]) -> set[str]:
-    """The unshown numbers that could be worked out; all of them when that was not proved, or when they are more than `most`."""
-    named = {name for relation in system.relations for name in relation}
-    ask = named & system.unshown
-    if len(ask) > most:
-        return ask
-    low, high = system.bounds
-    try:
-        ends = audit(named, system.relations, _of(low, named), _of(high, named), ask, seconds=SECONDS)
-    except (Contradiction, TooSlow):
-        return ask
-    small = {name for name in ask if 1 <= system.values[name] <= policy.threshold} | (ask & system.hidden)
-    return {
-        str(name)
-        for name, (least, most) in ends.items()
-        if tells(least, most, policy, strictly=name in small) or (name in few and _is_narrow(least, most, policy))
-    }
-
-
-def _is_narrow(least: int | None, most: int | None, policy: ReleasePolicy) -> bool:
-    """Whether a number of few people, however large it is, is one of too few values."""
-    return most is not None and most >= 1 and most - (least or 0) + 1 < policy.least_values_left
-
-
-def _others(exposed: set[str]) -> int:
+def _others(exposed: Iterable[str]) -> int:
     """How many are no differences: of one of those a few figures of the part are hidden, which costs less than a longer period."""
     return sum(ends_of_difference(name) is None for name in exposed)
 
 
-def _of(bounds: Mapping[str, int], names: set[str]) -> dict[str, int]:
-    return {name: bounds[name] for name in names & bounds.keys()}
-
-
-def tells(least: int | None, most: int | None, policy: ReleasePolicy, *, strictly: bool) -> bool:
-    """Whether an interval tells too much of an unshown number.
-
-    Strictly, of a hidden number: unless it leaves all small counts possible, or none. Of a number that is only not published, and is
-    not small: unless it may well be large, or is one of as many values as the policy asks for.
-    """
-    if not is_exposed(least, most, (1, policy.threshold)):
-        return False
-    return strictly or (most is not None and (most <= policy.threshold or most - (least or 0) + 1 < policy.least_values_left))
-
-
-def _lengthen(plan: Plan, measures: list[str], system, exposed: int, policy: ReleasePolicy) -> bool:  # type: ignore[no-untyped-def]
+def _lengthen(plan: Plan, measures: list[str], system, count: int, policy: ReleasePolicy) -> bool:  # type: ignore[no-untyped-def]
     """Shows one measure at a longer period, if that leaves less exposed; the one that leaves least."""
     flows = [name for name in measures if plan.shapes[name] and plan.measures[name].clock == "flow"]
     finest = min((PERIODS.index(plan.shapes[name].period) for name in flows), default=len(PERIODS))  # type: ignore[union-attr]
@@ -100,9 +87,9 @@ def _lengthen(plan: Plan, measures: list[str], system, exposed: int, policy: Rel
         if longer is None or not longer.charted:
             continue
         plan.shapes[measure] = longer
-        left = _others(_exposed(system(), policy, MOST_UNSHOWN, plan.few))
+        left = _others(exposed(system(), plan, policy, MOST_UNSHOWN))
         plan.shapes[measure] = before
-        if left < exposed and (best is None or left < best[0]):
+        if left < count and (best is None or left < best[0]):
             best = (left, measure, longer)
     if best is not None:
         plan.shapes[best[1]] = best[2]
@@ -111,22 +98,46 @@ def _lengthen(plan: Plan, measures: list[str], system, exposed: int, policy: Rel
 
 def _hide(plan: Plan, measures: list[str], system: System, policy: ReleasePolicy) -> bool:
     """Hides further numbers, as few and as small as protects the rest; False when no pattern was found to."""
-    shown = {f"{name}" for name in system.shown}
     span_names = {one.cell(*span) for measure in measures for one in plan.series(measure) for span in one.spans}
     unpublished = (set(system.values) - span_names) | system.slack
-    small = {name for name in system.unshown if 1 <= system.values[name] <= policy.threshold} | (plan.few & system.unshown)
-    wholes = {of for _, of in plan.nested}
-    cost: dict[Any, float] = {name: WHOLE * system.values[name] for name in shown if name.partition("|")[0] in wholes}
-    cost |= dict.fromkeys(span_names - shown, PARTNER)
+    required = needs(system, plan, policy)
+    low, high = bounds_before(system, plan)
+    values, relations = cast(Any, system.values), cast(Any, system.relations)
     try:
-        values, relations = cast(Any, system.values), cast(Any, system.relations)
-        hidden = suppress(values, relations, small, cost=cost, unpublished=unpublished, judged=small | span_names, seconds=SECONDS)
+        hidden = suppress(
+            values,
+            relations,
+            required,
+            cost=_costs(plan, system, span_names),
+            unpublished=unpublished,
+            low=cast(Any, low),
+            high=cast(Any, high),
+            required=cast(Any, required),
+            judged=required.keys() | span_names,
+            small=(1, policy.threshold),
+            seconds=SECONDS,
+        )
     except NOT_PROVED:
         return False
-    more = set(map(str, hidden)) & shown
+    more = set(map(str, hidden)) & system.shown
     plan.hidden |= more
     _reshape(plan, {measure_of(name) for name in more}, policy)
     return bool(more)
+
+
+def _costs(plan: Plan, system: System, span_names: set[str]) -> dict[Any, float]:
+    """What it costs to hide a number, where that is not told by its size."""
+    wholes = {of for _, of in plan.nested}
+    cost: dict[Any, float] = {name: WHOLE * system.values[name] for name in system.shown if name.partition("|")[0] in wholes}
+    return cost | dict.fromkeys(span_names - system.shown, PARTNER)
+
+
+def _stop_standing(plan: Plan, measures: list[str], system: System, found: set[str], policy: ReleasePolicy) -> bool:
+    """Hides the figures that stand beside what could be worked out: what a reader knows of them is half of it. False without any."""
+    near = found | {name for line in system.relations if not found.isdisjoint(line) for name in line}
+    touched = stop_standing(plan, measures, near) or stop_standing(plan, measures)
+    _reshape(plan, touched, policy)
+    return bool(touched)
 
 
 def _reshape(plan: Plan, measures: set[str], policy: ReleasePolicy) -> None:
@@ -142,11 +153,12 @@ def _reshape(plan: Plan, measures: set[str], policy: ReleasePolicy) -> None:
             plan.shapes[measure] = after
 
 
-def _withhold(plan: Plan, measures: list[str], exposed: set[str]) -> None:
-    """Withholds the measure of which most could be worked out; when only others' are left, the one after it."""
+def _withhold(plan: Plan, measures: list[str], exposed: Iterable[str]) -> bool:
+    """Withholds the measure of which most could be worked out; when only others' are left, the one after it. False when none is left."""
     open_ones = [measure for measure in measures if plan.shapes[measure] is not None]
     if not open_ones:
-        raise Unprotectable("Nothing is shown of these measures, and still something of them could be worked out.")
+        return False
     worst = max(open_ones, key=lambda measure: sum(measure_of(name) == measure for name in exposed))
     plan.shapes[worst] = None
     plan.withheld[worst] = "No way was found to show it without giving away a small number."
+    return True

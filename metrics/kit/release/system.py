@@ -9,17 +9,18 @@ from itertools import pairwise
 import numpy as np
 
 from metrics.kit.baseline import BASELINE_MONTHS
-from metrics.kit.release.cells import cell, of_difference, of_slack, segments
+from metrics.kit.release.cells import cell, of_change, of_difference, of_slack, segments
 from metrics.kit.release.links import Link, measure_of
 
 Known = tuple[int, int | None]
+FARTHEST = 1_000  # that a number may have been revised by: so far away that it bounds nothing
 
 
 @dataclass
 class System:
     """values: every number by name. shown: those a reader sees. relations: each adds up to nought. hidden: those in the place of
     which a reader sees that something is hidden. slack: never shown nor asked for. known: what earlier releases and other papers tell of
-    a number (low, high).
+    a number (low, high). changes: what numbers are more or less than they were, above or below nought.
     """
 
     values: dict[str, int] = field(default_factory=dict)
@@ -28,6 +29,7 @@ class System:
     slack: set[str] = field(default_factory=set)
     hidden: set[str] = field(default_factory=set)
     known: dict[str, Known] = field(default_factory=dict)
+    changes: set[str] = field(default_factory=set)
 
     def relate(self, coefficients: Mapping[str, int]) -> None:
         """Adds a relation, unless it says nothing or all of it is shown."""
@@ -49,6 +51,14 @@ class System:
         name = of_difference(part, of)
         self.values[name] = self.values[of] - self.values[part]
         self.relate({part: 1, name: 1, of: -1})
+
+    def change(self, now: str, then: str) -> None:
+        """Adds what a number is more than it was: of few children that is who was recorded late, whatever both counts are."""
+        name = of_change(now, then)
+        self.values[name] = self.values[now] - self.values[then]
+        self.known[name] = (-FARTHEST, None)
+        self.changes.add(name)
+        self.relate({now: 1, then: -1, name: -1})
 
     @property
     def unshown(self) -> set[str]:
@@ -105,7 +115,7 @@ def build(series: Sequence[Series], links: Iterable[Link], nested: Iterable[tupl
     """The system of series that hang together, over no finer stretches of time than what is shown cuts out."""
     system = System()
     named = {one.name: one for one in series}
-    points = sorted({last for one in series if not one.is_flow for _, last in one.spans})
+    points = sorted({last for one in series if not one.is_flow for _, last in one.stretches})
     slots = {one.name: _slots(one, series, points, links) for one in series}
     for one in series:
         _add_numbers(system, one, slots[one.name])
