@@ -17,4 +17,4 @@ def show_chart(figure: dict[str, Any], *, alt: str, file_name: str, invented_as:
     if invented_as:
         figure, alt = theme.marked(figure, invented_as), f"{alt} {invented_as}."
         file_name = f"{file_name}-invented"
-    st.plotly_chart(figure, theme=None, width="stretch", key=key, alt=alt, config=theme.chart_config(file_name))
+    st.plotly_chart(theme.unchecked(figure), theme=None, width="stretch", key=key, alt=alt, config=theme.chart_config(file_name))
