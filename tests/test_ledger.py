@@ -155,6 +155,20 @@ def test_a_mean_stands_with_the_cases_it_was_printed_with(now, reads):
     assert ", ".join(rows.loc["2019-12-01", ["shown_denominator", "shown_value", "status"]]) == reads
 
 
+def test_a_revised_quarter_of_children_who_are_counted_once_is_not_taken_for_the_sum_of_its_months():
+    def missing(counts: Sequence[int]):
+        starts = pd.date_range("2018-04-01", periods=len(counts), freq="MS").astype("datetime64[us]")
+        rows = [(start, f"k{child}", f"k{child}") for start, count in zip(starts, counts, strict=True) for child in range(count)]
+        return material({"children_missing": pd.DataFrame(rows, columns=["month", "case_id", "child_id"])}, months=len(counts))
+
+    counts = [12, 10, 9] * 8
+    first = released(missing(counts))
+    assert shown(first, "children_missing", "quarter")["2019-12"] == "12"
+    second = released(missing([*counts[:20], 14, *counts[21:]]), ledger=first.ledger, number=2)
+    assert shown(second, "children_missing", "quarter")["2019-12"] == "12"
+    assert status_of(second, "children_missing", "2019-12", "quarter") == STANDS
+
+
 def test_what_was_shown_before_the_ledger_kept_values_is_hidden_when_few_of_it_have_changed():
     first = release_of([40] * 24)
     second = release_of([40] * 20 + [43] + [40] * 3, first.ledger[first.ledger["status"] != "printed"].assign(value=pd.NA), 2)

@@ -135,7 +135,10 @@ def _add_sums(found: Earlier, release: str, cells: pd.DataFrame, names: Mapping[
 
 
 def _add_revised(found: Earlier, whole: str, then: Mapping[str, int], release: str, truth: Truth) -> None:
-    """A stretch whose count was revised: the sum of its months as they were, of which most are as they are."""
+    """A stretch whose count was revised: the sum of its months as they were, of which most are as they are.
+
+    Not where who is counted in two of its months is counted once: there it may be less than they add up to.
+    """
     line = {whole: -1}
     for one, count in then.items():
         now = truth(one)
@@ -144,7 +147,7 @@ def _add_revised(found: Earlier, whole: str, then: Mapping[str, int], release: s
         line[name] = 1
         found.values[name] = found.versions[one][name] = count
         found.spans[one.partition("|")[0]][months_of(one)] = now or 0
-    if sum(line.values()) == len(then) - 1:
+    if len(line) > len(then) and found.values[whole] == sum(then.values()):
         found.relations[measure_of(whole), "all"].append(line)
 
 
