@@ -44,8 +44,19 @@ VISIT, SHORTER = "visit-2016-11", "visit-2018-12"
 
 
 @cache
+def released() -> PublicRelease:
+    """The made-up release, made once. Nothing may change it."""
+    return made_up.release()
+
+
+@cache
+def readings() -> Readings:
+    return Readings(released())
+
+
+@cache
 def page(letter_id: str = VISIT, order: str = "worst") -> str:
-    return document.meeting_html(made_up.release(), letter(letter_id), order=order)
+    return document.meeting_html(released(), letter(letter_id), order=order)
 
 
 def sections(html: str) -> list[str]:
@@ -72,7 +83,7 @@ def findings(html: str) -> list[str]:
 
 @pytest.mark.parametrize("one", letters(), ids=lambda one: one.id)
 def test_every_measured_finding_has_one_screen_between_the_first_and_the_last(one):
-    answered = Readings(made_up.release()).answered(one)
+    answered = readings().answered(one)
     measured = [found for found in answered if found.verdict != UNMEASURED]
     shown = sections(page(one.id))
     assert len(findings(page(one.id))) == len(measured) > 5
@@ -89,13 +100,13 @@ def test_the_worst_finding_comes_first_and_the_letter_s_order_can_be_had():
     assert marks[-1] == "better"
     by_letter = [re.search(r"Inspectors found: ([^<]*)", one).group(1) for one in findings(page(SHORTER, "letter"))]
     shorts = [unescape(one).lower() for one in by_letter]
-    answered = Readings(made_up.release()).answered(letter(SHORTER))
+    answered = readings().answered(letter(SHORTER))
     assert shorts == [found.finding.short.lower() for found in answered if found.verdict != UNMEASURED]
 
 
 def test_an_order_that_does_not_exist_is_refused():
     with pytest.raises(ValueError, match="there are worst, letter"):
-        document.meeting_html(made_up.release(), letter(VISIT), order="best")
+        document.meeting_html(released(), letter(VISIT), order="best")
 
 
 def test_each_finding_says_then_now_the_verdict_and_a_question():
@@ -108,7 +119,7 @@ def test_each_finding_says_then_now_the_verdict_and_a_question():
 
 
 def test_a_figure_comes_with_its_numbers():
-    reading = Readings(made_up.release()).reading(register()["cla_visits_in_time"].measure, letter(VISIT))
+    reading = readings().reading(register()["cla_visits_in_time"].measure, letter(VISIT))
     words = plain(screen_of("cla_visits_in_time"))
     for shown in (reading.shown_now, reading.shown_then):
         assert f"{shown.value} {shown.parts}" in words
@@ -131,14 +142,13 @@ def test_a_hidden_figure_is_its_symbol_with_a_sentence_and_no_chart():
 def test_a_screen_s_verdict_is_that_of_the_finding_on_every_other_page():
     """A finding of whose measures the worst is hidden for now cannot be told here either, whatever its others say."""
     for one in letters():
-        readings = Readings(made_up.release())
-        for found in readings.answered(one):
+        for found in readings().answered(one):
             if found.verdict != UNMEASURED:
-                assert finding_screen(found, readings, one).verdict == verdicts.word(found.verdict)
+                assert finding_screen(found, readings(), one).verdict == verdicts.word(found.verdict)
 
 
 def test_no_table_is_spoken_of_where_there_is_none():
-    release = made_up.release()
+    release = released()
     measures = release.measures.assign(why=release.measures["why"].replace(made_up.NO_CHART, f"Some are of too few{TABLE_INSTEAD}."))
     html = document.meeting_html(PublicRelease(release.said, release.figures, measures), letter(VISIT))
     assert "Some are of too few. None of its newest eight figures" in plain(screen_of(made_up.HIDDEN_NOW, html))
@@ -146,7 +156,7 @@ def test_no_table_is_spoken_of_where_there_is_none():
 
 
 def test_a_rate_of_coarse_parts_is_called_about_in_its_sentence_as_in_its_card():
-    reading = Readings(made_up.release()).reading(register()["turnover"].measure, letter(VISIT))
+    reading = readings().reading(register()["turnover"].measure, letter(VISIT))
     coarse = replace(reading, shown_now=replace(reading.shown_now, parts=f"about {reading.shown_now.parts}"))
     assert f"({reading.shown_now.parts})" in sentence(reading)
     assert f"(about {reading.shown_now.parts})" in sentence(coarse)
@@ -206,7 +216,7 @@ def test_questions_stand_by_kind_with_their_figures():
 
 
 def test_a_title_from_a_letter_is_text_and_never_markup():
-    html = document.meeting_html(made_up.release(), letter(SHORTER), title="<b>Who & when</b>")
+    html = document.meeting_html(released(), letter(SHORTER), title="<b>Who & when</b>")
     assert "<b>Who" not in html
     assert "&lt;b&gt;Who &amp; when&lt;/b&gt;" in html
 
@@ -232,10 +242,10 @@ def read_back(svg: str) -> list[float]:
 
 def test_a_ruler_on_the_picture_tells_no_more_than_the_words_do():
     by_title = {entry.measure.title: entry.measure for entry in register().values()}
-    readings, seen = Readings(made_up.release()), set()
+    seen = set()
     for title, svg in pictures():
         measure = by_title[title]
-        reading = readings.reading(measure, letter(VISIT))
+        reading = readings().reading(measure, letter(VISIT))
         told = [shown_number(measure, value) for value in reading.series["value"]]
         measured = read_back(svg)
         high = max(told)
@@ -247,21 +257,21 @@ def test_a_ruler_on_the_picture_tells_no_more_than_the_words_do():
 
 
 def test_finer_figures_draw_the_very_same_picture():
-    reading = Readings(made_up.release()).reading(register()["cla_visits_in_time"].measure, letter(VISIT))
-    finer = type(reading)(**{**reading.__dict__, "series": reading.series.assign(value=reading.series["value"] + 0.0021)})
+    reading = readings().reading(register()["cla_visits_in_time"].measure, letter(VISIT))
+    finer = replace(reading, series=reading.series.assign(value=reading.series["value"] + 0.0021))
     drawn, again = (drawing(one, tone="same", title="", said="") for one in (reading, finer))
     assert chart_svg(drawn, WIDE, "a") == chart_svg(again, WIDE, "a")
 
 
 def test_a_range_of_other_periods_than_those_drawn_is_left_out():
-    reading = Readings(made_up.release()).reading(register()["cla_visits_in_time"].measure, letter(VISIT))
-    other = type(reading)(**{**reading.__dict__, "judged_by": "year"})
+    reading = readings().reading(register()["cla_visits_in_time"].measure, letter(VISIT))
+    other = replace(reading, judged_by="year")
     assert drawing(reading, tone="same", title="", said="").bands
     assert drawing(other, tone="same", title="", said="").bands == ()
 
 
 def test_the_range_and_its_average_are_drawn_as_rounded_numbers():
-    reading = Readings(made_up.release()).reading(register()["cla_visits_in_time"].measure, letter(VISIT))
+    reading = readings().reading(register()["cla_visits_in_time"].measure, letter(VISIT))
     drawn = drawing(reading, tone="same", title="", said="")
     assert drawn.bands
     assert all(float(edge).is_integer() for band in drawn.bands for edge in (band.lower, band.upper, band.mean))
@@ -349,15 +359,15 @@ def test_a_longer_text_is_wider_and_a_bold_one_wider_still():
 
 @pytest.mark.parametrize("shape", [WIDE, NARROW], ids=lambda shape: shape.name)
 def test_a_count_that_never_varies_can_be_drawn(shape):
-    reading = Readings(made_up.release()).reading(register()["actions_overdue"].measure, letter(VISIT))
-    none = type(reading)(**{**reading.__dict__, "series": reading.series.assign(value=0.0), "since": None})
+    reading = readings().reading(register()["actions_overdue"].measure, letter(VISIT))
+    none = replace(reading, series=reading.series.assign(value=0.0), since=None)
     drawn = drawing(none, tone="same", title="", said="")
     assert set(read_back(chart_svg(drawn, shape, "a"))) == {0.0}
 
 
 def test_a_series_without_a_figure_is_no_picture():
-    reading = Readings(made_up.release()).reading(register()["actions_overdue"].measure, letter(VISIT))
-    blank = type(reading)(**{**reading.__dict__, "series": reading.series.assign(value=float("nan"))})
+    reading = readings().reading(register()["actions_overdue"].measure, letter(VISIT))
+    blank = replace(reading, series=reading.series.assign(value=float("nan")))
     with pytest.raises(ValueError, match="actions_overdue has no figure to draw"):
         drawing(blank, tone="same", title="", said="")
 
@@ -528,15 +538,14 @@ def test_the_route_alone_brings_no_frames_before_the_server_answers():
 
 
 def test_dates_of_the_time_that_a_figure_is_of_are_said_as_people_say_them():
-    readings = Readings(made_up.release())
     reading = next(
         found
-        for one in readings.answered(letter(VISIT))
+        for one in readings().answered(letter(VISIT))
         for found in one.readings
         if found.measure.clock == "flow" and found.period == "quarter"
     )
     assert period_words(reading, pd.Timestamp("2020-03-01")) == "January to March 2020"
-    yearly = type(reading)(**{**reading.__dict__, "period": "year"})
+    yearly = replace(reading, period="year")
     assert period_words(yearly, pd.Timestamp("2020-03-01")) == "April 2019 to March 2020"
-    monthly = type(reading)(**{**reading.__dict__, "period": "month"})
+    monthly = replace(reading, period="month")
     assert period_words(monthly, pd.Timestamp("2020-03-01")) == "March 2020"
