@@ -12,7 +12,7 @@ import pytest
 from data import bundles, commands_release
 from data.bundles import Bundle
 from data.reference.release_policy import release_policy
-from metrics.kit.disclosure.public import NotPublic, PublicRelease
+from metrics.kit.disclosure.public import STANDS, NotPublic, PublicRelease
 from metrics.kit.measure import register
 from metrics.kit.release.known_links import derived
 from metrics.kit.release.proof import Numbers, prove
@@ -72,6 +72,55 @@ def test_the_bundle_as_it_was_made_is_safe(bundle, tmp_path, capsys):
     code, said = verified(bundle, tmp_path / "b", capsys)
     assert code == 0 and said.startswith("Safe")
     assert (bundle.figures["status"] == "c").any() and (bundle.figures["status"] == "rounded").any()
+
+
+@pytest.fixture(scope="module")
+def second() -> Bundle:
+    """A second release: of December 2019 a few records have changed, so that its figures stand, with its quarter's and its year's."""
+    of, met = [35] * 24, [25] * 24
+    first = released(material({COUNT: cases([40] * 24), SHARE: cases(of, met, name="s")}, months=24))
+    now = {COUNT: cases([*[40] * 20, 43, *[40] * 3]), SHARE: cases([*of[:20], 36, *of[21:]], [*met[:20], 26, *met[21:]], name="s")}
+    made = released(material(now, months=24), ledger=first.ledger, number=2)
+    return Bundle(made.public.said, made.public.figures, made.public.measures, made.cells, made.relations, made.report)
+
+
+COUNT, SHARE = "life_story_referred", "rhi_in_72_hours"
+
+
+def retold(bundle: Bundle, period: str, count: int, status: str, bounds: tuple[int, int, str]) -> Bundle:
+    """The bundle with the count of December 2019, or of its quarter, and its cell, otherwise."""
+    row = {"numerator": float(count), "value": float(count), "shown_numerator": str(count), "shown_value": str(count), "status": status}
+    told = with_figures(bundle, f"measure == '{COUNT}' and period == '{period}' and month == @pd.Timestamp('2019-12-01')", lambda _: row)
+    cells = told.cells.copy()
+    cells.loc[cells["cell"] == f"{COUNT}:num|all|all|{FIRST[period]}..2019-12", ["low", "high", "status"]] = bounds
+    return replace(told, cells=cells)
+
+
+FIRST = {"month": "2019-12", "quarter": "2019-10"}
+OPEN = "can be worked out"
+
+
+def test_a_release_in_which_figures_stand_is_safe_and_does_not_say_which_part_has_not_changed(second, tmp_path, capsys):
+    code, said = verified(second, tmp_path / "b", capsys)
+    assert code == 0, said
+    standing = second.cells[second.cells["status"] == STANDS]
+    assert len(standing) == 12 and (standing["high"] - standing["low"]).min() >= 9
+
+
+@pytest.mark.parametrize(
+    ("retelling", "words"),
+    [
+        (("month", 41, STANDS, (35, 45, STANDS)), "disagree about 1 as first released numbers"),
+        (("month", 60, STANDS, (55, 65, STANDS)), "cannot all be true"),
+        (("month", 40, "shown", (35, 45, STANDS)), "disagree about 1 exact numbers"),
+        (("month", 43, "shown", (43, 43, "exact")), OPEN),
+        (("quarter", 123, "shown", (123, 123, "exact")), OPEN),
+        (("month", 40, STANDS, (43, 43, STANDS)), OPEN),
+    ],
+)
+def test_a_figure_that_stands_and_is_told_otherwise_is_found(second, tmp_path, capsys, retelling, words):
+    code, said = verified(retold(second, *retelling), tmp_path / "b", capsys)
+    assert code == 2 and words in said
 
 
 def shown_again(bundle: Bundle) -> Bundle:

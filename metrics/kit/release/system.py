@@ -125,7 +125,8 @@ def build(series: Sequence[Series], links: Iterable[Link], nested: Iterable[tupl
         parts = {part: f"{measure}:{part}" for part in ("num", "rest", "den")}
         if set(parts.values()) <= named.keys():
             coefficients = ((parts["num"], 1), (parts["rest"], 1), (parts["den"], -1))
-            _at_each(system, named, slots, coefficients, lambda cells: system.relate(cells))
+            wanted = {name: [*{*slots[name], *named[name].stretches}] for name in parts.values()}  # `verify` asks for each that is told of
+            _at_each(system, named, wanted, coefficients, system.relate)
     for link in links:
         if set(link.series) <= named.keys():
             (_add_moves if link.moves else _add_link)(system, named, slots, link)
@@ -188,7 +189,7 @@ def _add_repeats(system: System, whole: str, months: list[str]) -> None:
 def _at_each(
     system: System,
     named: Mapping[str, Series],
-    slots: Mapping[str, list[tuple[int, int]]],
+    slots: Mapping[str, Sequence[tuple[int, int]]],
     coefficients: Sequence[tuple[str, int]],
     add: Callable[[dict[str, int]], None],
 ) -> None:
