@@ -1,4 +1,4 @@
-"""The sample council's snapshot, built once for every test that reads it."""
+"""The sample council's snapshot, built once for every test that reads it; and the order of a full run."""
 
 from __future__ import annotations
 
@@ -18,8 +18,20 @@ from data.ledger import KEY_FILE
 from tests.browser.flags import FLAGS
 from tests.programs import find_browser
 from tests.sampled import Tables, read_sample
+from tests.turns import Turns, in_turn
 
 ROOT = Path(__file__).parents[1]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items[:] = in_turn(items)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Turns | None:
+    """The full run's, which shares out files; any other is xdist's own."""
+    return Turns(config, log) if config.getvalue("dist") == "loadfile" else None
+
 
 # Two workers and a browser share two cores: an example of 50 ms has taken 283, which says nothing of the code.
 settings.register_profile("suite", deadline=None)

@@ -9,11 +9,14 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import axe
+import httpx
 import pytest
 import serving
 from conftest import DEEP, Dashboard, Platform
 from looking import INVENTED, charts, choose, has_name_words_and_table, settle, show, wider_than_a_phone
 from playwright.sync_api import Browser, Page, expect
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
 
 NUMBERS = ("month", "numerator", "denominator", "value")
 
@@ -206,3 +209,18 @@ def test_print_has_tables_and_the_word_invented_and_no_list_of_pages(dashboard: 
     expect(page.locator(".rg-table").first).to_be_visible()
     assert page.locator(".rg-table").first.evaluate("table => table.getBoundingClientRect().right <= document.documentElement.clientWidth")
     assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+# Without sign-in
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "Via", "X-Real-IP"])
+def test_without_sign_in_a_proxy_on_this_machine_is_refused(header: str, dashboard: Dashboard) -> None:
+    assert httpx.get(f"{dashboard.address}/").status_code == 200
+    answer = httpx.get(f"{dashboard.address}/", headers={header: "127.0.0.1"})
+    assert answer.status_code == 403 and "docs/sign-in.md" in answer.text
+    with (
+        pytest.raises(InvalidStatus),
+        connect(f"{dashboard.address.replace('http', 'ws')}/_stcore/stream", additional_headers={header: "127.0.0.1"}),
+    ):
+        pytest.fail("a websocket was let in through a proxy")

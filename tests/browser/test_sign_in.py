@@ -16,14 +16,12 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
-from websockets.exceptions import InvalidStatus
-from websockets.sync.client import connect
 
 from data.trail import Trail
 from data.trail_settings import TrailSettings
 from metrics.kit.measure import measures, register, themes
 from present.pages import PAGES
-from tests.browser.conftest import LAPTOP, ROOT, WAIT_MS, Dashboard, free_port, stop_server
+from tests.browser.conftest import LAPTOP, ROOT, WAIT_MS, free_port, stop_server
 from tests.browser.serving import is_ready
 from tests.browser.signed_in import NAMING, Visitor, sign_in
 
@@ -392,18 +390,3 @@ def test_a_page_that_nobody_uses_is_taken_away_after_the_idle_time(served: Serve
     left_open.get_by_role("link", name="Sign in", exact=True).click()
     left_open.get_by_role("button", name="anna").click()
     expect(left_open.get_by_role("heading", name="Who has seen what")).to_be_visible()
-
-
-# Without sign-in
-
-
-@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "Via", "X-Real-IP"])
-def test_without_sign_in_a_proxy_on_this_machine_is_refused(header: str, dashboard: Dashboard) -> None:
-    assert httpx.get(f"{dashboard.address}/").status_code == 200
-    answer = httpx.get(f"{dashboard.address}/", headers={header: "127.0.0.1"})
-    assert answer.status_code == 403 and "docs/sign-in.md" in answer.text
-    with (
-        pytest.raises(InvalidStatus),
-        connect(f"{dashboard.address.replace('http', 'ws')}/_stcore/stream", additional_headers={header: "127.0.0.1"}),
-    ):
-        pytest.fail("a websocket was let in through a proxy")
