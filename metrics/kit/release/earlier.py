@@ -81,8 +81,7 @@ def earlier(ledger: pd.DataFrame, elsewhere: Mapping[str, Known], truth: Truth, 
         cells = rows[rows["relation"].isna()]
         names = _add_cells(found, str(release), cells[~cells["status"].isin([MONTH, PRINTED])], truth, base)
         _add_sums(found, str(release), cells, names, truth)
-        for _, line in rows[rows["relation"].notna()].groupby("relation", sort=False):
-            relation = {names[name]: int(value) for name, value in zip(line["cell"], line["coefficient"], strict=True)}
+        for relation in _relations(rows[rows["relation"].notna()], names):
             kinds = {_kind_of(name) for name in relation if not is_slack(name)}
             kind = next(iter(sorted(kinds - {"all"})), "all")  # a total among its groups belongs to them
             for measure in {measure_of(name) for name in relation if not is_slack(name)}:
@@ -97,6 +96,14 @@ def earlier(ledger: pd.DataFrame, elsewhere: Mapping[str, Known], truth: Truth, 
             found.spans[name.partition("|")[0]][months_of(name)] = now
         narrow(found.known, name, bounds)
     return found
+
+
+def _relations(rows: pd.DataFrame, names: Mapping[str, str]) -> Iterable[dict[str, int]]:
+    """The relations of one release, of numbers under the names they have now."""
+    lines: dict[int, dict[str, int]] = defaultdict(dict)
+    for number, name, value in zip(*(rows[column].tolist() for column in ("relation", "cell", "coefficient")), strict=True):
+        lines[number][names[name]] = int(value)
+    return lines.values()
 
 
 def _add_cells(found: Earlier, release: str, rows: pd.DataFrame, truth: Truth, base: int) -> dict[str, str]:

@@ -120,6 +120,10 @@ def _earlier(ledger: pd.DataFrame, plan: Plan) -> Iterator[str]:
         yield f"Releases audited with this one: {count}. A number whose count has not changed since is held"
         yield "to what was said of it then, and a revised one is another number that hangs together with its own release. Nothing hidden"
         yield "here can be worked out with them."
+    if plan.given:
+        yield ""
+        yield f"Numbers that earlier releases give away by themselves, by the policy of today: {len(plan.given):,}."
+        yield "Nothing can take that back, and nothing said here adds to it."
     if plan.earlier.differing:
         yield ""
         yield "Some figures known from elsewhere are not what the records say now, and were left out of the proof."

@@ -31,24 +31,30 @@ def stand_revised(plan: Plan, ledger: pd.DataFrame, policy: ReleasePolicy) -> No
     Where another part has changed by more, or what was shown then may not be shown by the policy of today, the figure is hidden.
     """
     ours = ledger[ledger["relation"].isna() & ledger["cell"].str.contains("|all|all|", regex=False)]
-    exact, printed = (ours[ours["status"] == status].drop_duplicates("cell", keep="last") for status in ("exact", PRINTED))
+    exact, printed = (
+        ours[ours["status"] == status].drop_duplicates("cell", keep="last").set_index("cell") for status in ("exact", PRINTED)
+    )
     for name, rows in plan.rows.items() if len(exact) else ():
         measure = plan.measures[name]
-        then = _then(measure, rows, exact.set_index("cell"), printed.set_index("cell"))
+        then = _then(measure, rows, exact, printed)
         moved = pd.DataFrame({part: (rows[part].fillna(0) - then[part]).abs() for part in parts_of(measure)}, index=rows.index)
         few = (moved >= 1) & (moved <= policy.threshold)
         if few.any(axis=None):
-            changed = few.any(axis=1)
-            stands = changed & ~(moved > policy.threshold).any(axis=1) & _may_stand(measure, rows, then, policy)
-            stands &= _leaves_enough(plan, measure, rows, then, few, policy)
-            hidden = changed & ~stands
-            kept = {f"then_{part}": then[part] for part in then} | {f"moved_{part}": few[part] for part in few}
-            for part in few:
-                kept[f"least_{part}"], kept[f"most_{part}"] = bounds_of(then[part], policy.threshold)
-            rows = rows.assign(**kept, stands=stands, small=rows["small"] | hidden, den_small=rows["den_small"] | hidden)
-            plan.rows[name] = rows
-            plan.few |= {one for part in parts_of(measure) for one in _named(measure, rows[changed], part)}
-            plan.shapes[name] = shape(measure, rows, policy)
+            may = ~(moved > policy.threshold).any(axis=1) & _may_stand(measure, rows, then, policy)
+            may &= _leaves_enough(plan, measure, rows, then, few, policy)
+            plan.rows[name] = _standing(rows, then, few, may, policy)
+            plan.few |= {one for part in parts_of(measure) for one in _named(measure, rows[few.any(axis=1)], part)}
+            plan.shapes[name] = shape(measure, plan.rows[name], policy)
+
+
+def _standing(rows: pd.DataFrame, then: pd.DataFrame, few: pd.DataFrame, may: pd.Series, policy: ReleasePolicy) -> pd.DataFrame:
+    """The figures with what stands in place of those changed by few (then_…), what is known of each part, and which changed."""
+    changed = few.any(axis=1)
+    kept = {f"then_{part}": then[part] for part in then} | {f"moved_{part}": few[part] for part in few}
+    for part in few:
+        kept[f"least_{part}"], kept[f"most_{part}"] = bounds_of(then[part], policy.threshold)
+    hidden = changed & ~may
+    return rows.assign(**kept, stands=changed & may, small=rows["small"] | hidden, den_small=rows["den_small"] | hidden)
 
 
 def _named(measure: Measure, rows: pd.DataFrame, part: str) -> list[str]:
