@@ -13,7 +13,7 @@ from metrics.kit.disclosure.public import STANDS
 from metrics.kit.release.proof import prove
 from tests.released import cases, material, no_ledger, released, shown
 
-MEASURE, SHARE = "life_story_referred", "rhi_in_72_hours"
+MEASURE, SHARE, PLAN = "life_story_referred", "rhi_in_72_hours", "care_plan_in_place"
 
 
 def release_of(counts: Sequence[int], before: pd.DataFrame | None = None, number: int = 1):
@@ -123,6 +123,30 @@ def test_a_figure_that_comes_back_near_what_it_was_is_hidden_and_its_measure_is_
     months = shown(made, MEASURE)
     assert months["2019-12"] == "c", "near 40 and near 48 it is 43 to 45"
     assert set(months.values()) == {"40", "c"}
+
+
+def test_a_month_that_is_found_to_be_small_hides_sums_that_are_not_public_yet_and_not_its_measure():
+    first = release_of([40] * 24)
+    second = release_of([40] * 20 + [3] + [40] * 3, first.ledger, 2)
+    quarters = shown(second, MEASURE, "quarter")
+    assert quarters.pop("2019-12") == "c" and set(quarters.values()) == {"120"}, "its other months are in the first paper: 83 would tell it"
+    assert shown(second, MEASURE, "year") == {"2019-03": "480", "2020-03": "c"}
+
+
+def test_what_stands_is_hidden_where_another_name_of_it_is_known_from_elsewhere():
+    def plans(made: int, minutes: int):
+        of_plans = cases([80] * 20 + [made + 40] + [80] * 3, [40] * 20 + [made] + [40] * 3, name="p")
+        of_minutes = cases([40] * 20 + [made] + [40] * 3, [25] * 20 + [minutes] + [25] * 3, name="q")
+        return material({PLAN: of_plans, "legal_minutes_on_file": of_minutes}, months=24)
+
+    columns = ("measure", "part", "period", "month", "low", "high", "source")
+    reply = [("legal_minutes_on_file", "den", "month", pd.Timestamp("2019-12-01"), 44.0, 46.0, "A reply")]
+    first = released(plans(40, 25))
+    second = released(plans(45, 28), ledger=first.ledger, number=2, elsewhere=pd.DataFrame(reply, columns=list(columns)))
+    for measure, count in ((PLAN, "40"), ("legal_minutes_on_file", "25")):
+        months = shown(second, measure)
+        assert months.pop("2019-12") == "c" and set(months.values()) == {count}
+    assert status_of(released(plans(45, 28), ledger=first.ledger, number=2), PLAN, "2019-12") == STANDS
 
 
 def rate_of(counts: Sequence[int], people: int, before: pd.DataFrame | None = None, number: int = 1):

@@ -94,6 +94,8 @@ class Plan:
     def _standing(self, measure: str) -> dict[str, Known]:
         """What a reader knows of the numbers in place of which an earlier one stands; of nought, nothing but that."""
         found: dict[str, Known] = {}
+        if not self.rows[measure]["stands"].any():
+            return found
         rows = self.with_shown(measure, self.shown_rows(measure))
         for part in parts_of(self.measures[measure]) if rows["as_then"].any() else ():
             at = rows[rows["as_then"] & (rows[f"then_{part}"] > 0)]
