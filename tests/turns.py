@@ -8,7 +8,9 @@ import pytest
 from xdist.scheduler.loadfile import LoadFileScheduling
 
 # One running dashboard, and one tab that has its pages compiled, for all of them: each is ten seconds of processor time.
-OF_ONE_DASHBOARD = tuple(f"tests/browser/test_{name}.py" for name in ("every_page", "dashboard", "verdicts", "letters", "method"))
+OF_ONE_DASHBOARD = tuple(
+    f"tests/browser/test_{name}.py" for name in ("every_page", "dashboard", "verdicts", "letters", "method", "committee")
+)
 # The longest first, so that what is left at the end are files of a few seconds: a process that has none of them left waits for the other.
 # The second begins with what needs neither the sample's store nor its release, while the first builds the store.
 LONGEST = (
@@ -20,7 +22,6 @@ LONGEST = (
     "tests/test_pages.py",
     "tests/browser/test_frame.py",
     "tests/test_sample.py",
-    "tests/browser/test_committee.py",
     "tests/browser/test_tracker.py",
     "tests/test_disclosure_cubes_one.py",
     "tests/test_disclosure_cubes_two.py",
