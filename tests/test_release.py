@@ -15,7 +15,7 @@ import pytest
 from data.reference.release_policy import release_policy
 from metrics.kit.disclosure import TooSlow, Unprotectable
 from metrics.kit.measure import register
-from metrics.kit.release import proof, protect
+from metrics.kit.release import exposing, proof, protect
 from tests.released import cases, material, released, shown
 
 ROOT = Path(__file__).parents[1]
@@ -179,7 +179,7 @@ def test_a_measure_that_cannot_be_proved_in_time_is_withheld_and_nothing_else(mo
     of = {"disruption_notices": cases([7, 7, 2] * 4), "children_in_care": cases([50] * 12)}
     snapshot = material(of, months=12)
     assert "disruption_notices" in set(released(snapshot).public.figures["measure"])
-    monkeypatch.setattr(protect, "audit", slow)
+    monkeypatch.setattr(exposing, "audit", slow)
     monkeypatch.setattr(protect, "suppress", slow)
     policy = release_policy()
     nested = (("disruption_notices:num", "children_in_care:num"),)
