@@ -8,9 +8,15 @@ import pandas as pd
 import pytest
 
 from data import ledger
+from data.reference.release_policy import release_policy
 from metrics.kit.disclosure import audit
 from metrics.kit.disclosure.public import STANDS
+from metrics.kit.release.cells import months_of, of_change
+from metrics.kit.release.earlier import earlier
+from metrics.kit.release.exposing import exposed
+from metrics.kit.release.plan import Plan
 from metrics.kit.release.proof import prove
+from metrics.kit.release.system import System
 from tests.released import cases, material, no_ledger, released, shown
 
 MEASURE, SHARE, PLAN = "life_story_referred", "rhi_in_72_hours", "care_plan_in_place"
@@ -222,6 +228,21 @@ def test_a_standing_number_that_others_give_away_is_not_proved():
     assert not prove(as_it_was, [line], policy).faults, "a part that has not changed tells nothing of the one that has"
     between = {"quarter": (125, 125, "exact"), "old": (35, 45, STANDS), "others": (84, 88, "rounded")}
     assert "old" in prove(between, [line], policy).cells, "37 to 41 are five, and it is not 40 any more"
+
+
+def test_what_two_unknown_numbers_differ_by_is_asked_though_neither_can_be_worked_out():
+    now, then, others = "left_care:num|all|all|2019-12..2019-12", "left_care:num|all|all|2019-12..2019-12@1", "others"
+    system = System({now: 23, then: 20, others: 40, "both": 63, "both@1": 60}, {"both"}, known={"both@1": (60, 60)})
+    system.relations = [{"both": -1, now: 1, others: 1}, {"both@1": -1, then: 1, others: 1}]
+    plan = Plan({}, {}, {}, 0, {}, {}, changes=[(now, then)])
+    assert exposed(system, plan, release_policy()) == {}
+    assert exposed(plan.with_changes(system), plan, release_policy()) == {of_change(now, then): (3, 3)}
+
+
+def test_a_quarter_that_was_shown_and_revised_is_asked_though_it_is_shown_no_more():
+    quarter = f"{MEASURE}:num|all|all|2019-10..2019-12"
+    found = earlier(release_of([40] * 24).ledger, {}, lambda name: 123 if name == quarter else None, 5)
+    assert found.spans[f"{MEASURE}:num"][months_of(quarter)] == 123
 
 
 def test_a_finer_period_shown_later_does_not_undo_a_longer_one_shown_before():
