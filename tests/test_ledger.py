@@ -330,3 +330,13 @@ def test_a_file_that_is_no_ledger_is_refused(tmp_path):
     pd.DataFrame({"release": ["x"]}).to_parquet(tmp_path / ledger.LEDGER)
     with pytest.raises(ValueError, match="not a ledger"):
         ledger.read(tmp_path)
+
+
+def test_what_two_releases_counted_alike_is_one_number_though_it_has_changed_since():
+    """Else what the first tells of it and what the second does are not put together: a stock of two was found by four papers."""
+    first = release_of([40] * 24)
+    both = pd.concat([first.ledger, release_of([40] * 24, first.ledger, 2).ledger], ignore_index=True)
+    month = f"{MEASURE}:num|all|all|2019-12..2019-12"
+    now = {**dict(zip(first.ledger["cell"], first.ledger["truth"], strict=True)), month: 43}
+    found = earlier(both, {}, now.get, 5)
+    assert list(found.versions[month].values()) == [40] and len(found.called) == 1

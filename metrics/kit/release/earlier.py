@@ -44,7 +44,7 @@ class Earlier:
     """values, known: the true count and the bounds of each number that was released before. relations: of all releases, by measure.
 
     spans: by series of the whole council, the stretches of months of which something is known, with their counts now.
-    versions: of each number, the names and counts that it had, oldest first.
+    versions: of each number, the names and counts that it had, oldest first. called: its name for each count that it had and has no more.
     hidden: names hidden last time. rounded: the last rounding, which stands while the count is less than a multiple
     away from it. differing: numbers from elsewhere that are not ours.
     """
@@ -57,6 +57,12 @@ class Earlier:
     differing: int = 0
     spans: dict[str, dict[Span, int]] = field(default_factory=lambda: defaultdict(dict))
     versions: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
+    called: dict[tuple[str, int], str] = field(default_factory=dict)
+
+    def add_version(self, name: str, called: str, count: int) -> None:
+        """Adds the newest count of a number, by the name it has for it."""
+        self.versions[name].pop(called, None)
+        self.versions[name][called] = count
 
     def joined(self, system: Joined, measures: Iterable[str], kind: str = "all") -> Joined:
         """The system with all that was known before of these measures."""
@@ -112,17 +118,23 @@ def _add_cells(found: Earlier, release: str, rows: pd.DataFrame, truth: Truth, b
     found.hidden, found.rounded = set(), {}
     columns = (rows[name].tolist() for name in ("cell", "low", "high", "status", "truth"))
     for name, low, high, status, count in zip(*columns, strict=True):
-        is_same = not is_slack(name) and truth(name) == count
-        names[name] = name if is_same or "@" in name else f"{name}@{release}"
+        names[name] = f"{name}@{release}" if is_slack(name) else _called(found, name, int(count), release, truth)
         found.values[names[name]] = int(count)
         if not is_slack(name):
-            found.versions[name][names[name]] = int(count)
+            found.add_version(name, names[name], int(count))
         narrow(found.known, names[name], (int(low), None if pd.isna(high) else int(high)))
         if status == "hidden":
             found.hidden.add(name)
         if status == "rounded" and not is_slack(name) and truth(name) is not None:
             found.rounded[name] = int(high) - base + 1
     return names
+
+
+def _called(found: Earlier, name: str, count: int, release: str, truth: Truth) -> str:
+    """What a number of a release is called now: one that two releases counted alike is one number, for readers may guess that it is."""
+    if "@" in name or truth(name) == count:
+        return name
+    return found.called.setdefault((name, count), f"{name}@{release}")
 
 
 def _add_sums(found: Earlier, release: str, cells: pd.DataFrame, names: Mapping[str, str], truth: Truth) -> None:
@@ -148,12 +160,11 @@ def _add_revised(found: Earlier, whole: str, then: Mapping[str, int], release: s
     """
     line = {whole: -1}
     for one, count in then.items():
-        now = truth(one)
-        same = now == count
-        name = one if same else f"{one}@{release}"
+        name = _called(found, one, count, release, truth)
         line[name] = 1
-        found.values[name] = found.versions[one][name] = count
-        found.spans[one.partition("|")[0]][months_of(one)] = now or 0
+        found.values[name] = count
+        found.add_version(one, name, count)
+        found.spans[one.partition("|")[0]][months_of(one)] = truth(one) or 0
     if len(line) > len(then) and found.values[whole] == sum(then.values()):
         found.relations[measure_of(whole), "all"].append(line)
 
