@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -259,7 +260,8 @@ def asked(app: Guard, scope: dict[str, Any]) -> tuple[int, dict[str, list[str]],
     async def receive() -> Message:
         return {"type": "http.request", "body": b"", "more_body": False}
 
-    asyncio.run(app(scope, receive, send))
+    with ThreadPoolExecutor(1) as other:  # a thread without a loop, which this one has after any test in a browser
+        other.submit(lambda: asyncio.run(app(scope, receive, send))).result()
     if scope["type"] == "websocket":
         return sent[0].get("code", 0), {}, ""
     headers: dict[str, list[str]] = {}
