@@ -523,7 +523,7 @@ def levels(most: int):
 OPPOSITE = {"better": r"worse|worsen", "worse": r"better|improv", "higher": r"lower|better|worse", "lower": r"higher|better|worse"}
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(
     levels(60),
     st.sampled_from(["down", "up", "neutral"]),

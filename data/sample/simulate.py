@@ -34,7 +34,7 @@ from data.sample.supervising import supervision_rows
 from data.sample.teams import team_rows
 from data.sample.world import World
 
-__all__ = ["AS_AT", "COVERS_FROM", "SEED", "simulate"]
+__all__ = ["AS_AT", "COVERS_FROM", "SEED", "one_council", "simulate"]
 SEED = 20200331
 SHORT_BREAK_CHILDREN = 9
 Rows = list[dict[str, object]]
@@ -45,11 +45,12 @@ def simulate(seed: int = SEED, scale: int = 1) -> dict[str, pd.DataFrame]:
 
     `scale` councils' children are put under the same teams; those after the first have ids that begin with their council's number.
     """
-    rates = Rates()
-    return together([_one(Council(seed, number, rates)) for number in range(scale)])
+    return together([one_council(seed, number) for number in range(scale)])
 
 
-def _one(council: Council) -> dict[str, pd.DataFrame]:
+def one_council(seed: int, number: int) -> dict[str, pd.DataFrame]:
+    """The tables of one council by name, before it is put together with others."""
+    council = Council(seed, number, Rates())
     people = _people(council)
     rows: dict[str, Rows] = {"children": child_rows(people.name())}
     rows["care_episodes"] = _episodes(council, people)

@@ -106,8 +106,8 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def reader(chromium: Browser) -> Iterator[BrowserContext]:
-    """One reader's browser for all tests."""
-    context = chromium.new_context(viewport=LAPTOP, permissions=["clipboard-read", "clipboard-write"])
+    """One reader's browser for all tests. The reader asked for no motion, which would be drawn sixty times a second."""
+    context = chromium.new_context(viewport=LAPTOP, reduced_motion="reduce", permissions=["clipboard-read", "clipboard-write"])
     context.set_default_timeout(WAIT_MS)
     yield context
     context.close()

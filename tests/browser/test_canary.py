@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Download, Locator, Page, TimeoutError
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from data import bundles, snapshots
@@ -133,9 +133,19 @@ def open_by_list(page: Page, title: str) -> None:
 def download_all(page: Page, recorder: Recorder) -> None:
     """Takes every file that the page offers."""
     for button in page.get_by_role("button", name="Download this table (CSV)").all():
+        recorder.keep_download(pressed(page, button))
+
+
+def pressed(page: Page, button: Locator) -> Download:
+    """The file of a button. One that is drawn anew meanwhile gives none, and is pressed again, as a reader would: seen once."""
+    try:
+        with page.expect_download(timeout=10_000) as taken:
+            button.click()
+    except TimeoutError:
+        settle(page)
         with page.expect_download() as taken:
             button.click()
-        recorder.keep_download(taken.value)
+    return taken.value
 
 
 def use_every_control(page: Page, address: str, recorder: Recorder) -> None:
@@ -303,7 +313,7 @@ def test_what_gives_the_canary_away_is_found(where: str) -> None:
 
 
 def test_what_gives_nothing_away_is_let_be() -> None:
-    identity = "5d7373000000af 73730000-00aa-4f73-9000-7373000000ab 2026-11-23T06:00:00 1795413600000 3.01 0.7 431 1,204"
+    identity = "5d7373000000af 73730000-00aa-4f73-9000-737300000025 2026-11-23T06:00:00 1795413600000 3.01 0.7 431 1,204"
     assert traces(opened(identity.encode())) == []
     assert traces(opened_message(message({"data": [{"y": packed(0.71, 3.01, 24)}], "layout": {"height": 410}}))) == []
 

@@ -40,6 +40,8 @@ from tests.browser.looking import hearing
 ROOT = Path(__file__).parents[2]
 # A number by itself: not part of a name made of hexadecimal digits. Thousands may have commas or narrow spaces between them.
 PLAIN = re.compile(r"(?<![0-9A-Fa-f.])\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?(?![0-9A-Fa-f])")
+# A name drawn by chance, of which one in three hundred ends in twelve digits: they may be a number like the canary's, and are none.
+UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 GROUPED = re.compile("(?<![0-9A-Fa-f.,])\\d{1,3}(?:[,\u00a0\u202f\u2009]\\d{3})+(?:\\.\\d+)?(?![0-9A-Fa-f])")
 CARRIED = re.compile(r"data:([\w/+.-]*)((?:;[\w=.-]+)*),([^\"'\s)<>]*)")
 PNG, ZIP, GZIP, PARQUET, ARROW, WOFF = b"\x89PNG\r\n", b"PK\x03\x04", b"\x1f\x8b", b"PAR1", (b"ARROW1", b"\xff\xff\xff\xff"), b"wOF"
@@ -86,6 +88,7 @@ def _among(numbers: np.ndarray, marked: np.ndarray, exactly: float) -> np.ndarra
 
 def numbers_in(text: str) -> np.ndarray:
     """Every number that stands in a text."""
+    text = UUID.sub("uuid", text)
     grouped = [re.sub("[,\u00a0\u202f\u2009]", "", one) for one in GROUPED.findall(text)]
     return np.array([*PLAIN.findall(text), *grouped], dtype="float64")
 
