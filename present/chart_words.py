@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
-from metrics.kit.compare import Point, Reading, point_at
+from metrics.kit.compare import Point, Reading, point_of
 from metrics.kit.spc import SpcResult
 from present import words
 from present.verdict_words import (
@@ -21,6 +24,8 @@ from present.verdict_words import (
     signal,
     wrong_side,
 )
+
+Row = Mapping[Any, Any]  # of the judged points
 
 
 def all_along_sentence(reading: Reading) -> str:
@@ -41,12 +46,23 @@ def point_words(reading: Reading, row: pd.Series, *, all_along: bool = False) ->
 
     "March 2020: 71% (25 of 35). Better: above the range inspectors saw; also one of seven or more months in a row above what …".
     """
-    measure, than = reading.measure, beside(reading, all_along=all_along)
-    about = f"{words.when(date_of(row), than.unit)}: {words.full(measure, _point(reading, row))}."
+    return points_words(reading, row.to_frame().T, all_along=all_along)[date_of(row)]
+
+
+def points_words(reading: Reading, points: pd.DataFrame, *, all_along: bool = False) -> dict[pd.Timestamp, str]:
+    """`point_words` of each row, by its date."""
+    than, figures = beside(reading, all_along=all_along), _figures(reading)
+    rows = zip(points.index, points.to_dict("records"), strict=True)
+    return {date: _words(reading, pd.Timestamp(date), row, figures, than) for date, row in rows}
+
+
+def _words(reading: Reading, date: pd.Timestamp, row: Row, figures: dict[Any, Point] | None, than: Beside) -> str:
+    point = _point(row) if figures is None else figures.get(date, Point())
+    about = f"{words.when(date, than.unit)}: {words.full(reading.measure, point)}."
     about = about[:1].upper() + about[1:]
     if pd.isna(row["value"]) or pd.isna(row["upper"]):
         return about
-    kind, sign = KINDS.get(row["type"]), sign_of(row["type"], measure.better)
+    kind, sign = KINDS.get(row["type"]), sign_of(row["type"], reading.measure.better)
     if kind is None:
         return f"{about} An ordinary {than.unit}."
     is_apart = wrong_side(row, sign)
@@ -78,11 +94,16 @@ def _why_not_usual(result: SpcResult, than: Beside) -> str:
     return "no two figures differ enough" if result.status == "no_variation" else f"there are too few {than.units}"
 
 
-def _point(reading: Reading, row: pd.Series) -> Point:
-    """The figure of a row with its numbers, from the series where that is by the same periods."""
+def _figures(reading: Reading) -> dict[Any, Point] | None:
+    """Each period's figure with its numbers, from the series; None where that is by other periods than the points."""
     series = reading.series
-    if not series.empty and series["period"].iloc[0] == reading.judged_by:
-        return point_at(series, date_of(row))
+    if series.empty or series["period"].iloc[0] != reading.judged_by:
+        return None
+    return {row.month: point_of(row.value, row.numerator, row.denominator) for row in series.itertuples()}
+
+
+def _point(row: Row) -> Point:
+    """The figure of a judged row alone."""
     if pd.isna(row["value"]):
         return Point()
     of = None if pd.isna(row["denominator"]) else float(row["denominator"])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -140,7 +142,7 @@ def _at_the_edge(result: SpcResult, than: Beside, sign: int, up_to: str) -> str:
     return f"{who} stand at the very {ENDS[sign]} of {than.range}"
 
 
-def rules_fired(row: pd.Series, than: Beside, sign: int) -> list[str]:
+def rules_fired(row: Mapping[str, Any] | pd.Series, than: Beside, sign: int) -> list[str]:
     """Every rule that marks a point, in words, the first in full; `sign` is the way its type speaks of."""
     side = 1 if row["value"] > row["mean"] else -1
     # Only the naming rule's way is known of a trend: a point outside one limit can stand in a trend to the other.
@@ -156,7 +158,7 @@ def rules_fired(row: pd.Series, than: Beside, sign: int) -> list[str]:
     return [rules[rule][place > 0] for place, rule in enumerate(fired)]
 
 
-def wrong_side(row: pd.Series, sign: int) -> bool:
+def wrong_side(row: Mapping[str, Any] | pd.Series, sign: int) -> bool:
     """Whether a point lies on the other side of its mean than the way its type speaks of, as at the start of a trend."""
     return bool((row["value"] - row["mean"]) * sign < 0)
 

@@ -10,7 +10,7 @@ from metrics.kit.baseline import month_of
 from metrics.kit.chance import falsely_marked
 from metrics.kit.compare import Reading
 from present import words
-from present.chart_words import all_along_sentence, point_words
+from present.chart_words import all_along_sentence, point_words, points_words
 from present.standard_words import standard_mark, standard_met, standard_sentence
 from present.verdict_words import MOVING, Beside, against_the_visit, beside, date_of, is_trend, periods_since_visit, sign_of, signal, steady
 
@@ -20,6 +20,7 @@ __all__ = [
     "headline",
     "mark",
     "point_words",
+    "points_words",
     "reason",
     "sentence",
     "standard_mark",

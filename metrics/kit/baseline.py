@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -51,7 +51,7 @@ def point_at(series: pd.DataFrame, month: pd.Timestamp) -> Point:
     place = np.flatnonzero(series["month"].to_numpy() == month.to_datetime64())
     if not len(place):
         return Point()
-    return _point(*(series[name].to_numpy()[place[0]] for name in ("value", "numerator", "denominator")))
+    return point_of(*(series[name].to_numpy()[place[0]] for name in ("value", "numerator", "denominator")))
 
 
 def stated_baseline(measure: Measure, letter: Letter, kind: str = "all", group: str = "all") -> Baseline | None:
@@ -121,5 +121,6 @@ def _pooled(measure: Measure, months: pd.DataFrame) -> Then:
     return Then("measured", Point(total / of * measure.per, total, of), said=said)
 
 
-def _point(value: float, numerator: float, denominator: float) -> Point:
+def point_of(value: Any, numerator: Any, denominator: Any) -> Point:
+    """The figure of one row of figures; what is missing there is None."""
     return Point(*(None if pd.isna(cell) else float(cell) for cell in (value, numerator, denominator)))

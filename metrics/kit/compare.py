@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from data.letters import Finding, Letter
-from metrics.kit.baseline import Point, Then, at_the_visit, measured, month_of, point_at, stated_baseline
+from metrics.kit.baseline import Point, Then, at_the_visit, measured, month_of, point_at, point_of, stated_baseline
 from metrics.kit.judge import along, judge, known
 from metrics.kit.measure import Measure
 from metrics.kit.spc import SpcResult
@@ -19,7 +19,20 @@ from metrics.kit.spc_limits import tie
 from metrics.kit.target import Target, target_of
 from metrics.kit.verdict import WORST_FIRST, Verdict, verdict_of
 
-__all__ = ["WORST_FIRST", "Point", "Reading", "Target", "Then", "Verdict", "findings_of", "measured", "point_at", "read", "stated_baseline"]
+__all__ = [
+    "WORST_FIRST",
+    "Point",
+    "Reading",
+    "Target",
+    "Then",
+    "Verdict",
+    "findings_of",
+    "measured",
+    "point_at",
+    "point_of",
+    "read",
+    "stated_baseline",
+]
 
 RECENT = 12  # periods over which it is counted how often a target was met
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -43,7 +44,7 @@ class SpcResult:
     better: Better
     target: float | None = None
 
-    @property
+    @cached_property
     def newest(self) -> pd.Series | None:
         """The latest row that has a value, None when no row has one."""
         known = self.points[self.points["value"].notna()]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from metrics.kit.compare import Point
+from metrics.kit.compare import Point, point_of
 from metrics.kit.measure import Measure
 from present import theme, words
 from present.charts import Chart, numbers
@@ -15,7 +15,7 @@ from present.charts import Chart, numbers
 def by_group(measure: Measure, rows: pd.DataFrame, *, kind_title: str, when: str, total: Point, dark: bool = False) -> Chart:
     """One bar a group, in the groups' own order (this is no league table), and the whole council's figure as a line."""
     shades = theme.palette(dark)
-    labels = [words.full(measure, _point(row)) for row in rows.itertuples()]
+    labels = [words.full(measure, point_of(row.value, row.numerator, row.denominator)) for row in rows.itertuples()]
     figure = _horizontal(list(rows["group"]), numbers(rows["value"]), [_short(measure, row) for row in rows.itertuples()], shades)
     layout = theme.layout(
         dark,
@@ -123,7 +123,7 @@ def _horizontal(names: list[str], values: list[float | None], labels: list[str],
 
 def _short(measure: Measure, row: Any) -> str:
     """A figure with its numbers beside a bar, without the unit that the title has: a phone has no room for both."""
-    point = _point(row)
+    point = point_of(row.value, row.numerator, row.denominator)
     if measure.is_share or measure.kind == "count" or point.value is None:
         return words.full(measure, point)
     return f"{words.value(measure, point.value)} ({words.parts(measure, point)})"
@@ -135,10 +135,6 @@ def _value_axis(measure: Measure, values: pd.Series, dark: bool) -> dict[str, An
         return {**theme.axis(dark), "range": [0, 1.45], "tickformat": ".0%", "tickvals": [0, 0.25, 0.5, 0.75, 1]}
     top = values.max()
     return {**theme.axis(dark), "range": [0, (1.0 if pd.isna(top) or not top else float(top)) * 1.75]}
-
-
-def _point(row: Any) -> Point:
-    return Point(*(None if pd.isna(cell) else float(cell) for cell in (row.value, row.numerator, row.denominator)))
 
 
 def group_table(rows: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from data.letters import Mark
-from metrics.kit.compare import Point, Reading
+from metrics.kit.compare import Reading, point_of
 from metrics.kit.spc import SpcResult
 from present import verdicts, words
 from present.charts import limits
@@ -23,14 +23,13 @@ def points(reading: Reading, result: SpcResult | None, *, all_along: bool) -> li
     """Each row of the reading's series in words, with its numbers and, where it is judged, what marks it."""
     judged: dict[Any, str] = {}
     if result is not None:
-        rows = result.points[result.points["value"].notna()].iterrows()
-        judged = {month: verdicts.point_words(reading, row, all_along=all_along) for month, row in rows}
+        judged |= verdicts.points_words(reading, result.points[result.points["value"].notna()], all_along=all_along)
     before = "" if result is None or result.points.empty or result.chart == "run" else f" {NOT_JUDGED}"
     return [judged.get(row.month) or f"{_figure(reading, row)}{before}" for row in reading.series.itertuples()]
 
 
 def _figure(reading: Reading, row: Any) -> str:
-    point = Point(*(None if pd.isna(cell) else float(cell) for cell in (row.value, row.numerator, row.denominator)))
+    point = point_of(row.value, row.numerator, row.denominator)
     return f"{row.month:%B %Y}: {words.full(reading.measure, point)}."
 
 
