@@ -180,8 +180,9 @@ def _groups(held: Snapshot) -> pd.DataFrame:
         for rows in (_figures(held.path, measure, True),)
     ]
     named = [rows[["group_kind", "group"]].astype("str").drop_duplicates() for rows in parts]
-    pairs = pd.concat(named).drop_duplicates() if named else pd.DataFrame({"group_kind": [], "group": []})
-    return pairs.sort_values("group", key=lambda group: group.where(pairs["group_kind"] == "team", ""), kind="stable")
+    pairs = pd.concat(named).drop_duplicates(ignore_index=True) if named else pd.DataFrame({"group_kind": [], "group": []})
+    is_team = (pairs["group_kind"] == "team").to_numpy()  # pandas numbers a key's rows anew, from nought
+    return pairs.sort_values("group", key=lambda group: group.where(is_team, ""), kind="stable")
 
 
 def options(path: str) -> Options:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
 from html import unescape
@@ -21,6 +22,7 @@ from typer.testing import CliRunner
 import data.__main__ as command_line
 from data import snapshots
 from data.letters import JUDGEMENTS, Letter, findings, letter, letters, page_theme, reports
+from data.snapshot_files import MANIFEST, write_figures
 from metrics.kit.measure import CHILD_KINDS, Measure, measures, register, themes
 from present import coverage, store
 from present.links import ALL, PERIODS, Choice
@@ -234,6 +236,22 @@ def test_each_kind_of_filter_holds_from_page_to_page_and_is_named_in_words(kind:
         check(app)
         assert app.query_params["group"] == f"{kind}:{group}"
         assert "cannot be broken down by" in drawn(app) or "rg-empty" in drawn(app) or group in alts(app)[0]
+
+
+def test_a_team_that_has_children_in_need_and_none_in_care_can_be_chosen_too(sample: Path, tmp_path: Path) -> None:
+    """Whatever row of the file it stands on."""
+    whole = snapshots.current(sample)
+    in_care, in_need = (snapshots.read_figures(whole, measure) for measure in ("children_in_care", "children_in_need"))
+    teams = sorted({*groups_of(sample, "team"), *in_need.loc[in_need["group_kind"] == "team", "group"]})
+    for place, left_out in enumerate(teams[::5]):
+        held = tmp_path / str(place)
+        held.mkdir()
+        shutil.copyfile(whole / MANIFEST, held / MANIFEST)
+        without = in_care[in_care["group"] != left_out]
+        write_figures(held, [without, in_need])
+        groups = {kind: names for kind, _, names in store.options(str(held)).groups}
+        assert list(groups["team"]) == teams
+        assert sorted(groups["sex"]) == ["Female", "Male"]
 
 
 # What inspectors found
