@@ -14,7 +14,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from plotly.graph_objects import Figure
-from streamlit import config
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
@@ -41,14 +40,10 @@ AS_TABLE = "The same figures as a table: "
 
 @pytest.fixture(autouse=True, scope="module")
 def _platform_does_less() -> Iterator[None]:
-    """The platform collects garbage after every run of a script and reads every installed package's description for every new
-    reader (0.4 s): most of the time that these tests would take."""
-    held = config.get_option("runner.postScriptGC")
-    config.set_option("runner.postScriptGC", False)
+    """The platform reads every installed package's description for every new reader: 0.4 s, most of the time that these tests took."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
         yield
-    config.set_option("runner.postScriptGC", held)
 
 
 @pytest.fixture

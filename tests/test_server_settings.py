@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -175,3 +178,12 @@ def test_a_script_counts_as_written_into_a_page_when_it_names_no_file() -> None:
 def test_what_says_nothing_of_keeping_is_not_to_be_kept(server: str) -> None:
     assert ask(server, "/ready")[1].get_all("cache-control") == ["no-store"]
     assert ask(server, "/")[1].get_all("cache-control") == ["no-cache"]
+
+
+@pytest.mark.parametrize("audience", ["leaders", "committee"])
+def test_the_server_answers_before_what_figures_need_is_loaded(audience: str) -> None:
+    """A second of the time before the first chart: a reader's browser loads its own part meanwhile."""
+    loads = "import sys, dashboard; print(*{'pandas', 'numpy', 'scipy', 'pyarrow', 'sqlalchemy'} & set(sys.modules))"
+    told = {**os.environ, "DASHBOARD_AUDIENCE": audience}
+    run = subprocess.run([sys.executable, "-c", loads], cwd=ROOT, env=told, capture_output=True, text=True, timeout=60, check=True)
+    assert run.stdout.strip() == ""

@@ -1,11 +1,10 @@
 """What stands in a figure's place when there is none: empty, absent, partial and broken states, each with what to do."""
 
+from datetime import date
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
-from present import words
 from present.access.roles import FOR, NotAllowed
 
 
@@ -36,6 +35,8 @@ def no_cases(what: str, choice_label: str) -> None:
 
 def not_supplied(title: str, needs: tuple[str, ...]) -> None:
     """The extract has no such table or column. `needs` names them as the contract does ("return_interviews", "reviews.due_date")."""
+    from present import words  # here: the sign-in needs this module, and the server answers before pandas is loaded
+
     state(
         f"{title}: not supplied",
         f"The extract does not hold {words.missing(needs)}. Without it this measure is left out, not counted as nought.",
@@ -43,7 +44,7 @@ def not_supplied(title: str, needs: tuple[str, ...]) -> None:
     )
 
 
-def partial(month: pd.Timestamp, as_at: pd.Timestamp) -> None:
+def partial(month: date, as_at: date) -> None:
     """The newest month is not over: its figures can still change."""
     state(
         f"{month:%B %Y} is not over",

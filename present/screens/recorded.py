@@ -15,7 +15,7 @@ import streamlit as st
 from present.access.roles import Person
 from present.access.settings import store_folder
 from present.pages import PATHS
-from present.screens import controls, empty
+from present.screens import empty
 
 if TYPE_CHECKING:
     from data.trail import Trail, What
@@ -100,5 +100,7 @@ def _not_recorded() -> Any:
 
 def chosen() -> dict[str, str]:
     """The month and the kind of group that the reader has chosen, as the trail holds them: never a group's name."""
+    from present.screens import controls  # here: the sign-in needs this module, and the server answers before pandas is loaded
+
     held = st.session_state.get(controls.HELD, {})
     return {"month": str(held.get("to", "")), "group_kind": str(held.get("group", "")).partition(":")[0]}
