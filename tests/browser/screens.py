@@ -1,12 +1,11 @@
 """`python -m tests.browser.screens`: a picture of every page over the sample into docs/screens, with one of a phone and one in the dark.
 
-Three are of what the committee sees: of the store's newest release, or where it has none of one made from it.
+Three are of what the committee sees. All are of a store and a release made for them, whose audit trail knows nobody else.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -28,7 +27,7 @@ LARGEST_BYTES = 600_000
 HALL = {"width": 1920, "height": 1080}
 COMMITTEE = {"committee-overview": "", "committee-theme": "missing"}
 FINDING = "meeting?letter=visit-2016-11#1"
-OFFICER = ("--officer", "Sample", "--note", "For pictures")
+OFFICER = ("--officer", "A. Officer", "--note", "For pictures")
 
 
 def picture(browser: Browser, address: str, file: Path, *, screen: dict[str, int], dark: bool = False) -> None:
@@ -45,13 +44,13 @@ def picture(browser: Browser, address: str, file: Path, *, screen: dict[str, int
     reader.close()
 
 
-def of_committee(browser: Browser, store: Path, scratch: Path) -> None:
+def of_committee(browser: Browser, bundle: Path, scratch: Path) -> None:
     """Writes two of the committee's pages and one screen of meeting mode, from a server of its own."""
     server, address = start_server(
         serving.ROOT / "dashboard.py",
         scratch / "committee.log",
         DASHBOARD_AUDIENCE="committee",
-        DASHBOARD_BUNDLE=str(release(store, scratch)),
+        DASHBOARD_BUNDLE=str(bundle),
         DASHBOARD_STORE=str(scratch / "none"),  # a committee's server needs no store
     )
     for name, path in COMMITTEE.items():
@@ -64,23 +63,21 @@ def of_committee(browser: Browser, store: Path, scratch: Path) -> None:
     stop_server(server)
 
 
-def release(store: Path, scratch: Path) -> Path:
-    """The store's newest release; where it has none, one of a copy, so that its ledger knows of no release but those that went out."""
-    made = sorted((store / "releases").glob("*/manifest.json"), key=lambda one: one.stat().st_mtime)
-    if made:
-        return made[-1].parent
-    copy, bundle = shutil.copytree(store, scratch / "store"), scratch / "store" / "releases" / "pictures"
-    command = [sys.executable, "-m", "data", "release", "--store", str(copy), "--to", str(bundle), *OFFICER]
-    subprocess.run(command, cwd=serving.ROOT, check=True, timeout=600)
+def made(store: Path) -> Path:
+    """Builds the sample into a new store, and a release among its own, which is returned."""
+    bundle = store / "releases" / "pictures"
+    for words in (["build", "data/sample"], ["release", "--to", str(bundle), *OFFICER]):
+        command = [sys.executable, "-m", "data", *words, "--store", str(store)]
+        subprocess.run(command, cwd=serving.ROOT, env={**os.environ, "LOGNAME": "a.officer"}, check=True, timeout=600)
     return bundle
 
 
 def main() -> int:
     """Makes the pictures; 1 when one is larger than it should be."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    store = serving.ROOT / os.environ.get("DASHBOARD_STORE", ".store")
     with tempfile.TemporaryDirectory() as logs, sync_playwright() as playwright:
-        port = free_port()
+        store, port = Path(logs) / "store", free_port()
+        bundle = made(store)
         server = serving.start(store, port, Path(logs) / "server.log")
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         address = f"http://127.0.0.1:{port}"
@@ -89,7 +86,7 @@ def main() -> int:
         picture(browser, address, FOLDER / "overview-phone.png", screen=PHONE)
         picture(browser, address, FOLDER / "overview-dark.png", screen=LAPTOP, dark=True)
         serving.stop(server)
-        of_committee(browser, store, Path(logs))
+        of_committee(browser, bundle, Path(logs))
         browser.close()
     large = [file.name for file in FOLDER.glob("*.png") if file.stat().st_size > LARGEST_BYTES]
     print(f"Pictures in {FOLDER.relative_to(serving.ROOT)}" + (f"; too large: {', '.join(large)}" if large else ""))
