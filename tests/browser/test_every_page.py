@@ -180,3 +180,20 @@ def same_in_chart_and_table(page: Page) -> None:
             value,
             points.get(month),
         )
+
+
+ALIKE = '<li class="a"><a class="b" href="#">A page</a></li>'
+NAMELESS, PALE = '<li class="a"><a class="b" href="#"></a></li>', ALIKE.replace('class="b"', 'class="b" style="color: #eee"')
+BELOW_A_HEADING = '<table><thead><tr><th scope="col">Name</th></tr></thead><tbody>{}</tbody></table>'.format("<tr><td>A</td></tr>" * 9)
+
+
+def test_one_fault_among_many_things_that_are_alike_is_found_and_all_is_put_back(dashboard: Dashboard, tab: Page) -> None:
+    tab.emulate_media(color_scheme="light")
+    show(tab, dashboard.address)
+    held = f"<ul>{ALIKE * 5}{{}}{ALIKE * 5}</ul>{BELOW_A_HEADING}"
+    for fault, rules in ((ALIKE, set()), (NAMELESS, {"link-name"}), (PALE, {"color-contrast"})):
+        tab.evaluate("html => { document.body.innerHTML = html }", f'<main class="stMain"><h1>Pages</h1>{held.format(fault)}</main>')
+        before = tab.content()
+        assert {found.partition(":")[0] for found in axe.faults_of_ours(tab, set())} == rules
+        assert tab.content() == before
+    forget(tab)
