@@ -17,9 +17,6 @@ from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, expect
-from websockets.exceptions import InvalidStatus
-from websockets.sync.client import connect
-from websockets.typing import Origin
 
 from tests import programs
 from tests.browser.conftest import free_port, is_complaint, start_server, stop_server
@@ -181,16 +178,14 @@ def statuses(site: Site, path: str, source: str, times: int) -> list[int]:
 
 
 def open_socket(site: Site, name: str, origin: str) -> int:
-    """The status of the answer to a websocket that a page of `origin` opens: 101 when it is opened."""
-    plain = socket.create_connection(("127.0.0.1", site.tls), timeout=20)
-    address = f"wss://{name}:{site.tls}/_stcore/stream"
-    try:
-        with connect(
-            address, sock=plain, ssl=trust(site.certificate), server_hostname=name, origin=Origin(origin), subprotocols=["streamlit"]
-        ) as opened:
-            return opened.response.status_code
-    except InvalidStatus as refused:
-        return refused.response.status_code
+    """The status of the answer to a websocket that a page of `origin` opens: 101 when it is opened.
+
+    Asked by hand: the library's client reads and writes under TLS in two threads at once, and lost 4 of 2,400 questions on a busy machine.
+    """
+    asked = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "A" * 22 + "=="}
+    with closing(call(site, name)) as connection:
+        connection.request("GET", "/_stcore/stream", headers={**asked, "Sec-WebSocket-Protocol": "streamlit", "Origin": origin})
+        return connection.getresponse().status
 
 
 def test_a_page_arrives_through_tls_and_its_websocket_without_a_complaint(site: Site, chromium: Browser) -> None:
