@@ -16,7 +16,7 @@ import pandas as pd
 
 import data.sample
 from data import commands_build, snapshot_files, snapshots
-from data.contract import TABLES, Source, Tables
+from data.contract import TABLES, Source, Tables, everything
 from data.faults import no_faults
 from metrics.kit.publish import compute
 
@@ -97,7 +97,7 @@ def as_tables(frames: dict[str, pd.DataFrame]) -> Tables:
 
 def supplied(names: Iterable[str]) -> frozenset[str]:
     """These tables and every column of theirs: the simulation fills all."""
-    return frozenset(names) | {f"{name}.{column}" for name in names for column in TABLES[name].names}
+    return everything({name: TABLES[name].names for name in names})
 
 
 def _make(folder: Path, scale: int) -> None:

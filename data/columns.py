@@ -31,7 +31,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table. `begins` is the happening from which a row is known; blank: from the first happening it has."""
+    """One table. `begins` is the happening from which a row is known; blank: from the first happening it has.
+
+    `kinds`: the column of codes that tells apart things which different sources supply ("plans=cp", "plans=cin").
+    """
 
     name: str
     grain: str
@@ -39,6 +42,7 @@ class Table:
     columns: tuple[Column, ...]
     begins: str | None = None
     ends: str | None = None
+    kinds: str | None = None
 
     @property
     def names(self) -> tuple[str, ...]:

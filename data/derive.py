@@ -27,10 +27,13 @@ def known_at(tables: Tables, day: pd.Timestamp) -> Tables:
     """The same tables with everything after `day` unknown: later happenings blank, rows that begin later gone."""
     frames = {name: _cut(frame, TABLES[name], day) for name, frame in tables.frames.items() if name in TABLES}
     supplied = tables.supplied - {"care_periods"}
+    reach = dict(tables.reach)
     if "care_episodes" in frames:
         frames["care_periods"] = care_periods(frames["care_episodes"])
         supplied |= {"care_periods"}
-    return replace(tables, frames=_hold_repeated(_share_child_ids(frames)), supplied=frozenset(supplied), as_at=min(day, tables.as_at))
+        reach |= {"care_periods": reach["care_episodes"]} if "care_episodes" in reach else {}
+    as_known = _hold_repeated(_share_child_ids(frames))
+    return replace(tables, frames=as_known, supplied=frozenset(supplied), as_at=min(day, tables.as_at), reach=reach)
 
 
 def care_periods(episodes: pd.DataFrame) -> pd.DataFrame:

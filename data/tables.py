@@ -41,7 +41,7 @@ _TABLES = (
         key("child_id"), key("worker_id"), text("team_id"),
         text("role", "social_worker iro personal_adviser", required=True, repeated=True),
         day("start_date", required=True), day("end_date"),
-    ), begins="start_date", ends="end_date"),
+    ), begins="start_date", ends="end_date", kinds="role"),
     Table("workers", "a spell in post", ("worker_id", "start_date"), (
         key("worker_id"), text("team_id"), text("role"), number("fte"), text("employment", "permanent agency"),
         day("start_date", required=True), day("end_date"), text("leaving_reason", known_from="end_date"),
@@ -57,7 +57,7 @@ _TABLES = (
           ("child_id", "kind", "check_date"), (
         key("child_id"), text("kind", "dental immunisation sdq", required=True), day("check_date", required=True),
         text("status", "completed refused up_to_date not_up_to_date"), number("score"),
-    ), begins="check_date"),
+    ), begins="check_date", kinds="kind"),
     Table("annual_health", "a child's SSDA903 OC2 flags for a year", ("child_id", "year_end"), (
         key("child_id"), day("year_end", required=True), flag("health_assessment"), flag("health_check"), flag("dental"),
         flag("immunisations"), number("sdq_score"), text("sdq_reason"),
@@ -86,7 +86,7 @@ _TABLES = (
     Table("plans", "a child's plan", ("plan_id",), (
         key("plan_id"), key("child_id"), text("plan", "cla cp cin", required=True), day("start_date", required=True),
         day("end_date"), text("category"), number("previous_plans"),
-    ), begins="start_date", ends="end_date"),
+    ), begins="start_date", ends="end_date", kinds="plan"),
     Table("plan_versions", "a version of a plan", ("plan_id", "updated_date"), (
         key("plan_id"), day("updated_date", required=True), day("authorised_date"), text("permanence_plan"),
     ), begins="updated_date"),
@@ -97,7 +97,7 @@ _TABLES = (
     Table("visits", "a statutory visit", ("child_id", "plan", "visit_date"), (
         key("child_id"), text("plan", "cla cp cin", required=True, repeated=True), day("visit_date", required=True),
         flag("seen"), flag("seen_alone"),
-    ), begins="visit_date"),
+    ), begins="visit_date", kinds="plan"),
     Table("assessments", "a social work assessment", ("assessment_id",), (
         key("assessment_id"), key("child_id"), day("started_date", required=True), day("authorised_date"),
         flag("child_seen", known_from="authorised_date"),
@@ -110,7 +110,7 @@ _TABLES = (
     ), begins="started_date"),
     Table("cp_conferences", "an initial or review child protection conference", ("child_id", "kind", "held_date"), (
         key("child_id"), text("kind", "initial review", required=True), day("held_date", required=True), text("outcome"),
-    ), begins="held_date"),
+    ), begins="held_date", kinds="kind"),
     # A child assessed again has a further row with the same kind and identified_date; one not yet assessed has a blank assessed_date.
     Table("risk_assessments", "an exploitation risk assessment, or a risk identified and not yet assessed",
           ("child_id", "kind", "identified_date", "assessed_date"), (

@@ -8,7 +8,7 @@ from functools import cache
 import pandas as pd
 import pandera.pandas as pa
 
-from data.contract import DTYPES, TABLES, Column, Kind, Source, Table, Tables
+from data.contract import DTYPES, TABLES, Column, Kind, Reach, Source, Table, Tables
 from data.faults import PLACE, faults_at, gather, no_faults
 from data.loaders.extract import Extract, Refused
 from data.loaders.text import read_codes, read_dates, read_days, read_flags, read_numbers, tidied
@@ -53,6 +53,7 @@ def validate(extract: Extract, as_at: pd.Timestamp | None = None) -> tuple[Table
         as_at=day,
         covers_from=first_day,
         source=Source(extract.meta.name, extract.meta.invented, extract.recognised, said_by),
+        reach=extract.reach,
     ), gather([of_tables, cross_table_faults(frames, extract.formats, first_day), future_dates(frames, day)])
 
 
@@ -163,7 +164,7 @@ def _as_at(extract: Extract, frames: Mapping[str, pd.DataFrame], asked: pd.Times
     today = pd.Timestamp.now().normalize().as_unit("us")
     newest: dict[str, pd.Timestamp] = {}
     for name, frame in frames.items():
-        limit = min(today, extract.not_after.get(name, today)) + pd.Timedelta(days=1)
+        limit = min(today, extract.until(name) or today) + pd.Timedelta(days=1)
         newest |= {f"{name}.{column}": frame.loc[frame[column] < limit, column].max() for column in TABLES[name].happenings}
     known = {place: day for place, day in newest.items() if pd.notna(day)}
     if not known:
@@ -176,15 +177,18 @@ def _covers_from(extract: Extract, frames: Mapping[str, pd.DataFrame], as_at: pd
     """The first day from which the extract is complete: said by itself, else the 1 April before the first end of an episode.
 
     A SSDA903 file holds every episode that was open in its year, so no year before the first end can be complete (data-standards 1.5).
+    Without such episodes it is the earliest day from which some table is complete, or else the first thing that happened in one.
     """
     if extract.meta.covers_from is not None:
         return extract.meta.covers_from
-    if "care_episodes" in frames:
+    said = {name: extract.reach.get(name, Reach()).since for name in frames}
+    if "care_episodes" in frames and said["care_episodes"] is None:
         ends = frames["care_episodes"]["end_date"]
         first_year = usual_years(ends[ends <= as_at]).min()
-        year_end = extract.not_after.get("care_episodes") if pd.isna(first_year) else first_year
+        year_end = extract.until("care_episodes") if pd.isna(first_year) else first_year
         if year_end is not None:
             return pd.Timestamp(year_end.year - 1, 4, 1).as_unit("us")
-    happenings = [frame[column].min() for name, frame in frames.items() for column in TABLES[name].happenings]
+    happenings = [frame[column].min() for name, frame in frames.items() if said[name] is None for column in TABLES[name].happenings]
+    happenings += [day for day in said.values() if day is not None]
     first = min((day for day in happenings if pd.notna(day)), default=as_at)
     return min(first, as_at).normalize().replace(day=1)

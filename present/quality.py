@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from data.contract import TABLES
+from data.contract import TABLES, table_of
 from data.faults import RULES
 from metrics.kit.measure import Measure
 
@@ -51,7 +51,7 @@ def by_measure(faults: pd.DataFrame, measures: Sequence[Measure], rows: Mapping[
     with_faults = set(faults["table"])
     lines = []
     for measure in measures:
-        tables = dict.fromkeys(need.split(".")[0] for need in measure.needs)
+        tables = dict.fromkeys(table_of(need) for need in measure.needs)
         touched = [name for name in tables if name in with_faults]
         if touched:
             lines.append(

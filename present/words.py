@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from data.contract import table_of
 from data.letters import Letter
 from metrics.kit.compare import Point, Reading, Then
 from metrics.kit.measure import Measure
+from metrics.kit.reach import EVERY
 
 NOTHING = "–"
 SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -69,10 +71,19 @@ def full(measure: Measure, point: Point) -> str:
 
 
 def missing(needs: Sequence[str]) -> str:
-    """What an extract lacks, a missing table once and not column by column: "the table “audits”, the column “reviews.due_date”"."""
-    tables = [name for name in needs if "." not in name]
-    columns = [name for name in needs if "." in name and name.split(".")[0] not in tables]
-    return ", ".join([*(f"the table “{name}”" for name in tables), *(f"the column “{name}”" for name in columns)])
+    """What an extract lacks, a missing table once and not part by part: "the table “audits”, the column “reviews.due_date”"."""
+    tables = [name for name in needs if name == table_of(name)]
+    parts = [name for name in needs if table_of(name) not in tables]
+    return ", ".join([*(f"the table “{name}”" for name in tables), *map(_part_missing, parts)])
+
+
+def _part_missing(need: str) -> str:
+    name, _, shortfall = need.partition(":")
+    table, _, kind = name.partition("=")
+    said = f"“{table}” of the kind “{kind}”" if kind else f"“{name}”"
+    if shortfall:
+        return f"{said} {'further back than each child’s newest' if f':{shortfall}' == EVERY else 'in the same months as the rest'}"
+    return said if kind else f"the column {said}"
 
 
 def unit(measure: Measure, counted: float) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from data.contract import DTYPES, TABLES, Source, Tables
+from data.contract import DTYPES, TABLES, Source, Tables, everything
 from data.derive import complete
 from metrics.kit.attributes import attributes
 from metrics.kit.figures import figures
@@ -22,12 +22,12 @@ class Figure(NamedTuple):
 
 def tables(*, as_at: str, covers_from: str = "2015-01-01", **written: str) -> Tables:
     """Completed tables from text: a heading line, then one row a line, cells parted by bars. Tables not named are not supplied."""
-    frames, supplied = {}, set()
+    frames, columns = {}, {}
     for name, text in written.items():
         frame, given = read(name, text)
         frames[name] = frame
-        supplied |= {name, *(f"{name}.{column}" for column in given)}
-    raw = Tables(frames, frozenset(supplied), pd.Timestamp(as_at), pd.Timestamp(covers_from), Source("test"))
+        columns[name] = given
+    raw = Tables(frames, everything(columns), pd.Timestamp(as_at), pd.Timestamp(covers_from), Source("test"))
     return complete(raw)
 
 

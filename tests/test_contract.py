@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from data.contract import DTYPES, IDENTIFIERS, TABLES, NotSupplied, Source, Table, Tables, blank
+from data.contract import DTYPES, IDENTIFIERS, TABLES, NotSupplied, Source, Table, Tables, blank, everything, table_of
 from data.derive import complete, empty_tables
 from metrics.kit.measure import Measure, Registered, measures, register
 from metrics.kit.months import Months
@@ -128,15 +128,24 @@ def test_one_name_has_one_type_in_every_table():
 @pytest.mark.parametrize("measure", measures(), ids=list(register()))
 def test_what_a_measure_needs_is_in_the_contract(measure: Measure):
     for need in measure.needs:
-        table, _, column = need.partition(".")
-        names = DERIVED[table] if table in DERIVED else TABLES[table].names
-        assert not column or column in names, need
+        if need in DERIVED:
+            continue
+        table = TABLES[table_of(need)]
+        assert need in everything({table.name: table.names}), need
+
+
+@pytest.mark.parametrize("measure", measures(), ids=list(register()))
+def test_a_measure_says_which_kinds_it_needs_of_a_table_that_has_kinds(measure: Measure):
+    """A census has protection plans and no care plans: counted from it, every child would be without one."""
+    for table in {table_of(need) for need in measure.needs}:
+        if table in TABLES and TABLES[table].kinds:
+            assert any(need.startswith(f"{table}=") for need in measure.needs), table
 
 
 @pytest.mark.parametrize("entry", register().values(), ids=list(register()))
 def test_a_measure_can_be_counted_from_no_more_than_it_says_it_needs(entry: Registered, world: Tables):
-    needed = {need.partition(".")[0].replace("care_periods", "care_episodes") for need in entry.measure.needs}
-    supplied = frozenset(need for need in world.supplied if need.partition(".")[0] in needed)
+    needed = {table_of(need).replace("care_periods", "care_episodes") for need in entry.measure.needs}
+    supplied = frozenset(need for need in world.supplied if table_of(need) in needed)
     alone = complete(replace(world, frames={name: world[name] for name in needed}, supplied=supplied))
     found = entry.cases(alone, Months(alone.covers_from, alone.as_at))
     assert {"month", "case_id"} <= set(found.columns)

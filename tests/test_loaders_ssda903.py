@@ -214,8 +214,10 @@ def test_a_slip_of_the_pen_in_one_date_of_many_does_not_move_the_return_s_year(t
 def test_a_tracker_of_the_same_table_comes_before_the_return(tmp_path):
     tables, faults = checked(two_years(tmp_path, own="child_id,date_of_birth,sex\nA1,2005-06-01,F\nB2,2010-02-28,F\nC3,2003-09-15,M"))
     assert tables["children"]["sex"].tolist() == ["F", "F", "M"]
-    assert only(faults, "table-not-used")["table"] == "children"
-    assert "children.ethnicity" not in tables.supplied
+    assert "children.ethnicity" in tables.supplied
+    more = "review_id,child_id,held_date\n1,A1,2018-02-06"
+    _, faults = checked(extract(tmp_path, reviews=f"{REVIEWS}\nA1,01/06/2005,06/02/2018,PN1", own_reviews=more))
+    assert only(faults, "table-not-used")["table"] == "reviews"
 
 
 def test_children_in_care_at_each_month_end_agree_with_a_plain_reading_of_the_files(tmp_path):

@@ -265,6 +265,14 @@ def test_one_is_named_as_one(unit, one):
 def test_a_missing_table_is_named_once_and_not_again_by_its_columns():
     assert words.missing(("audits", "audits.grade")) == "the table “audits”"
     assert words.missing(("audits", "audits.grade", "reviews.due_date")) == "the table “audits”, the column “reviews.due_date”"
+    assert words.missing(("plans", "plans=cp")) == "the table “plans”"
+
+
+def test_a_missing_kind_and_a_table_that_goes_not_far_enough_are_said_in_words():
+    assert words.missing(("plans=cp",)) == "“plans” of the kind “cp”"
+    assert words.missing(("reviews:every", "plans=cp:in-common")) == (
+        "“reviews” further back than each child’s newest, “plans” of the kind “cp” in the same months as the rest"
+    )
 
 
 def test_words_shortened_for_lists_are_published_ones_and_fit_a_column():

@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from data.contract import DTYPES, TABLES, Source, Tables
+from data.contract import DTYPES, TABLES, Source, Tables, everything
 from data.derive import complete
 from tests import more_worlds as more
 
@@ -67,9 +67,9 @@ def _add(world: dict[str, list[Row]], module: ModuleType, seed: int, as_at: date
 def tables_of(seed: int) -> Tables:
     """The completed tables of a random world."""
     world, as_at = raw_world(seed)
-    supplied = set(world) | {f"{name}.{column.name}" for name in world for column in TABLES[name].columns}
+    supplied = everything({name: TABLES[name].names for name in world})
     frames = {name: frame_of(name, rows) for name, rows in world.items()}
-    return complete(Tables(frames, frozenset(supplied), pd.Timestamp(as_at), pd.Timestamp(FIRST), Source("random")))
+    return complete(Tables(frames, supplied, pd.Timestamp(as_at), pd.Timestamp(FIRST), Source("random")))
 
 
 def frame_of(name: str, rows: list[Row]) -> pd.DataFrame:

@@ -13,14 +13,13 @@ import pandas as pd
 from data.faults import fault, gather
 from data.loaders import ssda903, trackers
 from data.loaders.extract import Extract, Match, Meta, Part, Refused, Sheet, fault_of
+from data.loaders.precedence import combined
 from data.loaders.reading import files_of, read
 
 __all__ = ["Extract", "Meta", "Refused", "files", "load", "name_of"]
 
-# Where two sources supply the same table the one named first here is used.
-PRECEDENCE = (trackers, ssda903)
-# In which order a sheet is offered to the formats: the strictest headings first.
-RECOGNISERS = (ssda903, trackers)
+# In which order a sheet is offered to the formats: the strictest headings first. `data.loaders.precedence` says whose tables are used.
+FORMATS = (ssda903, trackers)
 SETTINGS = "extract.toml"
 DATES = ["as_at", "covers_from"]
 
@@ -32,7 +31,7 @@ def load(source: Path) -> Extract:
     settings, faults = _settings(source)
     sheets, unread = _sheets(source, settings)
     matches, unknown = _matches(sheets)
-    parts = {module.FORMAT: module.load([found for found in matches if found.format == module.FORMAT]) for module in PRECEDENCE}
+    parts = {module.FORMAT: module.load([found for found in matches if found.format == module.FORMAT]) for module in FORMATS}
     return _extract(source, settings, matches, parts, [*faults, *unread, *unknown])
 
 
@@ -70,7 +69,7 @@ def _matches(sheets: list[Sheet]) -> tuple[list[Match], list[pd.DataFrame]]:
     """What each sheet was taken for, and the faults of those that nobody knows or whose headings repeat."""
     matches, faults = [], []
     for sheet in sheets:
-        found = next(filter(None, (module.match(sheet) for module in RECOGNISERS)), None)
+        found = next(filter(None, (module.match(sheet) for module in FORMATS)), None)
         if found is not None:
             matches.append(found)
             faults += _repeated_headings(found)
@@ -99,23 +98,10 @@ def _repeated_headings(found: Match) -> list[pd.DataFrame]:
 def _extract(
     source: Path, settings: Mapping[str, Any], matches: list[Match], parts: Mapping[str, Part], faults: list[pd.DataFrame]
 ) -> Extract:
-    frames: dict[str, pd.DataFrame] = {}
-    formats: dict[str, str] = {}
-    supplied: set[str] = set()
-    not_after: dict[str, pd.Timestamp] = {}
-    for name, part in parts.items():
-        faults.append(part.faults)
-        for table, frame in part.frames.items():
-            if table in frames:
-                faults.append(fault("table-not-used", name, table=table))
-                continue
-            frames[table], formats[table] = frame, name
-            supplied |= {entry for entry in part.supplied if entry.partition(".")[0] == table}
-            not_after |= {table: part.not_after[table]} if table in part.not_after else {}
-            if frame.empty:
-                faults.append(fault("table-no-rows", table=table))
+    whole = combined(parts)
+    faults += [whole.faults, *(fault("table-no-rows", table=table) for table, frame in whole.frames.items() if frame.empty)]
     recognised = tuple((_title(found.sheet), f"{found.format} {found.table} ({len(found.sheet.rows):,} rows)") for found in matches)
-    return Extract(frames, frozenset(supplied), gather(faults), recognised, _meta(source, settings), formats, not_after)
+    return Extract(whole.frames, whole.supplied, gather(faults), recognised, _meta(source, settings), whole.formats, whole.reach)
 
 
 def _title(sheet: Sheet) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from data.contract import Reach
 from data.faults import fault, no_faults
 
 
@@ -42,12 +43,12 @@ class Match:
 
 @dataclass(frozen=True)
 class Part:
-    """What one format made of its sheets. `not_after`: a table's happenings after that day cannot set the as-at date."""
+    """What one format made of its sheets. `reach` (by "table", "table.column" or "table=kind"): what goes less far than the rest."""
 
     frames: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     supplied: frozenset[str] = frozenset()
     faults: pd.DataFrame = field(default_factory=no_faults)
-    not_after: Mapping[str, pd.Timestamp] = field(default_factory=dict)
+    reach: Mapping[str, Reach] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,10 @@ class Meta:
 
 @dataclass(frozen=True)
 class Extract:
-    """A source as it was read: canonical tables of raw text, each row with `_file`, `_sheet` and `_row`, and the faults of its files."""
+    """A source as it was read: canonical tables of raw text, each row with `_file`, `_sheet` and `_row`, and the faults of its files.
+
+    `formats` says which formats each table came from, in the order of precedence.
+    """
 
     frames: Mapping[str, pd.DataFrame]
     supplied: frozenset[str]
@@ -70,7 +74,12 @@ class Extract:
     recognised: tuple[tuple[str, str], ...]
     meta: Meta
     formats: Mapping[str, str]
-    not_after: Mapping[str, pd.Timestamp]
+    reach: Mapping[str, Reach] = field(default_factory=dict)
+
+    def until(self, table: str, otherwise: pd.Timestamp | None = None) -> pd.Timestamp | None:
+        """The last day to which a table is known, where its source says one."""
+        said = self.reach.get(table, Reach()).until
+        return otherwise if said is None else said
 
 
 def frame_of(match: Match) -> pd.DataFrame:

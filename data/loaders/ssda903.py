@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from data.contract import TABLES
+from data.contract import TABLES, Reach
 from data.faults import faults_at, gather
 from data.loaders.extract import Match, Part, fault_of, frame_of, one_below_the_other
 from data.loaders.ssda903_files import FILES, FORMAT, File903, is_heading, match
@@ -40,7 +40,8 @@ def load(matches: Iterable[Match]) -> Part:
             supplied |= {f"{file.table}.{name}" for name in frame.columns if not name.startswith("_")}
     _mark_unaccompanied(frames, supplied)
     newest = max(years.values(), default=None)
-    return Part(frames, frozenset(supplied | set(frames)), gather(faults), dict.fromkeys(frames, newest) if newest is not None else {})
+    reach = {} if newest is None else dict.fromkeys(frames, Reach(until=newest))
+    return Part(frames, frozenset(supplied | set(frames)), gather(faults), reach)
 
 
 def _file_faults(found: Match, years: dict[tuple[str, str], pd.Timestamp]) -> list[pd.DataFrame]:

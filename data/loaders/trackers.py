@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 import pandas as pd
 
-from data.contract import TABLES, Table
+from data.contract import TABLES, Table, everything
 from data.faults import gather
 from data.loaders.extract import Match, Part, Sheet, fault_of, frame_of, one_below_the_other
 
@@ -45,15 +45,15 @@ def load(matches: Iterable[Match]) -> Part:
     """The tables, several sheets of one table one below the other; a table whose key or start column is missing is not loaded."""
     frames: dict[str, list[pd.DataFrame]] = {}
     faults: list[pd.DataFrame] = []
-    supplied: set[str] = set()
+    columns: dict[str, set[str]] = {}
     for found in matches:
         faults += [fault_of(found.sheet, "column-missing", table=found.table, column=name) for name in found.missing]
         faults += [fault_of(found.sheet, "column-unknown", heading, table=found.table) for heading in found.extra]
         if not found.missing:
             frames.setdefault(found.table, []).append(frame_of(found))
-            supplied |= {found.table, *(f"{found.table}.{name}" for name in found.columns)}
+            columns.setdefault(found.table, set()).update(found.columns)
     joined = {name: one_below_the_other(parts) for name, parts in frames.items()}
-    return Part(joined, frozenset(supplied), gather(faults))
+    return Part(joined, everything(columns), gather(faults))
 
 
 def _agreement(table: Table, sheet: Sheet) -> tuple[int, bool, float, bool]:

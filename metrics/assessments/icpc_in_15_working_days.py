@@ -26,7 +26,7 @@ MEASURE = Measure(
     unit="%",
     kind="share",
     clock="flow",
-    needs=("s47_enquiries.started_date", "cp_conferences.kind", "cp_conferences.held_date"),
+    needs=("s47_enquiries.started_date", "cp_conferences.kind", "cp_conferences.held_date", "cp_conferences=initial"),
     standard=STANDARD,
     published="icpc_15d_pct",
     published_difference="DfE counts every initial conference of a year ending 31 March, those for children who moved in from another "

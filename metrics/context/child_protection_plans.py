@@ -21,7 +21,7 @@ MEASURE = Measure(
     unit="children",
     kind="count",
     clock="stock",
-    needs=("plans.plan",),
+    needs=("plans.plan", "plans=cp"),
     published="cpp_number",
     published_difference="The same count; DfE publishes 31 March alone and corrects earlier years afterwards.",
     shows=("start_date",),

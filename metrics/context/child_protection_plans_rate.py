@@ -24,7 +24,7 @@ MEASURE = Measure(
     kind="rate",
     clock="stock",
     per=10_000,
-    needs=("plans.plan", "population.children_aged_0_to_17"),
+    needs=("plans.plan", "population.children_aged_0_to_17", "plans=cp"),
     published="cpp_rate_10k",
     published_difference="The same rate; DfE publishes 31 March alone, and uses the population estimate that was newest when it published.",
     groups=(),

@@ -22,7 +22,7 @@ MEASURE = Measure(
     unit="%",
     kind="share",
     clock="stock",
-    needs=("care_episodes", "health_checks.check_date", "health_checks.status"),
+    needs=("care_episodes", "health_checks.check_date", "health_checks.status", "health_checks=immunisation"),
     published="lac_immunisation_pct",
     published_difference="DfE counts the same children at 31 March alone, from a yes or no that the council returns once a year.",
     shows=("check_date", "status"),

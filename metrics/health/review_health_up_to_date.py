@@ -35,6 +35,7 @@ MEASURE = Measure(
     "year took place; this figure is for every month end and asks how long ago the latest one was.",
     shows=("completed_date", "due_date"),
     pair="annual_health_check_oc2",
+    from_latest=True,
     owner="Head of service for children in care",
     reviewed="2026-11-01",
     next_review="2027-11-01",

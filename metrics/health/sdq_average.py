@@ -22,7 +22,7 @@ MEASURE = Measure(
     unit="points",
     kind="mean",
     clock="stock",
-    needs=("care_episodes", "children.date_of_birth", "health_checks.check_date", "health_checks.score"),
+    needs=("care_episodes", "children.date_of_birth", "health_checks.check_date", "health_checks.score", "health_checks=sdq"),
     standard="sdq_concern_score",
     published="lac_sdq_avg",
     published_difference="DfE takes the score that the council returned for the year, of children looked after for a full year at 31 "

@@ -23,7 +23,7 @@ MEASURE = Measure(
     unit="%",
     kind="share",
     clock="stock",
-    needs=("care_episodes", "children.date_of_birth", "health_checks.check_date", "health_checks.score"),
+    needs=("care_episodes", "children.date_of_birth", "health_checks.check_date", "health_checks.score", "health_checks=sdq"),
     standard=INTERVAL,
     shows=("check_date", "score", "due_date"),
     pair="sdq_average",

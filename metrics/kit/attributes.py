@@ -119,13 +119,17 @@ def _of_episodes(episodes: pd.DataFrame, size: int, months: Months) -> dict[str,
 
 def _of_allocations(tables: Tables, size: int, months: Months) -> dict[str, Kind]:
     allocations = tables["allocations"].sort_values(["child_id", "start_date"], kind="stable")
-    held = allocations[allocations["role"] == "social_worker"]
-    named = {"team": _named(team_names(tables, held["team_id"]), "Unallocated")}
-    if "teams.locality" in tables.supplied:
-        named["locality"] = _named(held["team_id"].map(_first_by_key(tables["teams"], "locality")), "Unallocated")
-    reviewed = allocations[allocations["role"] == "iro"]
-    officers = {"iro": _named(reviewed["worker_id"], "No officer")}
-    return _in_force(held, named, size, months) | _in_force(reviewed, officers, size, months)
+    kinds: dict[str, Kind] = {}
+    if {"allocations=social_worker", "allocations.team_id"} <= tables.supplied:
+        held = allocations[allocations["role"] == "social_worker"]
+        named = {"team": _named(team_names(tables, held["team_id"]), "Unallocated")}
+        if "teams.locality" in tables.supplied:
+            named["locality"] = _named(held["team_id"].map(_first_by_key(tables["teams"], "locality")), "Unallocated")
+        kinds |= _in_force(held, named, size, months)
+    if "allocations=iro" in tables.supplied:
+        reviewed = allocations[allocations["role"] == "iro"]
+        kinds |= _in_force(reviewed, {"iro": _named(reviewed["worker_id"], "No officer")}, size, months)
+    return kinds
 
 
 def _in_force(spells: pd.DataFrame, named: Mapping[str, tuple[tuple[str, ...], np.ndarray]], size: int, months: Months) -> dict[str, Kind]:

@@ -46,7 +46,8 @@ class Measure:
     """What is measured, in words a manager can check, and how its cases become a figure.
 
     `standard` names a row of standards.csv, or several parted by blanks; the first is the measure's own. `weighted`: a share whose cases
-    have a `weight`, as part-time hours.
+    have a `weight`, as part-time hours. `from_latest`: each child's newest event is enough to say how the newest month stands, as in a
+    list that holds no earlier one.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Measure:
     pair: str | None = None
     local_rule: str = ""
     weighted: bool = False
+    from_latest: bool = False
 
     @property
     def is_share(self) -> bool:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from data.contract import Tables
 from data.derive import complete
 from metrics.kit import memory
-from metrics.kit.attributes import Attributes, attributes
+from metrics.kit.attributes import Attributes
 from metrics.kit.figures import figures, with_groups
 from metrics.kit.measure import Measure, Registered, register, themes
 from metrics.kit.months import Months, month_start
+from metrics.kit.reach import Views
 
 
 @dataclass(frozen=True)
@@ -37,16 +38,23 @@ def compute(tables: Tables, keep_picture: Callable[[str, pd.DataFrame], None] | 
     del tables  # a caller that keeps none of its own has then room for the cases of one more measure
     memory.release()
     memory.keep()
-    months = Months(known.covers_from, known.as_at)
-    of_children = attributes(known, months)
+    views = Views(known)
     memory.give_back()
     for theme in themes() if keep_picture is not None else ():
         for name, needs, draw in getattr(importlib.import_module(f"metrics.{theme.id}"), "PICTURES", ()):
-            if keep_picture is not None and not known.lacks(needs):
-                keep_picture(name, draw(known, months, of_children))
+            if keep_picture is not None and not views.lacking(needs):
+                view = views.of(needs)
+                keep_picture(name, draw(view.tables, view.months, view.of_children))
     for entry in register().values():
         memory.give_back()
-        yield compute_one(entry, known, months, of_children)
+        lacking = views.lacking(entry.measure.needs, from_latest=entry.measure.from_latest)
+        if lacking:
+            yield Computed(entry.measure, lacking)
+            continue
+        view = views.of(entry.measure.needs)
+        found = compute_one(entry, view.tables, view.months, view.of_children)
+        # What falls due next is of today, not of the day to which an older source goes.
+        yield found if view.tables.as_at == known.as_at else replace(found, due=None)
 
 
 def compute_one(entry: Registered, tables: Tables, months: Months, of_children: Attributes) -> Computed:

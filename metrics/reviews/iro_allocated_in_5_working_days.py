@@ -22,7 +22,7 @@ MEASURE = Measure(
     unit="%",
     kind="share",
     clock="flow",
-    needs=("allocations", "care_episodes"),
+    needs=("allocations", "care_episodes", "allocations=iro"),
     standard="iro_allocation_working_days",
     shows=("entered_care_date", "deadline", "iro_allocated_date"),
     owner="Head of the independent reviewing service",

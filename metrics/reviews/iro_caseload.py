@@ -24,7 +24,7 @@ MEASURE = Measure(
     unit="children per full-time officer",
     kind="rate",
     clock="stock",
-    needs=("allocations", "workers", "workers.role", "workers.fte", "care_episodes"),
+    needs=("allocations", "workers", "workers.role", "workers.fte", "care_episodes", "allocations=iro"),
     findings=("iro-capacity",),
     standard="iro_caseload",
     groups=("iro",),

@@ -23,7 +23,7 @@ MEASURE = Measure(
     unit="officers",
     kind="count",
     clock="stock",
-    needs=("allocations", "workers", "workers.role", "workers.fte", "care_episodes"),
+    needs=("allocations", "workers", "workers.role", "workers.fte", "care_episodes", "allocations=iro"),
     findings=("iro-capacity",),
     standard="iro_caseload",
     groups=(),

@@ -24,7 +24,7 @@ MEASURE = Measure(
     unit="%",
     kind="share",
     clock="flow",
-    needs=("reviews", "care_episodes", "plans", "plan_versions", "plan_versions.permanence_plan"),
+    needs=("reviews", "care_episodes", "plans", "plan_versions", "plan_versions.permanence_plan", "plans=cla"),
     standard="permanence_plan_reviews",
     shows=("entered_care_date", "held_date", "permanence_stated_date"),
     owner="Head of the independent reviewing service",

@@ -25,7 +25,7 @@ MEASURE = Measure(
     unit="%",
     kind="share",
     clock="stock",
-    needs=("care_episodes", "plans.plan"),
+    needs=("care_episodes", "plans.plan", "plans=cla"),
     findings=(),
     standard=STANDARD,
     shows=("entered_care_date", "due_date"),

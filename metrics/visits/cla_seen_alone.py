@@ -27,7 +27,7 @@ MEASURE = Measure(
     unit="%",
     kind="share",
     clock="flow",
-    needs=("visits.visit_date", "visits.seen", "visits.seen_alone", "children.date_of_birth"),
+    needs=("visits.visit_date", "visits.seen", "visits.seen_alone", "children.date_of_birth", "visits=cla"),
     findings=("seen-alone-and-often",),
     shows=("visit_date",),
     pair="cla_visits_in_time",

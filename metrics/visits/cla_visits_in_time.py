@@ -35,6 +35,7 @@ MEASURE = Measure(
         "reviews.held_date",
         "visits.visit_date",
         "visits.seen",
+        "visits=cla",
     ),
     findings=("seen-alone-and-often",),
     standard=STANDARDS,

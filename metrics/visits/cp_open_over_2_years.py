@@ -21,7 +21,7 @@ MEASURE = Measure(
     unit="plans",
     kind="count",
     clock="stock",
-    needs=("plans.plan", "plans.start_date", "plans.end_date"),
+    needs=("plans.plan", "plans.start_date", "plans.end_date", "plans=cp"),
     findings=(),
     standard=STANDARD,
     groups=("team", "locality", "age_band", "sex", "ethnicity"),

@@ -21,7 +21,7 @@ MEASURE = Measure(
     unit="%",
     kind="share",
     clock="flow",
-    needs=("plans.plan", "plans.start_date", "plans.end_date"),
+    needs=("plans.plan", "plans.start_date", "plans.end_date", "plans=cp"),
     findings=(),
     standard=STANDARD,
     published="cpp_2yr_ceased_pct",

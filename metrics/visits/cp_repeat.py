@@ -22,7 +22,7 @@ MEASURE = Measure(
     unit="%",
     kind="share",
     clock="flow",
-    needs=("plans.plan", "plans.start_date", "plans.previous_plans"),
+    needs=("plans.plan", "plans.start_date", "plans.previous_plans", "plans=cp"),
     findings=(),
     published="cpp_repeat_pct",
     published_difference="The same count of plans that started, over a financial year; DfE corrects earlier years afterwards.",

@@ -26,7 +26,7 @@ MEASURE = Measure(
     unit="%",
     kind="share",
     clock="flow",
-    needs=("plans.plan", "cp_conferences.kind", "cp_conferences.held_date"),
+    needs=("plans.plan", "cp_conferences.kind", "cp_conferences.held_date", "plans=cp", "cp_conferences=review"),
     findings=(),
     standard=f"{FIRST} {LATER}",
     published="cpp_review_pct",

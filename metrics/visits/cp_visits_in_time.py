@@ -27,7 +27,7 @@ MEASURE = Measure(
     unit="%",
     kind="share",
     clock="flow",
-    needs=("plans.plan", "visits.visit_date", "visits.seen"),
+    needs=("plans.plan", "visits.visit_date", "visits.seen", "plans=cp", "visits=cp"),
     findings=("visits-mostly-regular", "visits-gaps"),
     standard=STANDARD,
     groups=("team", "locality", "age_band", "sex", "ethnicity"),

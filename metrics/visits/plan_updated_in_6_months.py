@@ -27,7 +27,7 @@ MEASURE = Measure(
     unit="%",
     kind="share",
     clock="stock",
-    needs=("plans.plan", "plans.start_date", "plan_versions.updated_date"),
+    needs=("plans.plan", "plans.start_date", "plan_versions.updated_date", "plans=cla", "plans=cp", "plans=cin"),
     findings=("unsatisfactory-too-long", "drift-and-delay"),
     standard=STANDARD,
     groups=(*CHILD_KINDS, "plan"),

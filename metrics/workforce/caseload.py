@@ -24,7 +24,7 @@ MEASURE = Measure(
     unit="children per full-time worker",
     kind="rate",
     clock="stock",
-    needs=("allocations", "workers", "workers.role", "workers.fte"),
+    needs=("allocations", "workers", "workers.role", "workers.fte", "allocations=social_worker"),
     findings=("caseloads-manageable", "turnover-and-caseloads", "timeliness-traded-for-quality"),
     published="sw_caseload",
     published_difference="DfE counts at 30 September alone, and its line stands there. It counts cases of every kind, and a case of each "

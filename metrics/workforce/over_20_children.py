@@ -23,7 +23,7 @@ MEASURE = Measure(
     unit="social workers",
     kind="count",
     clock="stock",
-    needs=("allocations", "workers", "workers.role", "workers.fte"),
+    needs=("allocations", "workers", "workers.role", "workers.fte", "allocations=social_worker"),
     findings=("turnover-and-caseloads",),
     standard="caseload_children",
     groups=("service", "team"),

@@ -27,7 +27,7 @@ MEASURE = Measure(
     unit="%",
     kind="share",
     clock="stock",
-    needs=("allocations", "care_episodes"),
+    needs=("allocations", "care_episodes", "allocations=social_worker"),
     published="sw_instability_pct",
     published_difference="The same count; DfE publishes the year to 31 March alone, and has done so since 2024.",
     shows=("social_workers",),

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from data.contract import table_of
 from data.letters import compared
 from metrics.kit.baseline import month_of
 from metrics.kit.measure import Measure
@@ -47,7 +48,7 @@ def parts_of(measure: Measure) -> tuple[str, ...]:
 
 def is_of_population(measure: Measure) -> bool:
     """Whether a rate's base is a published number: of people who live in the area."""
-    return measure.kind == "rate" and any(need.split(".")[0] == "population" for need in measure.needs)
+    return measure.kind == "rate" and any(table_of(need) == "population" for need in measure.needs)
 
 
 def is_of_hours(measure: Measure) -> bool:
