@@ -10,6 +10,7 @@ from typing import Any
 
 import streamlit as st
 
+from data.remote import Unreachable
 from present import store
 from present.access import NotAllowed, Person, files, may
 from present.pages import PAGES, PATHS, script
@@ -105,4 +106,10 @@ def _run(page: Any) -> None:
 
 
 if __name__ == "__main__":
-    show(store.snapshot())
+    try:
+        held = store.snapshot()
+    except Unreachable as problem:
+        LOG.error("%s", problem)
+        empty.unreachable(str(problem))
+    else:
+        show(held)

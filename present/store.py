@@ -14,13 +14,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from data import reference, snapshot_files, snapshots
+from data import reference, remote, snapshot_files, snapshots
 from data.letters import compared, letter, letters
 from metrics.kit.compare import Reading, read
 from metrics.kit.measure import GROUP_KINDS, GROUP_TITLES, register
 from present.access import LEADER, may
 from present.access.naming import NAMING, WORKERS
-from present.access.settings import store_folder
+from present.access.settings import store_folder, store_named
 from present.links import Options
 from present.screens import signing_in
 from present.snapshot import Snapshot as Snapshot
@@ -31,8 +31,13 @@ LISTS = "a list of children"
 
 
 def root() -> Path:
-    """The store's folder: DASHBOARD_STORE, or .store beside the server's script."""
-    return store_folder()
+    """The store's folder, or the mirror of its address, looked after in the background. Raises data.remote.Unreachable."""
+    return _shown(store_named()).folder() if remote.is_address(store_named()) else store_folder()
+
+
+@lru_cache(maxsize=1)
+def _shown(address: str) -> remote.Shown:
+    return remote.Shown(address)
 
 
 def snapshot() -> Snapshot | None:

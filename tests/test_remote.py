@@ -9,6 +9,7 @@ import time
 
 import pytest
 from pyarrow import fs
+from streamlit.testing.v1 import AppTest
 
 from data import remote, remote_lease, snapshots
 from data.snapshots import Busy
@@ -169,3 +170,12 @@ def test_killed_at_any_file_it_writes_back_the_last_good_snapshot_stays_everywhe
     monkeypatch.setattr(remote_lease, "LEASE_S", 0.0)
     built(store, "third")
     assert shown(store) == "third"
+
+
+def test_a_server_whose_store_does_not_answer_says_so_and_names_no_secret(monkeypatch, tmp_path):
+    on(monkeypatch, tmp_path)
+    monkeypatch.setenv("DASHBOARD_STORE", "s3://key:very-secret@records/store?scheme=http&endpoint_override=127.0.0.1%3A9&region=x")
+    page = AppTest.from_file("../present/shell.py", default_timeout=60).run()
+    said = " ".join(str(element.value) for element in [*page.title, *page.get("html")])
+    assert "The figures cannot be reached" in said and "s3://records/store" in said
+    assert "very-secret" not in said and not page.exception

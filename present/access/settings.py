@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import tomllib
 from collections.abc import Mapping
@@ -32,9 +33,16 @@ class Settings:
     ask: str
 
 
+def store_named() -> str:
+    """The store as it was named: a folder or an address. DASHBOARD_STORE, or .store beside the server's script."""
+    return os.environ.get("DASHBOARD_STORE", str(Path(__file__).resolve().parents[2] / ".store"))
+
+
 def store_folder() -> Path:
-    """The store's folder: DASHBOARD_STORE, or .store beside the server's script."""
-    return Path(os.environ.get("DASHBOARD_STORE", Path(__file__).resolve().parents[2] / ".store"))
+    """The store's folder, or the mirror of a store that is an address."""
+    if "://" not in store_named():
+        return Path(store_named())
+    return importlib.import_module("data.remote").mirror_of(store_named())  # here: it loads pandas, and the server answers before that
 
 
 def read_settings(file: Path) -> Settings | None:

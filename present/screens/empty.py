@@ -28,6 +28,17 @@ def no_snapshot() -> None:
     )
 
 
+def unreachable(problem: str) -> None:
+    """The store is at an address that does not answer. `problem` names the store without its secret."""
+    st.title("The figures cannot be reached")
+    state(
+        "The store does not answer",
+        f"{problem[:1].upper()}{problem[1:]}. Nothing is lost. Whoever looks after this server can check the address in DASHBOARD_STORE, "
+        "its key and the network. Then open this page again.",
+        kind="broken",
+    )
+
+
 def no_cases(what: str, choice_label: str) -> None:
     """The group exists but nothing of this kind happened in it: no figure, and not a zero per cent."""
     state("Nothing to count", f"{what}: no case counted for {choice_label}, so no figure is shown.", kind="empty")
