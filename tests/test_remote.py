@@ -11,7 +11,7 @@ import pytest
 from pyarrow import fs
 from streamlit.testing.v1 import AppTest
 
-from data import remote, remote_lease, snapshots
+from data import mirror, remote, remote_lease, snapshots
 from data.snapshots import Busy
 from tests import object_store
 from tests.test_snapshots import publish
@@ -144,15 +144,15 @@ def test_what_was_killed_holds_the_store_only_so_long(store, monkeypatch):
 
 
 def killed_while_writing_back(store: str, after: int) -> None:
-    upload, done = remote.Remote._upload, []
+    upload, done = mirror.Mirror._upload, []
 
-    def counted(self: remote.Remote, name: str) -> None:
+    def counted(self: mirror.Mirror, name: str) -> None:
         if len(done) == after:
             os._exit(9)
         upload(self, name)
         done.append(name)
 
-    remote.Remote._upload = counted
+    mirror.Mirror._upload = counted
     remote_lease.SETTLES_S = 0.0
     built(store, "second")
 
