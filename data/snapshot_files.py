@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -80,13 +80,13 @@ def write_figures(path: Path, parts: Sequence[pd.DataFrame]) -> None:
     """The figures, one part a measure; each becomes a row group of its own."""
     if not parts:
         raise ValueError("there is no measure, so figures.parquet would have no columns")
-    _write_groups(path / FIGURES, pd.concat(parts, ignore_index=True), [len(part) for part in parts])
+    _write_groups(path / FIGURES, pd.concat(parts, ignore_index=True), [len(part) for part in parts], "measure")
 
 
 def write_cases(path: Path, measure: str, cases: pd.DataFrame) -> None:
     """One measure's cases, one row group a month."""
     ordered = cases.sort_values("month", kind="stable", ignore_index=True)
-    _write_groups(_new_file(path, "cases", measure), ordered, ordered["month"].value_counts().sort_index().tolist() or [0])
+    _write_groups(_new_file(path, "cases", measure), ordered, ordered["month"].value_counts().sort_index().tolist() or [0], "month")
 
 
 def write_due(path: Path, measure: str, due: pd.DataFrame) -> None:
@@ -102,15 +102,29 @@ def write_faults(path: Path, faults: pd.DataFrame) -> None:
     pq.write_table(_arrow(faults), path / "faults.parquet")
 
 
-def _write_groups(file: Path, frame: pd.DataFrame, sizes: Iterable[int]) -> None:
-    """The frame in row groups of these sizes, one after another."""
+def _write_groups(file: Path, frame: pd.DataFrame, sizes: Sequence[int], told_apart_by: str) -> None:
+    """The frame in row groups of these sizes, one after another; each states the least and greatest value of one column."""
     whole = pa.Table.from_pandas(frame, preserve_index=False)
     schema = _as_text(whole.schema).with_metadata(_arrow(frame.head(1)).schema.metadata)
-    start = 0
-    with pq.ParquetWriter(file, schema) as writer:
-        for size in sizes:
-            writer.write_table(whole.slice(start, size).cast(schema), row_group_size=max(1, size))
-            start += size
+    with pq.ParquetWriter(file, schema, write_statistics=[told_apart_by]) as writer:
+        for start, together in _spans(sizes):
+            # Turned into text a span at a time: one group by itself takes longer, all at once needs the memory.
+            span, place = whole.slice(start, sum(together)).cast(schema), 0
+            for size in together:
+                writer.write_table(span.slice(place, size), row_group_size=max(1, size))
+                place += size
+
+
+def _spans(sizes: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
+    """The groups in spans of ROWS_A_GROUP rows or a little more: where each span begins, and the sizes in it."""
+    start, together = 0, []
+    for size in sizes:
+        together.append(size)
+        if sum(together) >= ROWS_A_GROUP:
+            yield start, together
+            start, together = start + sum(together), []
+    if together:
+        yield start, together
 
 
 def _arrow(frame: pd.DataFrame) -> pa.Table:
