@@ -80,7 +80,8 @@ class Mirror:
                 self._write_locally(name, self._read(name))
         # Object stores tell time in whole seconds, and pointers are of one length: they are told apart by what they say.
         for name, points in pointers.items():
-            if (self.folder / PurePosixPath(name).parent / points).is_dir():
+            beside, held = (self.folder / PurePosixPath(name).parent / points), self.folder / name
+            if beside.is_dir() and not (held.exists() and held.read_text(encoding="utf-8").strip() == points):
                 self._write_locally(name, points.encode())
         self._remember(there)
 
