@@ -35,7 +35,7 @@ class Period(StrEnum):
 
 @app.command()
 def build(
-    source: Annotated[Path, typer.Argument(help="A folder of CSV, Parquet or workbooks, or one such file.")],
+    source: Annotated[list[str], typer.Argument(help="A folder of CSV, Parquet or workbooks, one such file, or a database's address.")],
     store: Store = STORE,
     as_at: Annotated[datetime | None, typer.Option("--as-at", formats=["%Y-%m-%d"], help="The extract's own date.")] = None,
     if_stale: Annotated[bool, typer.Option("--if-stale", help="Only when something has changed since the last build.")] = False,

@@ -62,16 +62,22 @@ KeepPicture = Callable[[str, pd.DataFrame], None]
 Compute = Callable[[Tables, KeepPicture], Iterable[Computed]]
 
 
-def build_snapshot(source: Path, store: Path, as_at: datetime | None, compute: Compute, *, only_if_stale: bool = False) -> int:
+def build_snapshot(
+    source: loaders.Source | Sequence[loaders.Source], store: Path, as_at: datetime | None, compute: Compute, *, only_if_stale: bool = False
+) -> int:
     """Reads, checks, computes and publishes; prints a summary. Returns the exit code: 0 clean, 1 with faults, 2 refused."""
     asked = None if as_at is None else pd.Timestamp(as_at).normalize().as_unit("us")
-    slug = source_slug(loaders.name_of(source))
-    made_of = fingerprint(loaders.files(source), "" if asked is None else f"{asked:%Y-%m-%d}")
+    sources = [source] if isinstance(source, Path | str) else list(source)
+    try:
+        slug = source_slug(loaders.name_of(*sources))
+        made_of = fingerprint(loaders.files(*sources), "" if asked is None else f"{asked:%Y-%m-%d}")
+    except Refused as reason:
+        return _refused(store, reason)
     if only_if_stale and not is_stale(store, slug, made_of):
         print(f"Nothing has changed since {current(store)} was built.")
         return CLEAN
     try:
-        extract = loaders.load(source)
+        extract = loaders.load(*sources)
         _print_files(extract)
         tables, faults = validate(extract, asked)
         _print_faults(faults)

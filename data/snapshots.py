@@ -59,12 +59,15 @@ def source_slug(name: str) -> str:
     return slug if slug not in ("", POINTER) else f"source-{slug}".strip("-")
 
 
-def fingerprint(files: Mapping[str, Path], as_at: str = "") -> str:
-    """What a snapshot was made of, in 32 signs: the extract's bytes (by name), the as-at date asked for, reference, letters and code."""
+def fingerprint(files: Mapping[str, Path | bytes], as_at: str = "") -> str:
+    """What a snapshot was made of, in 32 signs: the extract's bytes (by name), the as-at date asked for, reference, letters and code.
+
+    A database's own digest stands as bytes.
+    """
     digest = hashlib.blake2b(as_at.encode(), digest_size=16)
     for name, path in sorted(files.items()) + [(path.relative_to(PROJECT).as_posix(), path) for path in _own_files()]:
         digest.update(f"\0{name}\0".encode())
-        digest.update(_digest(path))
+        digest.update(path if isinstance(path, bytes) else _digest(path))
     return digest.hexdigest()
 
 
