@@ -137,7 +137,8 @@ def _extract(meta: Meta, matches: list[Match], parts: Mapping[str, Part], faults
 def _as_told(reach: Mapping[str, Reach], formats: Mapping[str, str]) -> dict[str, Reach]:
     """Where the extract says from when it is complete, that holds for the dataset's tables, whose own first day is only an estimate."""
     estimated = {name for name in reach if formats.get(table_of(name)) == ssd.FORMAT and name == table_of(name)}
-    return {name: replace(how, since=None) if name in estimated else how for name, how in reach.items()}
+    told = {name: replace(how, since=None) if name in estimated else how for name, how in reach.items()}
+    return {name: how for name, how in told.items() if how != Reach()}
 
 
 def _title(sheet: Sheet) -> str:

@@ -132,7 +132,7 @@ def _with_legal_status(episodes: pd.DataFrame, statuses: pd.DataFrame) -> pd.Dat
         }
     )
     points = _in_force(_turning_points(days, statuses), statuses)
-    before = points.groupby("episode")["legal_status"].transform(lambda status: status.ffill().shift())
+    before = points.groupby("episode")["legal_status"].ffill().groupby(points["episode"]).shift()
     changes = points["is_start"] | (points["legal_status"].notna() & points["legal_status"].ne(before.fillna("")))
     return _divided(episodes, points[changes])
 
