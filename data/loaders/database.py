@@ -12,18 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from data.faults import fault, gather
-from data.loaders.database_engine import (
-    ROWS_AT_ONCE,
-    SCHEMA,
-    at_one_moment,
-    engine_of,
-    is_address,
-    is_forbidden,
-    name_of,
-    said,
-    shown,
-    url_of,
-)
+from data.loaders.database_engine import SCHEMA, at_one_moment, engine_of, is_address, is_forbidden, name_of, said, shown, url_of
 from data.loaders.extract import Match, Refused, Sheet
 
 if TYPE_CHECKING:
@@ -31,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["content", "is_address", "name_of", "read", "shown"]
 
+ROWS_AT_ONCE = 20_000
 SYSTEM_SCHEMAS = ("information_schema", "pg_catalog", "sys", "INFORMATION_SCHEMA")
 Read = tuple[list[Sheet], list[pd.DataFrame]]
 Matches = Callable[[Sheet], Match | None]
@@ -163,7 +153,7 @@ def _select(name: str, schema: str, headings: tuple[str, ...]) -> Select[Any]:
 def _rows(connection: Connection, asked: Select[Any], width: int) -> tuple[pd.DataFrame, bool]:
     """The rows as text by position, numbered from 1 in that order; and whether there are rows and no value in any of them."""
     parts = []
-    for batch in connection.execute(asked).partitions(ROWS_AT_ONCE):
+    for batch in connection.execute(asked.execution_options(stream_results=True, max_row_buffer=ROWS_AT_ONCE)).partitions(ROWS_AT_ONCE):
         columns = zip(*batch, strict=True)
         parts.append(pd.DataFrame({place: pd.Series(_texts(values), dtype="str") for place, values in enumerate(columns)}))
     blank = pd.DataFrame({place: pd.Series(dtype="str") for place in range(width)})

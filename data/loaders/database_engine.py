@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+_]*://")
 SCHEMA = "schema"  # the option of an address that names the schema: postgresql://host/database?schema=ssd
 WAITS_S = 10  # for a server that does not answer, and for a table that another program holds
-ROWS_AT_ONCE = 20_000
 # Which package to install for which driver, where the two have different names.
 PACKAGES = {"psycopg": "psycopg[binary]", "psycopg2": "psycopg2-binary", "MySQLdb": "mysqlclient"}
 
@@ -87,11 +86,9 @@ def _sqlite(url: URL) -> sqlite3.Connection:
 @contextmanager
 def at_one_moment(engine: Engine) -> Iterator[Connection]:
     """A transaction that can only read and in which every table is as it was when it began, where the database knows such a thing."""
-    options: dict[str, Any] = {"stream_results": True, "max_row_buffer": ROWS_AT_ONCE}
-    if engine.dialect.name == "postgresql":
-        options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     with engine.connect() as connection:
-        connection = connection.execution_options(**options)
+        if engine.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         if engine.dialect.name == "sqlite":
             connection.exec_driver_sql("BEGIN")
         if engine.dialect.name == "postgresql":
