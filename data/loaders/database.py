@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -168,7 +169,7 @@ def _texts(values: tuple[Any, ...]) -> list[str | None]:
 
 def _text(value: Any) -> str | None:
     """A value as it would stand in a file: a time of day to its last part, a whole number without a point. NULL is a blank."""
-    if value is None:
+    if value is None or value != value:  # not a number: a blank, as NULL is
         return None
     if isinstance(value, datetime):
         return value.replace(tzinfo=None).isoformat(sep=" ")
@@ -176,6 +177,6 @@ def _text(value: Any) -> str | None:
         return value.isoformat()
     if isinstance(value, bool):
         return "Y" if value else "N"
-    if isinstance(value, float | Decimal) and value == value.__trunc__():
+    if isinstance(value, float | Decimal) and math.isfinite(value) and value == int(value):
         return str(int(value))
     return value.hex() if isinstance(value, bytes | memoryview) else str(value)
