@@ -22,7 +22,7 @@ app = typer.Typer(
     help="Case-level records in, figures out. Nothing is fetched from the internet and no child's details are printed.",
 )
 Store = Annotated[Path, typer.Option("--store", help="The folder of snapshots.")]
-Sources = Annotated[list[str], typer.Argument(help="A folder of CSV, Parquet or workbooks, or one such file; or several of them.")]
+Sources = Annotated[list[str], typer.Argument(help="A folder of files, one file, or a database's address; or several of them.")]
 AsAt = Annotated[datetime | None, typer.Option("--as-at", formats=["%Y-%m-%d"], help="The extract's own date.")]
 Name = Annotated[str, typer.Argument(help="A snapshot's name, or any part of it that no other has.")]
 Accept = Annotated[str, typer.Option("--accept", help="Publish in spite of what the gate dislikes, for this reason, which is recorded.")]

@@ -93,11 +93,9 @@ def check_sources(given: Sequence[str], as_at: datetime | None, tell: Tell) -> i
     return FAULTY if is_faulty(faults) else CLEAN
 
 
-def sources_of(given: Sequence[str]) -> list[Path]:
-    """The sources as the loaders take them. Raises Refused for more than one."""
-    if len(given) > 1:
-        raise Refused("several sources together cannot be read; put their files into one folder")
-    return [Path(one) for one in given]
+def sources_of(given: Sequence[str]) -> list[loaders.Source]:
+    """The sources as the loaders take them: a database's address as it stands, anything else as a path."""
+    return [one if loaders.is_address(one) else Path(one) for one in given]
 
 
 def _not_needed(store: Path, slug: str, made_of: str) -> int | None:
@@ -114,7 +112,7 @@ def _not_needed(store: Path, slug: str, made_of: str) -> int | None:
     return CLEAN
 
 
-def _build(sources: Sequence[Path], slug: str, made_of: str, asked: Asked, counting: Counting, tell: Tell) -> int:
+def _build(sources: Sequence[loaders.Source], slug: str, made_of: str, asked: Asked, counting: Counting, tell: Tell) -> int:
     extract, tables, faults = _checked(sources, asked, tell)
     if not asked.hold:
         opened_trail(asked.store)
@@ -140,7 +138,7 @@ def _build(sources: Sequence[Path], slug: str, made_of: str, asked: Asked, count
     return code
 
 
-def _checked(sources: Sequence[Path], asked: Asked, tell: Tell) -> tuple[Extract, Tables, pd.DataFrame]:
+def _checked(sources: Sequence[loaders.Source], asked: Asked, tell: Tell) -> tuple[Extract, Tables, pd.DataFrame]:
     files = max(1, len(loaders.files(*sources)))
     tell("Reading", 0, files)
     extract = loaders.load(*sources)

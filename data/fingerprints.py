@@ -12,8 +12,8 @@ CODE = ("data", "metrics")
 REFERENCE = ("data/reference", "data/letters")
 
 
-def fingerprint(files: Mapping[str, Path], as_at: str = "") -> str:
-    """Of the extract's bytes (by name), the as-at date asked for, reference, letters and code."""
+def fingerprint(files: Mapping[str, Path | bytes], as_at: str = "") -> str:
+    """Of the extract's bytes (by name; of a database its own digest), the as-at date asked for, reference, letters and code."""
     return _of([*sorted(files.items()), *_named(own_files())], as_at)
 
 
@@ -33,11 +33,11 @@ def _named(paths: Iterable[Path]) -> list[tuple[str, Path]]:
     return [(path.relative_to(PROJECT).as_posix(), path) for path in paths]
 
 
-def _of(files: Iterable[tuple[str, Path]], beside: str = "") -> str:
+def _of(files: Iterable[tuple[str, Path | bytes]], beside: str = "") -> str:
     digest = hashlib.blake2b(beside.encode(), digest_size=16)
     for name, path in files:
         digest.update(f"\0{name}\0".encode())
-        digest.update(_digest(path))
+        digest.update(path if isinstance(path, bytes) else _digest(path))
     return digest.hexdigest()
 
 

@@ -75,7 +75,7 @@ def _interviews_known(frames: Frames) -> pd.DataFrame:
 def _interviews_after_return(frames: Frames) -> pd.DataFrame:
     returns = frames["missing_episodes"].drop_duplicates("missing_id").set_index("missing_id")["returned_at"]
     interviews = frames["return_interviews"]
-    early = interviews[interviews["held_at"] < interviews["missing_id"].map(returns)]
+    early = interviews[interviews["held_at"] < returns.reindex(interviews["missing_id"]).to_numpy()]
     return faults_at(early, "interview-before-return", "return_interviews", "held_at", shown(early["held_at"]))
 
 

@@ -3,48 +3,80 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from data.contract import Reach, table_of
 from data.faults import fault, gather
-from data.loaders import ssda903, trackers
+from data.loaders import database, ssd, ssda903, trackers
 from data.loaders.extract import Extract, Match, Meta, Part, Refused, Sheet, fault_of
 from data.loaders.precedence import combined
 from data.loaders.reading import files_of, read
 
-__all__ = ["Extract", "Meta", "Refused", "files", "load", "name_of"]
+__all__ = ["Extract", "Meta", "Refused", "Source", "files", "is_address", "load", "name_of"]
 
 # In which order a sheet is offered to the formats: the strictest headings first. `data.loaders.precedence` says whose tables are used.
-FORMATS = (ssda903, trackers)
+FORMATS = (ssd, ssda903, trackers)
 SETTINGS = "extract.toml"
 DATES = ["as_at", "covers_from"]
+is_address = database.is_address
+# A folder or file, or a database's address (as text).
+Source = Path | str
 
 
-def load(source: Path) -> Extract:
-    """The source's tables as raw text with their faults. Raises Refused when there is no such source or nothing in it to read."""
-    if not source.exists():
-        raise Refused("there is no such file or folder")
-    settings, faults = _settings(source)
-    sheets, unread = _sheets(source, settings)
+def load(*sources: Source) -> Extract:
+    """The sources' tables as raw text with their faults. Raises Refused when one is not there or there is nothing in them to read.
+
+    Of several sources the first that has an extract.toml says what the extract is.
+    """
+    sheets: list[Sheet] = []
+    faults: list[pd.DataFrame] = []
+    said: list[dict[str, Any]] = []
+    for source in sources:
+        if not database.is_address(source) and not Path(source).exists():
+            raise Refused("there is no such file or folder" if len(sources) == 1 else f"there is no file or folder {source}")
+        settings, wrong = _settings(source)
+        more, unread = _sheets(source, settings)
+        sheets += more
+        faults += [*wrong, *unread]
+        said += [settings] if settings else []
+    if not sheets and not faults:
+        raise Refused("there is no CSV file, Parquet file or workbook in it")
     matches, unknown = _matches(sheets)
     parts = {module.FORMAT: module.load([found for found in matches if found.format == module.FORMAT]) for module in FORMATS}
-    return _extract(source, settings, matches, parts, [*faults, *unread, *unknown])
+    return _extract(_meta(sources, said[0] if said else {}), matches, parts, [*faults, *unknown])
 
 
-def name_of(source: Path) -> str:
-    """The source's own name: a file's without its ending, a folder's whole ("2020.03 extract")."""
+def name_of(*sources: Source) -> str:
+    """The sources' own names: a file's without its ending, a folder's whole ("2020.03 extract"), a database's."""
+    return " and ".join(database.name_of(str(source)) if database.is_address(source) else _file_name(Path(source)) for source in sources)
+
+
+def files(*sources: Source) -> dict[str, Path | bytes]:
+    """Everything that is read of the sources by its name: what the fingerprint covers; of a database a digest of what it holds.
+
+    Empty when there is nothing.
+    """
+    found: dict[str, Path | bytes] = {}
+    for place, source in enumerate(sources):
+        before = f"{place}/" if place else ""
+        if database.is_address(source):
+            found[f"{before}{database.shown(str(source))}"] = database.content(str(source), ssd.match)
+            continue
+        settings = Path(source) / SETTINGS
+        named = _data_files(Path(source), _settings(source)[0]) | ({SETTINGS: settings} if settings.is_file() else {})
+        found |= {f"{before}{name}": path for name, path in named.items()}
+    return found
+
+
+def _file_name(source: Path) -> str:
     whole = source.resolve()
     return whole.stem if whole.is_file() else whole.name
-
-
-def files(source: Path) -> dict[str, Path]:
-    """Everything that is read of a source, by its name inside it: what the fingerprint covers. Empty when there is nothing."""
-    settings = source / SETTINGS
-    return _data_files(source, _settings(source)[0]) | ({SETTINGS: settings} if settings.is_file() else {})
 
 
 def _data_files(source: Path, settings: Mapping[str, Any]) -> dict[str, Path]:
@@ -54,14 +86,14 @@ def _data_files(source: Path, settings: Mapping[str, Any]) -> dict[str, Path]:
     return {name: path for name, path in named.items() if not any(f"{name}/".startswith(f"{entry}/") for entry in passed_over)}
 
 
-def _sheets(source: Path, settings: Mapping[str, Any]) -> tuple[list[Sheet], list[pd.DataFrame]]:
+def _sheets(source: Source, settings: Mapping[str, Any]) -> tuple[list[Sheet], list[pd.DataFrame]]:
+    if database.is_address(source):
+        return database.read(str(source), ssd.match)
     sheets, faults = [], []
-    for name, path in _data_files(source, settings).items():
+    for name, path in _data_files(Path(source), settings).items():
         more, problems = read(path, name)
         sheets += more
         faults += problems
-    if not sheets and not faults:
-        raise Refused("there is no CSV file, Parquet file or workbook in it")
     return sheets, faults
 
 
@@ -83,7 +115,7 @@ def _matches(sheets: list[Sheet]) -> tuple[list[Match], list[pd.DataFrame]]:
 def _known_of(sheet: Sheet) -> str:
     """Which of a sheet's headings some format knows. The others are only counted: a file without headings begins with a child's details."""
     headings = list(filter(None, sheet.headings))
-    known = [heading for heading in headings if trackers.is_heading(heading) or ssda903.is_heading(heading)]
+    known = [heading for heading in headings if any(module.is_heading(heading) for module in FORMATS)]
     if not known:
         return f"{len(headings)} in the first row, none of them known: is it the headings?"
     return f"of {len(headings)} headings only {', '.join(known)}; nearest is {trackers.nearest(sheet)}"
@@ -95,23 +127,29 @@ def _repeated_headings(found: Match) -> list[pd.DataFrame]:
     return [fault_of(found.sheet, "heading-repeated", heading, table=found.table) for heading in repeated]
 
 
-def _extract(
-    source: Path, settings: Mapping[str, Any], matches: list[Match], parts: Mapping[str, Part], faults: list[pd.DataFrame]
-) -> Extract:
+def _extract(meta: Meta, matches: list[Match], parts: Mapping[str, Part], faults: list[pd.DataFrame]) -> Extract:
     whole = combined(parts)
     faults += [whole.faults, *(fault("table-no-rows", table=table) for table, frame in whole.frames.items() if frame.empty)]
     recognised = tuple((_title(found.sheet), f"{found.format} {found.table} ({len(found.sheet.rows):,} rows)") for found in matches)
-    return Extract(whole.frames, whole.supplied, gather(faults), recognised, _meta(source, settings), whole.formats, whole.reach)
+    reach = whole.reach if meta.covers_from is None else _as_told(whole.reach, whole.formats)
+    return Extract(whole.frames, whole.supplied, gather(faults), recognised, meta, whole.formats, reach)
+
+
+def _as_told(reach: Mapping[str, Reach], formats: Mapping[str, str]) -> dict[str, Reach]:
+    """Where the extract says from when it is complete, that holds for the dataset's tables, whose own first day is only an estimate."""
+    estimated = {name for name in reach if formats.get(table_of(name)) == ssd.FORMAT and name == table_of(name)}
+    told = {name: replace(how, since=None) if name in estimated else how for name, how in reach.items()}
+    return {name: how for name, how in told.items() if how != Reach()}
 
 
 def _title(sheet: Sheet) -> str:
     return f"{sheet.file} [{sheet.sheet}]" if sheet.sheet else sheet.file
 
 
-def _settings(source: Path) -> tuple[dict[str, Any], list[pd.DataFrame]]:
+def _settings(source: Source) -> tuple[dict[str, Any], list[pd.DataFrame]]:
     """What extract.toml says, and the faults of lines in it that cannot be read."""
-    path = source / SETTINGS
-    if not source.is_dir() or not path.exists():
+    path = Path(source) / SETTINGS
+    if database.is_address(source) or not path.exists():
         return {}, []
     try:
         settings = tomllib.loads(path.read_text(encoding="utf-8-sig"))
@@ -124,9 +162,9 @@ def _settings(source: Path) -> tuple[dict[str, Any], list[pd.DataFrame]]:
     return readable, [fault("settings-unreadable", str(settings[name]), file=SETTINGS, column=name) for name in wrong]
 
 
-def _meta(source: Path, settings: Mapping[str, Any]) -> Meta:
+def _meta(sources: Sequence[Source], settings: Mapping[str, Any]) -> Meta:
     return Meta(
-        name=str(settings.get("name") or name_of(source)),
+        name=str(settings.get("name") or name_of(*sources)),
         invented=settings.get("invented") is True,
         as_at=_date(settings.get("as_at")),
         covers_from=_date(settings.get("covers_from")),
