@@ -57,6 +57,12 @@ _RULES = (
         "Put each year's files in one folder.",
         leaves_out="file",
     ),
+    Rule(
+        "year-missing",
+        "No file of this kind for a year, though there are files of later years or of other kinds: the table is not counted for it",
+        "Add that year's file; headings alone say that there were none.",
+    ),
+    Rule("date-iso", "Dates as 2020-03-31 where the return has 31/03/2020; they were read", "Nothing, if they are right.", "note"),
     Rule("settings-unreadable", "A line of extract.toml cannot be read", "Correct the line: dates as 2020-03-31."),
     Rule("key-missing", "A value without which a row is nobody's", "Fill it in.", leaves_out="row"),
     Rule("date-unreadable", "Not a date", "Write it as 31/03/2020 or 2020-03-31.", leaves_out="value"),

@@ -184,8 +184,8 @@ def _covers_from(extract: Extract, frames: Mapping[str, pd.DataFrame], as_at: pd
     said = {name: extract.reach.get(name, Reach()).since for name in frames}
     if "care_episodes" in frames and said["care_episodes"] is None:
         ends = frames["care_episodes"]["end_date"]
-        first_year = usual_years(ends[ends <= as_at]).min()
-        year_end = extract.until("care_episodes") if pd.isna(first_year) else first_year
+        years = usual_years(ends[ends <= as_at].to_numpy())
+        year_end = pd.Timestamp(years[0], 3, 31) if years else extract.until("care_episodes")
         if year_end is not None:
             return pd.Timestamp(year_end.year - 1, 4, 1).as_unit("us")
     happenings = [frame[column].min() for name, frame in frames.items() if said[name] is None for column in TABLES[name].happenings]

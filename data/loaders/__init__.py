@@ -82,6 +82,8 @@ def _matches(sheets: list[Sheet]) -> tuple[list[Match], list[pd.DataFrame]]:
 
 def _known_of(sheet: Sheet) -> str:
     """Which of a sheet's headings some format knows. The others are only counted: a file without headings begins with a child's details."""
+    if said := ssda903.explained(sheet):
+        return said
     headings = list(filter(None, sheet.headings))
     known = [heading for heading in headings if trackers.is_heading(heading) or ssda903.is_heading(heading)]
     if not known:

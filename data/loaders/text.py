@@ -31,9 +31,13 @@ def read_days(column: pd.Series) -> pd.Series:
     return read_dates(column).dt.normalize()
 
 
+def is_iso(values: pd.Series) -> pd.Series:
+    """Whether each text is written as an ISO date is, with or without a time. Blank is not."""
+    return values.str.fullmatch(ISO).astype(bool)
+
+
 def _distinct_dates(values: pd.Series) -> pd.Series:
-    is_iso = values.str.fullmatch(ISO).astype(bool)
-    dates = _as_written(values.where(is_iso), "ISO8601")
+    dates = _as_written(values.where(is_iso(values)), "ISO8601")
     for form in DAY_FIRST:
         unread = dates.isna()
         if unread.any():
