@@ -45,7 +45,7 @@ def run(scales: tuple[int, ...] = worlds.SCALES) -> list[Bound]:
             counted[scale] = sum(returns.write(folder, scale).values())
             runs[scale] = {way: _least([_in_own_process(way, folder) for _ in range(REPEATS[scale])]) for way in WAYS}
     print(f"\nSSDA903 returns of {len(returns.YEARS)} years: seconds, and most memory in MB")
-    heads = ("councils", "rows", "read_csv s", "load s", "times", "with validation s", "times", "read_csv MB", "load MB", "with validation MB")
+    heads = ("councils", "rows", "read_csv s", "load s", "times", "validated s", "times", "read_csv MB", "load MB", "validated MB")
     print(report.table(heads, [_row(scale, counted[scale], of) for scale, of in runs.items()]))
     return _bounds(runs, counted)
 

@@ -22,10 +22,10 @@ EPOCH = np.datetime64("2000-01-01", "D")
 # Every day of the years in which a child can be born or looked after, as the return writes it.
 _DAYS = np.arange(np.datetime64("1994-01-01", "D"), np.datetime64("2022-01-01", "D"))
 _WRITTEN = np.array([f"{day.day:02d}/{day.month:02d}/{day.year}" for day in _DAYS.tolist()] + [""])
-STATUS, NEED = np.array("C1 C2 E1 V2".split()), np.array("N1 N2 N4 N5 N8".split())
-PLACE, PROVIDER = np.array("U1 U3 U4 U6 K2 R1 S1".split()), np.array("PR1 PR4 PR5".split())
-ETHNIC, LEFT = np.array("WBRI WOTH MWBC APKN BAFR OOTH".split()), np.array("E4A E4B E5 E11 E45 E8".split())
-CODES, ACTIVITY = np.array("PN1 PN2 PN3 PN4 PN5 PN6 PN7".split()), np.array("F1 P1 F2 P2 G4 G5".split())
+STATUS, NEED = np.array(["C1", "C2", "E1", "V2"]), np.array(["N1", "N2", "N4", "N5", "N8"])
+PLACE, PROVIDER = np.array(["U1", "U3", "U4", "U6", "K2", "R1", "S1"]), np.array(["PR1", "PR4", "PR5"])
+ETHNIC, LEFT = np.array(["WBRI", "WOTH", "MWBC", "APKN", "BAFR", "OOTH"]), np.array(["E4A", "E4B", "E5", "E11", "E45", "E8"])
+CODES, ACTIVITY = np.array(["PN1", "PN2", "PN3", "PN4", "PN5", "PN6", "PN7"]), np.array(["F1", "P1", "F2", "P2", "G4", "G5"])
 Columns = dict[str, np.ndarray]
 NEVER = len(_DAYS)
 

@@ -8,6 +8,8 @@ from functools import cache
 from typing import Literal
 
 import pandas as pd
+import pyarrow as pa
+from pandas.api.extensions import ExtensionArray
 
 Severity = Literal["fault", "note"]
 LeavesOut = Literal["row", "value", "table", "file", "nothing"]
@@ -142,22 +144,21 @@ def faults_at(
     if rows.empty:
         return no_faults()
     known = RULES[rule]
-    values = found.astype("str").fillna("").to_numpy() if isinstance(found, pd.Series) else found
-    listed = pd.DataFrame(
-        {
-            "file": rows["_file"].to_numpy(),
-            "sheet": rows["_sheet"].to_numpy(),
-            "row": rows["_row"].to_numpy(),
-            "table": table,
-            "column": column,
-            "rule": rule,
-            "severity": severity or known.severity,
-            "found": values,
-            "what_to_do": known.what_to_do,
-            "leaves_out": leaves_out or known.leaves_out,
-        }
-    )
-    return listed.astype(no_faults().dtypes.to_dict())
+    values = _texts(found.astype("str").fillna("")) if isinstance(found, pd.Series) else _repeated(found, len(rows))
+    same = {"what_to_do": known.what_to_do, "severity": severity or known.severity, "leaves_out": leaves_out or known.leaves_out}
+    written = {name: _repeated(text, len(rows)) for name, text in (same | {"table": table, "column": column, "rule": rule}).items()}
+    placed = {"file": _texts(rows["_file"]), "sheet": _texts(rows["_sheet"]), "row": rows["_row"].array.astype("Int64")}
+    every = placed | written | {"found": values}
+    return pd.DataFrame({name: every[name] for name in COLUMNS}, copy=False)
+
+
+def _texts(column: pd.Series) -> ExtensionArray:
+    return column.astype("str").array
+
+
+def _repeated(text: str, times: int) -> ExtensionArray:
+    """The same text so many times. Made by pandas from one it takes as long as all else of a fault."""
+    return no_faults()["rule"].dtype.__from_arrow__(pa.repeat(pa.scalar(text, pa.large_string()), times))
 
 
 def gather(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:

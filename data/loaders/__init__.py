@@ -102,7 +102,7 @@ def _extract(
 ) -> Extract:
     whole = combined(parts)
     faults += [whole.faults, *(fault("table-no-rows", table=table) for table, frame in whole.frames.items() if frame.empty)]
-    recognised = tuple((_title(found.sheet), f"{found.format} {found.table} ({len(found.sheet.rows):,} rows)") for found in matches)
+    recognised = tuple((_title(found.sheet), f"{found.format} {found.table} ({len(found.sheet.numbers):,} rows)") for found in matches)
     return Extract(whole.frames, whole.supplied, gather(faults), recognised, _meta(source, settings), whole.formats, whole.reach)
 
 

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import codecs
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as pc
 
-TEXT = pd.StringDtype(na_value=float("nan"))
+from data.loaders.extract import PlainSheet
+
 # Read so much at a time; a line with more bytes is no row of a table.
 BLOCK_BYTES = 1 << 20
 
 
-def read_plain(content: bytes) -> tuple[tuple[str, ...], pd.DataFrame] | None:
-    """The headings and the rows (text by position; the index is the file's own row number); None when anything is odd."""
+def read_plain(content: bytes, name: str) -> PlainSheet | None:
+    """The file as a sheet; None when anything in it is odd."""
     body = content.removeprefix(codecs.BOM_UTF8)
     ends = body.find(b"\n")
     if ends < 1 or ends + 1 == len(body) or b'"' in body or b"\0" in body:
@@ -33,8 +35,10 @@ def read_plain(content: bytes) -> tuple[tuple[str, ...], pd.DataFrame] | None:
         return None
     delimiter = delimiter_of(text)
     headings = tuple(name.strip() for name in text.split(delimiter))
-    rows = _rows(body, len(headings), delimiter) if len(headings) > 1 and any(headings) else None
-    return None if rows is None else (headings, rows)
+    if len(headings) < 2 or not any(headings):
+        return None
+    texts = _texts(body, len(headings), delimiter)
+    return None if texts is None else PlainSheet(name, headings, *_filled(texts))
 
 
 def delimiter_of(heading: str) -> str:
@@ -42,10 +46,10 @@ def delimiter_of(heading: str) -> str:
     return max(",;\t|", key=heading.count)
 
 
-def _rows(body: bytes, width: int, delimiter: str) -> pd.DataFrame | None:
+def _texts(body: bytes, width: int, delimiter: str) -> pa.Table | None:
     names = [str(place) for place in range(width)]
     try:
-        table = pc.read_csv(
+        return pc.read_csv(
             pa.BufferReader(body),
             pc.ReadOptions(skip_rows=1, column_names=names, block_size=BLOCK_BYTES),
             pc.ParseOptions(delimiter=delimiter, quote_char=False, ignore_empty_lines=False),
@@ -53,6 +57,12 @@ def _rows(body: bytes, width: int, delimiter: str) -> pd.DataFrame | None:
         )
     except pa.ArrowInvalid:  # no UTF-8, or a row of another width: the careful reader says which
         return None
-    columns = {place: TEXT.__from_arrow__(table.column(place)) for place in range(width)}
-    rows = pd.DataFrame(columns, index=pd.RangeIndex(2, table.num_rows + 2), copy=False)
-    return rows.dropna(how="all") if all(column.null_count for column in table.columns) else rows
+
+
+def _filled(texts: pa.Table) -> tuple[pa.Table, pd.Index]:
+    """The rows that hold anything, and the file's own number of each."""
+    numbers = pd.RangeIndex(2, texts.num_rows + 2)
+    if not all(column.null_count for column in texts.columns):
+        return texts, numbers
+    filled = np.logical_or.reduce([column.is_valid().to_numpy() for column in texts.columns])
+    return (texts, numbers) if filled.all() else (texts.filter(pa.array(filled)), numbers[filled])

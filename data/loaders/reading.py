@@ -106,9 +106,9 @@ def _as_text(column: pa.ChunkedArray) -> pd.Series:
 
 
 def _read_csv(content: bytes, name: str) -> Read:
-    plain = read_plain(content)
+    plain = read_plain(content, name)
     if plain is not None:
-        return [Sheet(name, "", *plain)], []
+        return [plain], []
     return _read_with_care(content, name)
 
 

@@ -12,7 +12,6 @@ from functools import partial
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from data.contract import TABLES, Reach
 from data.faults import fault, faults_at, gather
@@ -20,8 +19,8 @@ from data.loaders.extract import Match, Part, fault_of
 from data.loaders.ssda903_files import BY_YEAR, FILES, FORMAT, File903, arrow_column, explained, is_heading, match
 from data.loaders.ssda903_merge import NO_YEAR, Rows, Versions
 from data.loaders.ssda903_years import Place, Years, collection_years, place_of, reaches
-from data.loaders.text import is_iso, read_codes, read_days, tidied
-from data.loaders.texts import TEXT, Texts
+from data.loaders.text import as_iso, is_iso
+from data.loaders.texts import Texts, one_spelling, together
 
 __all__ = ["FORMAT", "explained", "is_heading", "load", "match"]
 
@@ -39,8 +38,8 @@ def load(matches: Iterable[Match]) -> Part:
     used = {name: [found for found in every if found.table == name and _is_usable(found, years)] for name in FILES}
     raw = {file.table: _joined(file, used[file.name], years) for file in FILES.values() if file.table and used[file.name]}
     faults += [part for file in FILES.values() if file.table in raw for part in _iso_dates(file, used[file.name], raw[file.table])]
-    one_spelling = _spellings([rows.columns["child_id"] for rows in raw.values()])
-    raw = {table: rows.with_columns(child_id=rows.columns["child_id"].read(one_spelling)) for table, rows in raw.items()}
+    children = together([rows.columns["child_id"] for rows in raw.values()], one_spelling)
+    raw = {table: rows.with_columns(child_id=column) for (table, rows), column in zip(raw.items(), children, strict=True)}
     listed = raw.pop("uasc", None)
     made = {table: _TABLES[table](rows) for table, rows in raw.items()}
     if listed is not None and "children" in made:
@@ -78,18 +77,18 @@ def _is_usable(found: Match, years: Mapping[Place, Years]) -> bool:
 
 def _joined(file: File903, matches: Sequence[Match], years: Mapping[Place, Years]) -> Rows:
     """The file's rows of all years under canonical names, as tidy text."""
-    sizes = [len(found.sheet.rows) for found in matches]
+    sizes = [len(found.sheet.numbers) for found in matches]
     columns = {}
     for heading, name in file.columns.items():
         parts = [arrow_column(found, heading) for found in matches]
         if any(part is not None for part in parts):
             blanks = (pa.chunked_array([pa.nulls(size, pa.large_string())]) for size in sizes)
-            columns[name] = Texts.below([blank if part is None else part for part, blank in zip(parts, blanks, strict=True)]).read(tidied)
+            columns[name] = Texts.below([blank if part is None else part for part, blank in zip(parts, blanks, strict=True)]).tidied()
     ends = [_year_of(file, years.get(place_of(found))) for found in matches]
     places = {
         "_file": _repeated([found.sheet.file for found in matches], sizes),
         "_sheet": _repeated([found.sheet.sheet for found in matches], sizes),
-        "_row": np.concatenate([found.sheet.rows.index.to_numpy() for found in matches]).astype("int64"),
+        "_row": np.concatenate([found.sheet.numbers.to_numpy() for found in matches]).astype("int64"),
     }
     return Rows(columns, np.repeat(np.arange(len(matches)), sizes), np.repeat(ends, sizes), pd.DataFrame(places))
 
@@ -103,12 +102,13 @@ def _year_of(file: File903, years: Years | None) -> int:
 
 def _repeated(names: Sequence[str], sizes: Sequence[int]) -> pd.Categorical:
     """Each name so many times, as a category: files and sheets are few, so that they cost nothing to carry along."""
-    codes, distinct = pd.factorize(pd.Series(names, dtype="str"), sort=True)
-    return pd.Categorical.from_codes(np.repeat(codes, sizes), categories=pd.Index(distinct, dtype="str"))
+    distinct = sorted(set(names))
+    codes = np.repeat([distinct.index(name) for name in names], sizes).astype("int16")
+    return pd.Categorical.from_codes(codes, categories=pd.Index(distinct, dtype="str"), validate=False)
 
 
 def _iso_dates(file: File903, matches: Sequence[Match], rows: Rows) -> list[pd.DataFrame]:
-    """One note a CSV file and column in which a date is written as the return does not write it. What is no CSV file has dates of its own."""
+    """One note a CSV file and column in which a date is not written as the return writes it. Other kinds of file have their own dates."""
     faults = []
     for heading, name in file.columns.items():
         if name in rows.columns and file.table in TABLES and TABLES[file.table][name].kind in ("date", "time"):
@@ -118,22 +118,6 @@ def _iso_dates(file: File903, matches: Sequence[Match], rows: Rows) -> list[pd.D
                 iso = [matches[order].sheet for order in orders if matches[order].sheet.file.casefold().endswith(".csv")]
                 faults += [fault_of(sheet, "date-iso", heading, table=file.table, column=name) for sheet in iso]
     return faults
-
-
-def _spellings(columns: Iterable[Texts]) -> Callable[[pd.Series], pd.Series]:
-    """How each child's identifier is spelled in all tables: as it stands, and in capitals where it stands in several ways."""
-    every = pc.unique(pa.chunked_array([column.values for column in columns], type=pa.large_string()))
-    capitals = pc.utf8_upper(every)
-    if pc.count_distinct(capitals).as_py() == len(every):
-        return lambda values: values
-    counts = pc.value_counts(capitals)
-    several = pc.filter(counts.field("values"), pc.greater(counts.field("counts"), 1))
-
-    def spelled(values: pd.Series) -> pd.Series:
-        upper = values.str.upper()
-        return upper.where(pc.is_in(pa.array(upper), value_set=several).to_numpy(zero_copy_only=False), values)
-
-    return spelled
 
 
 def _reaches(used: Mapping[str, Sequence[Match]], years: Mapping[Place, Years]) -> tuple[dict[str, Reach], dict[str, list[int]]]:
@@ -151,18 +135,14 @@ def _supplied(frames: Mapping[str, pd.DataFrame]) -> frozenset[str]:
     return frozenset({*frames, *columns, *kinds})
 
 
-def _iso(days: pd.Series) -> pd.Series:
-    return read_days(days).dt.strftime("%Y-%m-%d").astype("str").fillna(days)
-
-
 def _with_dates(rows: Rows, *names: str) -> Rows:
-    return rows.with_columns(**{name: rows.columns[name].read(_iso) for name in names if name in rows.columns})
+    return rows.with_columns(**{name: rows.columns[name].read(as_iso) for name in names if name in rows.columns})
 
 
 def _coded(rows: Rows, table: str) -> Rows:
     """The rows with each code as the contract spells it, so that a file in small letters does not differ from one in capitals."""
-    columns = {name: (column, TABLES[table][name].codes) for name, column in rows.columns.items() if name in TABLES[table].names}
-    return rows.with_columns(**{name: column.read(partial(read_codes, codes=codes)) for name, (column, codes) in columns.items() if codes})
+    codes = {name: TABLES[table][name].codes for name in rows.columns if name in TABLES[table].names}
+    return rows.with_columns(**{name: rows.columns[name].spelled(known) for name, known in codes.items() if known})
 
 
 def _constant(rows: Rows, text: str) -> Texts:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from data.loaders.extract import Match, Sheet
-from data.loaders.texts import TEXT
 
 FORMAT = "ssda903"
 # What case systems' wider "903" extracts call the child: they are no files of the return (data-standards 1.1).
@@ -170,13 +169,8 @@ def explained(sheet: Sheet) -> str:
 
 
 def arrow_column(found: Match, heading: str) -> pa.ChunkedArray | None:
-    """A column of the file as its texts stand there (large strings), None when the file does not have it."""
-    if heading not in found.columns:
-        return None
-    column = found.sheet.rows[found.columns[heading]]
-    texts = pa.array(column if column.dtype == TEXT else column.astype(TEXT))
-    chunked = texts if isinstance(texts, pa.ChunkedArray) else pa.chunked_array([texts])
-    return chunked if chunked.type == pa.large_string() else chunked.cast(pa.large_string())
+    """A column of the file as its texts stand there, None when the file does not have it."""
+    return found.sheet.column(found.columns[heading]) if heading in found.columns else None
 
 
 def _present(file: File903, places: Mapping[str, int]) -> tuple[float, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -108,8 +108,9 @@ def _cohorts(matches: list[Match]) -> list[_Cohort]:
 
 
 def _said_by(found: Match, episodes: list[_Cohort]) -> Years | None:
-    same_name = [cohort for cohort in episodes if _collection(cohort.match) == _collection(found)]
-    same_folder = [cohort for cohort in episodes if _folder(cohort.match) == _folder(found)]
+    own = _collection(found.sheet.file, found.table)
+    same_name = [cohort for cohort in episodes if _collection(cohort.match.sheet.file, cohort.match.table) == own]
+    same_folder = [cohort for cohort in episodes if _folder(cohort.match.sheet.file) == own[0]]
     for candidates in (same_name, same_folder):
         if len(candidates) == 1:
             return candidates[0].years
@@ -132,13 +133,15 @@ def _children(found: Match, rows: np.ndarray | slice = slice(None)) -> frozenset
     return frozenset(found.sheet.rows[found.columns["CHILD"]][rows].dropna())
 
 
-def _folder(found: Match) -> str:
-    return PurePosixPath(found.sheet.file).parent.as_posix()
+@cache
+def _folder(file: str) -> str:
+    return PurePosixPath(file).parent.as_posix()
 
 
-def _collection(found: Match) -> Place:
+@cache
+def _collection(file: str, kind: str) -> Place:
     """The folder, and the file's name without the word for the table: what "2018-oc2" and "2018-episodes" share."""
-    name = re.sub(r"[^a-z0-9]+", "_", PurePosixPath(found.sheet.file).stem.casefold())
-    for word in FILES[found.table].words:
+    name = re.sub(r"[^a-z0-9]+", "_", PurePosixPath(file).stem.casefold())
+    for word in FILES[kind].words:
         name = name.replace(word, "")
-    return _folder(found), re.sub(r"_+", "_", name).strip("_")
+    return _folder(file), re.sub(r"_+", "_", name).strip("_")

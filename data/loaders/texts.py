@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +11,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.loaders.plain_csv import TEXT
+from data.loaders.extract import TEXT
+from data.loaders.text import read_codes, tidied
 
 BLANK = -1
 
@@ -22,6 +23,7 @@ class Texts:
 
     codes: np.ndarray
     values: pa.LargeStringArray
+    held_as: pd.CategoricalDtype | None = None  # where several tables share their values
 
     @classmethod
     def of(cls, column: pd.Series) -> Texts:
@@ -68,6 +70,20 @@ class Texts:
             return Texts(self.codes, new.values)  # each has become another, in the same order
         return Texts(np.append(new.codes, BLANK)[self.codes].astype("int32"), new.values)
 
+    def tidied(self) -> Texts:
+        """The column without blanks (non-breaking ones too) at either end of a text; nothing left is blank."""
+        stripped = pc.utf8_trim_whitespace(self.values)
+        if stripped.equals(self.values) and not pc.any(pc.equal(stripped, "")).as_py():
+            return self
+        return self.read(tidied)
+
+    def spelled(self, codes: Iterable[str]) -> Texts:
+        """The column with each value as the code that it spells in another case."""
+        known = pa.array(sorted(codes), pa.large_string())
+        if pc.all(pc.is_in(self.values, value_set=known)).as_py() is not False:
+            return self
+        return self.read(lambda values: read_codes(values, codes))
+
     def spread(self, values: pd.Series) -> pd.Series:
         """One value a row, given one a distinct text in their order; missing for a blank."""
         return pd.Series(values.array.take(self.codes, allow_fill=bool(self.is_blank.any())))
@@ -83,14 +99,39 @@ class Texts:
 
     def take(self, rows: np.ndarray) -> Texts:
         """The rows at those positions, or those for which it is true."""
-        return Texts(self.codes[rows], self.values)
+        return Texts(self.codes[rows], self.values, self.held_as)
 
     def as_category(self) -> pd.Categorical:
-        return pd.Categorical.from_codes(self.codes, categories=pd.Index(TEXT.__from_arrow__(self.values)), validate=False)
+        dtype = self.held_as or pd.CategoricalDtype(pd.Index(TEXT.__from_arrow__(self.values)))
+        return pd.Categorical.from_codes(self.codes, dtype=dtype, validate=False)
 
     def as_arrow(self) -> pa.Array:
         """The texts themselves, missing where blank."""
         return self.values.take(pa.array(self.codes, mask=self.is_blank))
+
+
+def together(columns: Sequence[Texts], spelled: Callable[[pa.LargeStringArray], pa.LargeStringArray]) -> list[Texts]:
+    """Columns of several tables with the same values in the same order, each spelled as `spelled` says of all of them."""
+    if not columns:
+        return []
+    stood = pc.unique(pa.chunked_array([column.values for column in columns], type=pa.large_string()))
+    said = spelled(stood)
+    values = said if said is stood else pc.unique(said)
+    dtype = pd.CategoricalDtype(pd.Index(TEXT.__from_arrow__(values)))
+    place_of = pc.index_in(said, value_set=values).to_numpy()
+    found = []
+    for column in columns:
+        places = place_of[pc.index_in(column.values, value_set=stood).to_numpy()]
+        found.append(Texts(np.append(places, BLANK)[column.codes].astype("int32"), values, dtype))
+    return found
+
+
+def one_spelling(values: pa.LargeStringArray) -> pa.LargeStringArray:
+    """Each text as it stands, and in capitals where texts differ in nothing but that."""
+    capitals = pc.utf8_upper(values)
+    counts = pc.value_counts(capitals)
+    several = counts.field("values").filter(pc.greater(counts.field("counts"), 1))
+    return pc.if_else(pc.is_in(capitals, value_set=several), capitals, values) if len(several) else values
 
 
 def _arrow(texts: pd.Series | pd.Index) -> pa.Array:
