@@ -26,7 +26,7 @@ def by_value(column: pd.Series, read: Callable[[pd.Series], pd.Series]) -> pd.Se
 
 def read_dates(column: pd.Series) -> pd.Series:
     """ISO or day-first dates, with or without a time, as datetime64[us]; anything else is blank. Month-first dates are never guessed."""
-    return by_value(column, _distinct_dates)
+    return by_value(column, dates_of)
 
 
 def read_days(column: pd.Series) -> pd.Series:
@@ -41,12 +41,13 @@ def is_iso(values: pd.Series) -> pd.Series:
 
 def as_iso(days: pd.Series) -> pd.Series:
     """Distinct days as ISO text; what cannot be read stays as it is."""
-    found = _distinct_dates(days)
+    found = dates_of(days)
     text = pd.Series(np.datetime_as_string(found.to_numpy(), unit="D"), index=days.index, dtype="str")
     return text.where(found.notna(), days)
 
 
-def _distinct_dates(values: pd.Series) -> pd.Series:
+def dates_of(values: pd.Series) -> pd.Series:
+    """`read_dates` of texts that hardly repeat."""
     dates, is_read = _plain_days(values)
     if not is_read.all():
         dates = dates.mask(~is_read, _odd_dates(values.mask(is_read)))
@@ -105,15 +106,21 @@ def _as_written(values: pd.Series, form: str) -> pd.Series:
 
 def read_flags(column: pd.Series) -> pd.Series:
     """Y/N, yes/no, true/false and 1/0 in any case as nullable booleans; anything else is blank."""
-    return by_value(column, lambda values: values.str.lower().map(FLAGS).astype("boolean"))
+    return by_value(column, flags_of)
+
+
+def flags_of(values: pd.Series) -> pd.Series:
+    """`read_flags` of texts that hardly repeat."""
+    return values.str.lower().map(FLAGS).astype("boolean")
 
 
 def read_numbers(column: pd.Series) -> pd.Series:
     """Finite numbers as float64; anything else is blank."""
-    return by_value(column, _distinct_numbers)
+    return by_value(column, numbers_of)
 
 
-def _distinct_numbers(values: pd.Series) -> pd.Series:
+def numbers_of(values: pd.Series) -> pd.Series:
+    """`read_numbers` of texts that hardly repeat."""
     numbers = pd.to_numeric(values, errors="coerce").astype("float64")  # unreadable: validate reports it
     return numbers.where(numbers.abs() < float("inf"))
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from pandas.api.extensions import ExtensionArray
 
 from data.loaders.extract import TEXT
 from data.loaders.text import read_codes, tidied
@@ -104,6 +105,10 @@ class Texts:
     def as_category(self) -> pd.Categorical:
         dtype = self.held_as or pd.CategoricalDtype(pd.Index(TEXT.__from_arrow__(self.values)))
         return pd.Categorical.from_codes(self.codes, dtype=dtype, validate=False)
+
+    def as_text(self) -> ExtensionArray:
+        """The texts themselves, as pandas holds them; missing where blank."""
+        return TEXT.__from_arrow__(self.as_arrow())
 
     def as_arrow(self) -> pa.Array:
         """The texts themselves, missing where blank."""
