@@ -38,7 +38,8 @@ def load(matches: Iterable[Match]) -> Part:
     used = {name: [found for found in every if found.table == name and _is_usable(found, years)] for name in FILES}
     raw = {file.table: _joined(file, used[file.name], years) for file in FILES.values() if file.table and used[file.name]}
     faults += [part for file in FILES.values() if file.table in raw for part in _iso_dates(file, used[file.name], raw[file.table])]
-    children = together([rows.columns["child_id"] for rows in raw.values()], one_spelling)
+    ids = [[found.sheet.column(found.columns["CHILD"]) for found in used[file.name]] for file in FILES.values() if file.table in raw]
+    children = together(ids, lambda texts: one_spelling(texts.tidied()))
     raw = {table: rows.with_columns(child_id=column) for (table, rows), column in zip(raw.items(), children, strict=True)}
     listed = raw.pop("uasc", None)
     made = {table: _TABLES[table](rows) for table, rows in raw.items()}
@@ -76,10 +77,12 @@ def _is_usable(found: Match, years: Mapping[Place, Years]) -> bool:
 
 
 def _joined(file: File903, matches: Sequence[Match], years: Mapping[Place, Years]) -> Rows:
-    """The file's rows of all years under canonical names, as tidy text."""
+    """The file's rows of all years under canonical names, as tidy text, without the children: they are read for all files together."""
     sizes = [len(found.sheet.numbers) for found in matches]
     columns = {}
     for heading, name in file.columns.items():
+        if name == "child_id":
+            continue
         parts = [arrow_column(found, heading) for found in matches]
         if any(part is not None for part in parts):
             blanks = (pa.chunked_array([pa.nulls(size, pa.large_string())]) for size in sizes)

@@ -65,34 +65,35 @@ class Versions:
 
     def __init__(self, rows: Rows, table: str, key: Sequence[str], closes: str | None = None) -> None:
         self.rows, self._table, self._closes = rows, table, closes
-        columns = [rows.columns[name] for name in key]
-        self._keyed = ~np.logical_or.reduce([column.is_blank for column in columns])
-        self._group, self._groups = _grouped(columns)
-        self._files = int(rows.order.max(initial=0)) + 1
+        self._key = [rows.columns[name] for name in key]
+        self._repeated = self._repeated_rows()
+
+    def _repeated_rows(self) -> _Groups:
+        """The rows whose key stands in more than one file, in groups of one key."""
+        number = _numbered(self._key)
+        if not _any_twice(number):
+            return _Groups(np.empty(0, dtype="int64"), number[:0])
+        rows = np.argsort(number)
+        same = number[rows[1:]] == number[rows[:-1]]
+        rows = rows[np.append(False, same) | np.append(same, False)]
+        rows = rows[self._is_keyed[rows]]
+        groups = _Groups(rows, number[rows])
+        return groups.where(groups.differ(self.rows.order[rows]))
+
+    @cached_property
+    def _is_keyed(self) -> np.ndarray:
+        return ~np.logical_or.reduce([column.is_blank for column in self._key])
 
     @cached_property
     def is_kept(self) -> np.ndarray:
         """Whether each row stands in its key's best file."""
-        if not self._is_repeated.any():
-            return np.ones(len(self.rows.order), dtype=bool)
-        rank = self.rows.order
-        if self._closes:
-            rank = rank + ~self.rows.columns[self._closes].is_blank * self._files
-        best = np.full(self._groups, -1, dtype="int64")
-        np.maximum.at(best, self._group, rank)
+        kept = np.ones(len(self.rows.order), dtype=bool)
+        repeated, order = self._repeated, self.rows.order[self._repeated.rows]
+        files = int(self.rows.order.max(initial=0)) + 1
+        rank = order + ~self.rows.columns[self._closes].is_blank[repeated.rows] * files if self._closes else order
         # The remainder is the file's place: a closed and an open row of one key in one file are duplicates, and both stay.
-        return ~self._keyed | (self.rows.order == best[self._group] % self._files)
-
-    @cached_property
-    def _is_repeated(self) -> np.ndarray:
-        """Whether each row's key stands in more than one file."""
-        return self._keyed & self._in_several_files(self._group, self.rows.order)
-
-    def _in_several_files(self, group: np.ndarray, order: np.ndarray) -> np.ndarray:
-        # Of an index that repeats, the last assignment stays; files rise from row to row.
-        last, first = np.zeros(self._groups, dtype="int64"), np.zeros(self._groups, dtype="int64")
-        last[group], first[group[::-1]] = order, order[::-1]
-        return first[group] < last[group]
+        kept[repeated.rows] = order == repeated.most(rank) % files
+        return kept
 
     def kept(self) -> Rows:
         """The rows of each key's best file."""
@@ -100,42 +101,70 @@ class Versions:
 
     def disagreements(self, names: Sequence[str]) -> list[pd.DataFrame]:
         """The faults of each of the columns: one a kept row whose value another file gives otherwise."""
-        return [self._disagreements(name) for name in names if name in self.rows.columns and self._is_repeated.any()]
+        return [self._disagreements(name) for name in names if name in self.rows.columns and len(self._repeated.rows)]
 
     def _disagreements(self, name: str) -> pd.DataFrame:
         """An end or a reason that an open version lacks is no disagreement."""
-        stated = np.flatnonzero(self._is_repeated)
+        stated, column = self._repeated, self.rows.columns[name]
         if self._closes and name in (self._closes, "reason_ended"):
-            stated = stated[~self.rows.columns[self._closes].is_blank[stated]]
-        group = self._group[stated]
-        doubtful = self._in_several_files(group, self.rows.order[stated])
-        stated, group = stated[doubtful], group[doubtful]
-        values = self.rows.columns[name].codes[stated]
-        least, most = np.full(self._groups, len(self.rows.order)), np.full(self._groups, -1)
-        filled = values >= 0
-        np.minimum.at(least, group[filled], values[filled])
-        np.maximum.at(most, group[filled], values[filled])
-        places = stated[(least[group] < most[group]) & self.is_kept[stated]]
-        found = pd.Series(self.rows.columns[name].take(places).as_category())
-        return faults_at(self.rows.places.iloc[places], "differs-between-files", self._table, name, found)
+            stated = stated.where(~self.rows.columns[self._closes].is_blank[stated.rows])
+            stated = stated.where(stated.differ(self.rows.order[stated.rows]))
+        filled = stated.where(~column.is_blank[stated.rows])
+        doubtful = filled.keys[filled.differ(column.codes[filled.rows])]
+        places = np.sort(stated.rows[np.isin(stated.keys, doubtful) & self.is_kept[stated.rows]]) if len(doubtful) else doubtful
+        return faults_at(
+            self.rows.places.iloc[places], "differs-between-files", self._table, name, pd.Series(column.take(places).as_category())
+        )
 
     def not_continued(self) -> pd.DataFrame:
         """The faults of kept rows left open at the end of a year that no file of a later year has, though there is one."""
-        last_seen = np.full(self._groups, NO_YEAR)
-        np.maximum.at(last_seen, self._group, self.rows.year)
-        seen = last_seen[self._group]
+        last_seen, repeated = self.rows.year.copy(), self._repeated
+        last_seen[repeated.rows] = repeated.most(self.rows.year[repeated.rows])
         is_open = self.is_kept & self.rows.columns[str(self._closes)].is_blank
-        lost = self._keyed & is_open & (seen != NO_YEAR) & (seen < self.rows.year.max(initial=NO_YEAR))
+        lost = self._is_keyed & is_open & (last_seen != NO_YEAR) & (last_seen < self.rows.year.max(initial=NO_YEAR))
         return faults_at(self.rows.places[lost], "episode-not-continued", self._table, str(self._closes))
 
 
-def _grouped(columns: Sequence[Texts]) -> tuple[np.ndarray, int]:
-    """A whole number for each row that tells its key from others, and how many there are. Blanks count as one value more."""
-    group = columns[0].codes.astype("int64") + 1
+@dataclass(frozen=True)
+class _Groups:
+    """Rows in the order of their keys; rows of one key stand together."""
+
+    rows: np.ndarray
+    keys: np.ndarray
+
+    def where(self, kept: np.ndarray) -> _Groups:
+        return self if kept.all() else _Groups(self.rows[kept], self.keys[kept])
+
+    def differ(self, values: np.ndarray) -> np.ndarray:
+        """Whether the rows of each row's key have more than one value."""
+        return self._of_each(np.minimum, values) < self._of_each(np.maximum, values)
+
+    def most(self, values: np.ndarray) -> np.ndarray:
+        """The greatest value of each row's key."""
+        return self._of_each(np.maximum, values)
+
+    @cached_property
+    def _begins(self) -> np.ndarray:
+        return np.flatnonzero(np.append(True, self.keys[1:] != self.keys[:-1])[: len(self.keys)])
+
+    def _of_each(self, of: np.ufunc, values: np.ndarray) -> np.ndarray:
+        if not len(values):
+            return values
+        return np.repeat(of.reduceat(values, self._begins), np.diff(np.append(self._begins, len(values))))
+
+
+def _numbered(columns: Sequence[Texts]) -> np.ndarray:
+    """A whole number for each row that tells its key from others. A blank counts as one value more."""
+    number, size = columns[0].codes.astype("int64") + 1, len(columns[0].values) + 1
     for column in columns[1:]:
-        group = group * (len(column.values) + 1) + (column.codes + 1)
-        group, distinct = pd.factorize(group)
-        size = len(distinct)
-    if len(columns) == 1:
-        size = len(columns[0].values) + 1
-    return group, size
+        if size * (len(column.values) + 1) > np.iinfo("int64").max:
+            number, distinct = pd.factorize(number)
+            size = len(distinct)
+        number, size = number * (len(column.values) + 1) + column.codes + 1, size * (len(column.values) + 1)
+    return number
+
+
+def _any_twice(numbers: np.ndarray) -> bool:
+    """Whether any number stands in more than one row. Of reviews mostly none does, and sorting is the quickest way to know."""
+    ordered = np.sort(numbers)
+    return bool((ordered[1:] == ordered[:-1]).any())

@@ -115,28 +115,23 @@ class Texts:
         return self.values.take(pa.array(self.codes, mask=self.is_blank))
 
 
-def together(columns: Sequence[Texts], spelled: Callable[[pa.LargeStringArray], pa.LargeStringArray]) -> list[Texts]:
-    """Columns of several tables with the same values in the same order, each spelled as `spelled` says of all of them."""
-    if not columns:
-        return []
-    stood = pc.unique(pa.chunked_array([column.values for column in columns], type=pa.large_string()))
-    said = spelled(stood)
-    values = said if said is stood else pc.unique(said)
-    dtype = pd.CategoricalDtype(pd.Index(TEXT.__from_arrow__(values)))
-    place_of = pc.index_in(said, value_set=values).to_numpy()
-    found = []
-    for column in columns:
-        places = place_of[pc.index_in(column.values, value_set=stood).to_numpy()]
-        found.append(Texts(np.append(places, BLANK)[column.codes].astype("int32"), values, dtype))
-    return found
+def together(columns: Sequence[Sequence[pa.ChunkedArray]], read: Callable[[Texts], Texts]) -> list[Texts]:
+    """Columns of several tables, each of several parts, with the same values in the same order, as `read` makes of all of them."""
+    every = read(Texts.below([part for parts in columns for part in parts]))
+    held_as = pd.CategoricalDtype(pd.Index(TEXT.__from_arrow__(every.values)))
+    ends = np.cumsum([sum(len(part) for part in parts) for parts in columns])
+    return [Texts(codes, every.values, held_as) for codes in np.split(every.codes, ends[:-1])] if columns else []
 
 
-def one_spelling(values: pa.LargeStringArray) -> pa.LargeStringArray:
+def one_spelling(texts: Texts) -> Texts:
     """Each text as it stands, and in capitals where texts differ in nothing but that."""
-    capitals = pc.utf8_upper(values)
+    capitals = pc.utf8_upper(texts.values)
     counts = pc.value_counts(capitals)
     several = counts.field("values").filter(pc.greater(counts.field("counts"), 1))
-    return pc.if_else(pc.is_in(capitals, value_set=several), capitals, values) if len(several) else values
+    if not len(several):
+        return texts
+    said = pc.if_else(pc.is_in(capitals, value_set=several), capitals, texts.values)
+    return texts.read(lambda values: pd.Series(TEXT.__from_arrow__(said), index=values.index))
 
 
 def _arrow(texts: pd.Series | pd.Index) -> pa.Array:

@@ -16,5 +16,9 @@ def year_numbers(days: np.ndarray) -> np.ndarray:
 
 def usual_years(days: np.ndarray, one_in: int = DATES_A_YEAR_NEEDS) -> list[int]:
     """The collection years in which at least one in so many of the days lies, the earliest first. Empty without days; blanks are none."""
-    years, counts = np.unique(year_numbers(days[~np.isnat(days)]), return_counts=True)
-    return years[counts >= max(1, int(counts.sum()) // one_in)].tolist()
+    years = year_numbers(days[~np.isnat(days)])
+    if not len(years):
+        return []
+    first = int(years.min())
+    counts = np.bincount(years - first)
+    return (first + np.flatnonzero(counts >= max(1, len(years) // one_in))).tolist()
