@@ -32,6 +32,8 @@ OUR_OWN_WORDS = frozenset(
         "file-not-used",
         "table-not-used",
         "year-unknown",
+        "year-missing",
+        "date-iso",
         "heading-repeated",
         "column-missing",
         "column-not-supplied",

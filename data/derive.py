@@ -32,7 +32,7 @@ def known_at(tables: Tables, day: pd.Timestamp) -> Tables:
         frames["care_periods"] = care_periods(frames["care_episodes"])
         supplied |= {"care_periods"}
         reach |= {"care_periods": reach["care_episodes"]} if "care_episodes" in reach else {}
-    as_known = _hold_repeated(_share_child_ids(frames))
+    as_known = _hold_repeated(share_child_ids(frames))
     return replace(tables, frames=as_known, supplied=frozenset(supplied), as_at=min(day, tables.as_at), reach=reach)
 
 
@@ -104,7 +104,7 @@ def _is_known(frame: pd.DataFrame, since: str) -> pd.Series:
     return known
 
 
-def _share_child_ids(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+def share_child_ids(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """The frames with child_id as one categorical type: joins and counts then work on whole numbers, not on text."""
     ids = [_arrow(frame["child_id"]).unique() for frame in frames.values() if "child_id" in frame.columns]
     names = pc.drop_null(pa.concat_arrays(ids).unique()) if ids else pa.array([], pa.large_string())

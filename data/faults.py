@@ -8,6 +8,8 @@ from functools import cache
 from typing import Literal
 
 import pandas as pd
+import pyarrow as pa
+from pandas.api.extensions import ExtensionArray
 
 Severity = Literal["fault", "note"]
 LeavesOut = Literal["row", "value", "table", "file", "nothing"]
@@ -57,6 +59,12 @@ _RULES = (
         "Put each year's files in one folder.",
         leaves_out="file",
     ),
+    Rule(
+        "year-missing",
+        "No file of this kind for a year, though there are files of later years or of other kinds: the table is not counted for it",
+        "Add that year's file; headings alone say that there were none.",
+    ),
+    Rule("date-iso", "Dates as 2020-03-31 where the return has 31/03/2020; they were read", "Nothing, if they are right.", "note"),
     Rule("settings-unreadable", "A line of extract.toml cannot be read", "Correct the line: dates as 2020-03-31."),
     Rule("key-missing", "A value without which a row is nobody's", "Fill it in.", leaves_out="row"),
     Rule("date-unreadable", "Not a date", "Write it as 31/03/2020 or 2020-03-31.", leaves_out="value"),
@@ -179,22 +187,21 @@ def faults_at(
     if rows.empty:
         return no_faults()
     known = RULES[rule]
-    values = found.astype("str").fillna("").to_numpy() if isinstance(found, pd.Series) else found
-    listed = pd.DataFrame(
-        {
-            "file": rows["_file"].to_numpy(),
-            "sheet": rows["_sheet"].to_numpy(),
-            "row": rows["_row"].to_numpy(),
-            "table": table,
-            "column": column,
-            "rule": rule,
-            "severity": severity or known.severity,
-            "found": values,
-            "what_to_do": known.what_to_do,
-            "leaves_out": leaves_out or known.leaves_out,
-        }
-    )
-    return listed.astype(no_faults().dtypes.to_dict())
+    values = _texts(found.astype("str").fillna("")) if isinstance(found, pd.Series) else _repeated(found, len(rows))
+    same = {"what_to_do": known.what_to_do, "severity": severity or known.severity, "leaves_out": leaves_out or known.leaves_out}
+    written = {name: _repeated(text, len(rows)) for name, text in (same | {"table": table, "column": column, "rule": rule}).items()}
+    placed = {"file": _texts(rows["_file"]), "sheet": _texts(rows["_sheet"]), "row": rows["_row"].array.astype("Int64")}
+    every = placed | written | {"found": values}
+    return pd.DataFrame({name: every[name] for name in COLUMNS}, copy=False)
+
+
+def _texts(column: pd.Series) -> ExtensionArray:
+    return column.astype("str").array
+
+
+def _repeated(text: str, times: int) -> ExtensionArray:
+    """The same text so many times. Made by pandas from one it takes as long as all else of a fault."""
+    return no_faults()["rule"].dtype.__from_arrow__(pa.repeat(pa.scalar(text, pa.large_string()), times))
 
 
 def gather(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:

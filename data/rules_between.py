@@ -49,6 +49,11 @@ def outside(
 
 def stands_in(values: pd.Series, of: pd.Series) -> np.ndarray:
     """Whether each text stands among `of`. pandas' own isin walks the texts of `of` one by one in Python: 60 times as long for 26,000."""
+    if isinstance(values.dtype, pd.CategoricalDtype) and values.dtype == of.dtype:
+        there = np.zeros(len(of.cat.categories) + 1, dtype=bool)
+        there[of.cat.codes.to_numpy()] = True
+        there[-1] = of.isna().any()
+        return there[values.cat.codes.to_numpy()]
     return pc.is_in(pa.array(values), value_set=pa.array(of)).to_numpy(zero_copy_only=False)
 
 

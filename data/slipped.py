@@ -8,6 +8,8 @@ import pandas as pd
 
 from data.faults import HIDDEN
 from data.loaders.text import read_days, tidied
+from data.loaders.texts import Texts
+from data.rules_between import stands_in
 
 # What these rules find is a value as it stands in the file.
 OF_A_VALUE = ("date-unreadable", "flag-unreadable", "number-unreadable", "code-unknown")
@@ -25,7 +27,7 @@ def without_identifiers(faults: pd.DataFrame, frames: Mapping[str, pd.DataFrame]
     nobody = places.isin(places[faults["rule"].eq("key-missing")])
     born = read_days(_column(frames, "date_of_birth"))
     found = faults["found"].where(values)
-    names = found.isin(pd.concat([_column(frames, name) for name in WHO]))
+    names = pd.Series(stands_in(found, pd.concat([_column(frames, name) for name in WHO])), index=faults.index)
     names |= read_days(found).isin(born.dropna()) & faults["rule"].ne("date-unreadable")
     names |= nobody | found.str.contains("\n", regex=False, na=False)
     return faults.assign(found=faults["found"].mask(values & names, HIDDEN))
@@ -33,5 +35,5 @@ def without_identifiers(faults: pd.DataFrame, frames: Mapping[str, pd.DataFrame]
 
 def _column(frames: Mapping[str, pd.DataFrame], name: str) -> pd.Series:
     """The distinct values of a column in all tables, as tidy text."""
-    values = [frame[name].astype("str") for frame in frames.values() if name in frame]
+    values = [Texts.of(frame[name]).distinct for frame in frames.values() if name in frame]
     return tidied(pd.concat(values).drop_duplicates()).dropna() if values else pd.Series(dtype="str")

@@ -81,6 +81,10 @@ _TABLES = (
         # The child's return, where a source keeps no time of the offer: an answer is then known from it, and never to be in time.
         clock("returned_at"),
     )),
+    # In the national return from 2026-27 (data-standards 1.1).
+    Table("liberty_orders", "an order that deprives a child of liberty", ("child_id", "order_start_date"), (
+        key("child_id"), day("order_start_date", required=True), day("order_end_date"),
+    ), begins="order_start_date", ends="order_end_date"),
     Table("life_story", "a life-story referral", ("referral_id",), (
         key("referral_id"), key("child_id"), text("route"), day("referred_date", required=True), day("allocated_date"),
         day("started_date"), day("completed_date"), day("closed_date"), text("closed_reason", known_from="closed_date"),

@@ -42,9 +42,17 @@ def test_files_are_recognised_by_their_headings_in_any_order(tmp_path):
 
 
 def test_a_file_that_no_measure_needs_is_listed_as_not_used(tmp_path):
-    _, faults = checked(two_years(tmp_path, dolo=lines(DOLO, "A1,01/06/2005,01/01/2018,")))
-    fault = only(faults, "file-not-used")
-    assert (fault["file"], fault["severity"]) == ("dolo.csv", "note")
+    adoptions = {
+        "ad1": lines("CHILD,DOB,DATE_INT,DATE_MATCH,FOSTER_CARE,NB_ADOPTR,SEX_ADOPTR,LS_ADOPTR", "A1,01/06/2005,,01/01/2018,0,2,MF,L0"),
+        "placed": lines("CHILD,DOB,DATE_PLACED,DATE_PLACED_CEASED,REASON_PLACED_CEASED", "A1,01/06/2005,01/01/2018,,"),
+        "before": lines("CHILD,DOB,PREV_PERM,LA_PERM,DATE_PERM", "A1,01/06/2005,P1,,zz/zz/2012"),
+    }
+    _, faults = checked(two_years(tmp_path, **adoptions))
+    assert faults[["file", "rule", "severity"]].values.tolist() == [
+        ["ad1.csv", "file-not-used", "note"],
+        ["before.csv", "file-not-used", "note"],
+        ["placed.csv", "file-not-used", "note"],
+    ]
 
 
 def test_an_extra_column_is_noted_and_a_missing_one_leaves_the_table_out_only_when_it_is_needed(tmp_path):

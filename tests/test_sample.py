@@ -73,7 +73,8 @@ def test_the_committed_file_is_what_the_simulation_writes_byte_for_byte(simulate
 
 
 def test_every_table_of_the_contract_is_there(simulated: Tables) -> None:
-    assert set(NAMES) == set(simulated) == set(TABLES)
+    # Orders that deprive a child of liberty are returned from 2026-27, long after the sample's years.
+    assert set(NAMES) == set(simulated) == set(TABLES) - {"liberty_orders"}
 
 
 def test_another_seed_is_another_council(simulated: Tables, other: Tables) -> None:

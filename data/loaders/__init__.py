@@ -114,6 +114,8 @@ def _matches(sheets: list[Sheet]) -> tuple[list[Match], list[pd.DataFrame]]:
 
 def _known_of(sheet: Sheet) -> str:
     """Which of a sheet's headings some format knows. The others are only counted: a file without headings begins with a child's details."""
+    if said := ssda903.explained(sheet):
+        return said
     headings = list(filter(None, sheet.headings))
     known = [heading for heading in headings if any(module.is_heading(heading) for module in FORMATS)]
     if not known:
@@ -130,7 +132,7 @@ def _repeated_headings(found: Match) -> list[pd.DataFrame]:
 def _extract(meta: Meta, matches: list[Match], parts: Mapping[str, Part], faults: list[pd.DataFrame]) -> Extract:
     whole = combined(parts)
     faults += [whole.faults, *(fault("table-no-rows", table=table) for table, frame in whole.frames.items() if frame.empty)]
-    recognised = tuple((_title(found.sheet), f"{found.format} {found.table} ({len(found.sheet.rows):,} rows)") for found in matches)
+    recognised = tuple((_title(found.sheet), f"{found.format} {found.table} ({len(found.sheet.numbers):,} rows)") for found in matches)
     reach = whole.reach if meta.covers_from is None else _as_told(whole.reach, whole.formats)
     return Extract(whole.frames, whole.supplied, gather(faults), recognised, meta, whole.formats, reach)
 

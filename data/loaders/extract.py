@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
+import pyarrow as pa
 
 from data.contract import Reach
 from data.faults import fault, no_faults
+
+TEXT = pd.StringDtype(na_value=float("nan"))
 
 
 class Refused(Exception):
@@ -27,6 +31,42 @@ class Sheet:
     sheet: str
     headings: tuple[str, ...]
     rows: pd.DataFrame
+
+    @property
+    def numbers(self) -> pd.Index:
+        """The file's own number of each row."""
+        return self.rows.index
+
+    def column(self, place: int) -> pa.ChunkedArray:
+        """One column as its texts stand in the file (large strings)."""
+        column = self.rows[place]
+        texts = pa.array(column if column.dtype == TEXT else column.astype(TEXT))
+        chunked = texts if isinstance(texts, pa.ChunkedArray) else pa.chunked_array([texts])
+        return chunked if chunked.type == pa.large_string() else chunked.cast(pa.large_string())
+
+
+class PlainSheet(Sheet):
+    """A sheet whose texts are held as they were read; they are made a table of pandas when somebody asks for its rows."""
+
+    def __init__(self, file: str, headings: tuple[str, ...], texts: pa.Table, numbers: pd.Index) -> None:
+        """`texts`: the columns in order, as large strings; `numbers`: the file's own number of each row."""
+        for name, value in {"file": file, "sheet": "", "headings": headings, "_texts": texts, "_numbers": numbers}.items():
+            object.__setattr__(self, name, value)  # the class is frozen
+
+    _texts: pa.Table
+    _numbers: pd.Index
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:  # type: ignore[override]
+        columns = {place: TEXT.__from_arrow__(self._texts.column(place)) for place in range(self._texts.num_columns)}
+        return pd.DataFrame(columns, index=self._numbers, copy=False)
+
+    @property
+    def numbers(self) -> pd.Index:
+        return self._numbers
+
+    def column(self, place: int) -> pa.ChunkedArray:
+        return self._texts.column(place)
 
 
 @dataclass(frozen=True)

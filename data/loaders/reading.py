@@ -19,6 +19,7 @@ from python_calamine import CalamineError
 
 from data.faults import fault
 from data.loaders.extract import Sheet
+from data.loaders.plain_csv import delimiter_of, read_plain
 from data.loaders.quotes import swallowing, without_unclosed
 
 WORKBOOKS = (".xlsx", ".xls", ".ods")
@@ -105,12 +106,19 @@ def _as_text(column: pa.ChunkedArray) -> pd.Series:
 
 
 def _read_csv(content: bytes, name: str) -> Read:
+    plain = read_plain(content, name)
+    if plain is not None:
+        return [plain], []
+    return _read_with_care(content, name)
+
+
+def _read_with_care(content: bytes, name: str) -> Read:
     encoding = _encoding(content)
     text = content.decode(encoding)
     faults = [] if encoding.startswith("utf-8") else [fault("file-encoding", encoding, file=name)]
     if not text.strip():
         return [], [fault("file-empty", file=name)]
-    delimiter = _delimiter(text)
+    delimiter = delimiter_of(text.lstrip().partition("\n")[0])
     text, unclosed = without_unclosed(text, delimiter)
     faults += [fault("quote-unclosed", file=name, row=row) for row in unclosed]
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
@@ -135,11 +143,6 @@ def _encoding(content: bytes) -> str:
             continue
         return encoding
     return "latin-1"
-
-
-def _delimiter(text: str) -> str:
-    heading = text.lstrip().partition("\n")[0]
-    return max(",;\t|", key=heading.count)
 
 
 def _rows(text: str, width: int, begins: int, delimiter: str) -> tuple[pd.DataFrame, list[int]]:

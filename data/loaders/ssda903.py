@@ -1,27 +1,33 @@
 """SSDA903 CSV files of one or several years as canonical tables (data-standards 1).
 
-Dates become ISO text where they can be read and stay as they stood where not, so that the fault shows what the file says.
+Dates become ISO text where they can be read and stay as they stood where not, so that the fault shows what the file says. A child whose
+identifier is written in capitals in one file and not in another is one child: the return's own checks put everything in capitals.
 """
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from data.contract import TABLES, Reach
-from data.faults import faults_at, gather
-from data.loaders.extract import Match, Part, fault_of, frame_of, one_below_the_other
-from data.loaders.ssda903_files import FILES, FORMAT, File903, is_heading, match
-from data.loaders.ssda903_merge import latest_version, not_continued
-from data.loaders.ssda903_years import collection_years
-from data.loaders.text import read_days, tidied
+from data.faults import fault, faults_at, gather
+from data.loaders.extract import Match, Part, fault_of
+from data.loaders.ssda903_files import BY_YEAR, FILES, FORMAT, File903, arrow_column, explained, is_heading, match
+from data.loaders.ssda903_merge import NO_YEAR, Rows, Versions
+from data.loaders.ssda903_years import Place, Years, collection_years, place_of, reaches
+from data.loaders.text import as_iso, is_iso
+from data.loaders.texts import Texts, one_spelling, together
 
-__all__ = ["FORMAT", "is_heading", "load", "match"]
+__all__ = ["FORMAT", "explained", "is_heading", "load", "match"]
 
 SEX = {"1": "M", "2": "F"}
 MISSING = {"M": "missing", "A": "away"}
+SOCIAL_WORKER = "social_worker"
+Made = tuple[Rows, list[pd.DataFrame]]
 
 
 def load(matches: Iterable[Match]) -> Part:
@@ -29,29 +35,30 @@ def load(matches: Iterable[Match]) -> Part:
     every = list(matches)
     years = collection_years(found for found in every if "CHILD" in found.columns)
     faults = [part for found in every for part in _file_faults(found, years)]
-    frames: dict[str, pd.DataFrame] = {}
-    supplied: set[str] = set()
-    for file in FILES.values():
-        usable = [found for found in every if found.table == file.name and _is_usable(found, years)]
-        if file.table and usable:
-            frame, more = _TABLES[file.table](_joined(file, usable, years))
-            frames[file.table] = frame
-            faults += more
-            supplied |= {f"{file.table}.{name}" for name in frame.columns if not name.startswith("_")}
-    _mark_unaccompanied(frames, supplied)
-    newest = max(years.values(), default=None)
-    reach = {} if newest is None else dict.fromkeys(frames, Reach(until=newest))
-    return Part(frames, frozenset(supplied | set(frames)), gather(faults), reach)
+    used = {name: [found for found in every if found.table == name and _is_usable(found, years)] for name in FILES}
+    raw = {file.table: _joined(file, used[file.name], years) for file in FILES.values() if file.table and used[file.name]}
+    faults += [part for file in FILES.values() if file.table in raw for part in _iso_dates(file, used[file.name], raw[file.table])]
+    ids = [[found.sheet.column(found.columns["CHILD"]) for found in used[file.name]] for file in FILES.values() if file.table in raw]
+    children = together(ids, lambda texts: one_spelling(texts.tidied()))
+    raw = {table: rows.with_columns(child_id=column) for (table, rows), column in zip(raw.items(), children, strict=True)}
+    listed = raw.pop("uasc", None)
+    made = {table: _TABLES[table](rows) for table, rows in raw.items()}
+    if listed is not None and "children" in made:
+        made["children"] = _marked(*made["children"], raw["children"], listed)
+    reach, gaps = _reaches(used, years)
+    faults += [fault("year-missing", f"{year - 1}-{year % 100:02d}", table=table) for table, missing in gaps.items() for year in missing]
+    frames = {table: rows.frame() for table, (rows, _) in made.items()}
+    return Part(frames, _supplied(frames), gather([*faults, *(part for _, found in made.values() for part in found)]), reach)
 
 
-def _file_faults(found: Match, years: dict[tuple[str, str], pd.Timestamp]) -> list[pd.DataFrame]:
+def _file_faults(found: Match, years: Mapping[Place, Years]) -> list[pd.DataFrame]:
     file, sheet = FILES[found.table], found.sheet
     if not file.table:
         return [fault_of(sheet, "file-not-used", file.name)]
     faults = [fault_of(sheet, "column-unknown", heading, table=file.table) for heading in found.extra]
     for heading in found.missing:
         faults.append(fault_of(sheet, _lacking(file, heading), heading, table=file.table, column=file.columns.get(heading, heading)))
-    if file.table in _BY_YEAR and "CHILD" in found.columns and (sheet.file, sheet.sheet) not in years:
+    if file.table in BY_YEAR and "CHILD" in found.columns and place_of(found) not in years:
         faults.append(fault_of(sheet, "year-unknown", file.name, table=file.table))
     return faults
 
@@ -63,95 +70,173 @@ def _lacking(file: File903, heading: str) -> str:
     return "column-not-supplied" if heading in file.columns else "column-absent"
 
 
-def _is_usable(found: Match, years: dict[tuple[str, str], pd.Timestamp]) -> bool:
+def _is_usable(found: Match, years: Mapping[Place, Years]) -> bool:
     file = FILES[found.table]
-    has_year = file.table not in _BY_YEAR or (found.sheet.file, found.sheet.sheet) in years
+    has_year = file.table not in BY_YEAR or place_of(found) in years
     return has_year and not set(found.missing) & set(file.required)
 
 
-def _joined(file: File903, matches: Sequence[Match], years: dict[tuple[str, str], pd.Timestamp]) -> pd.DataFrame:
-    """The file's rows of all years under canonical names. `_order` is the file's place among them, `_year_end` its year if known."""
-    parts = []
-    for order, found in enumerate(matches):
-        frame = frame_of(found)
-        used = {heading: name for heading, name in file.columns.items() if heading in frame}
-        year = years.get((found.sheet.file, found.sheet.sheet))
-        parts.append(
-            frame[[*used, "_file", "_sheet", "_row"]]
-            .rename(columns=used)
-            .assign(_order=order, _year_end="" if year is None else f"{year:%Y-%m-%d}")
-        )
-    joined = one_below_the_other(parts)
-    text = [name for name in joined.columns if not name.startswith("_")]
-    return joined.assign(**{name: tidied(joined[name].astype("str")) for name in text})
+def _joined(file: File903, matches: Sequence[Match], years: Mapping[Place, Years]) -> Rows:
+    """The file's rows of all years under canonical names, as tidy text, without the children: they are read for all files together."""
+    sizes = [len(found.sheet.numbers) for found in matches]
+    columns = {}
+    for heading, name in file.columns.items():
+        if name == "child_id":
+            continue
+        parts = [arrow_column(found, heading) for found in matches]
+        if any(part is not None for part in parts):
+            blanks = (pa.chunked_array([pa.nulls(size, pa.large_string())]) for size in sizes)
+            columns[name] = Texts.below([blank if part is None else part for part, blank in zip(parts, blanks, strict=True)]).tidied()
+    ends = [_year_of(file, years.get(place_of(found))) for found in matches]
+    places = {
+        "_file": _repeated([found.sheet.file for found in matches], sizes),
+        "_sheet": _repeated([found.sheet.sheet for found in matches], sizes),
+        "_row": np.concatenate([found.sheet.numbers.to_numpy() for found in matches]).astype("int64"),
+    }
+    return Rows(columns, np.repeat(np.arange(len(matches)), sizes), np.repeat(ends, sizes), pd.DataFrame(places))
 
 
-def _iso(column: pd.Series) -> pd.Series:
-    days = read_days(column)
-    return days.dt.strftime("%Y-%m-%d").astype("str").fillna(column)
+def _year_of(file: File903, years: Years | None) -> int:
+    """The year of a file's rows. A list of unaccompanied children that stands for several years is of none of them alone."""
+    if years is None or (file.name == "uasc" and years.first < years.last):
+        return NO_YEAR
+    return years.last
 
 
-def _key(rows: pd.DataFrame, *names: str) -> pd.Series:
-    """A key made of columns; a blank one leaves a gap, so that the blank is reported where it is and not in a column nobody wrote."""
-    first, *others = (rows[name].fillna("") for name in names)
-    return functools.reduce(lambda key, part: key + "|" + part, others, first)
+def _repeated(names: Sequence[str], sizes: Sequence[int]) -> pd.Categorical:
+    """Each name so many times, as a category: files and sheets are few, so that they cost nothing to carry along."""
+    distinct = sorted(set(names))
+    codes = np.repeat([distinct.index(name) for name in names], sizes).astype("int16")
+    return pd.Categorical.from_codes(codes, categories=pd.Index(distinct, dtype="str"), validate=False)
 
 
-def _children(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
-    dated = rows.assign(date_of_birth=_iso(rows["date_of_birth"])) if "date_of_birth" in rows else rows
-    if "sex" in dated:
-        dated = dated.assign(sex=dated["sex"].replace(SEX))
-    return latest_version(dated, "children", ["child_id"], ("sex", "date_of_birth", "ethnicity"))
+def _iso_dates(file: File903, matches: Sequence[Match], rows: Rows) -> list[pd.DataFrame]:
+    """One note a CSV file and column in which a date is not written as the return writes it. Other kinds of file have their own dates."""
+    faults = []
+    for heading, name in file.columns.items():
+        if name in rows.columns and file.table in TABLES and TABLES[file.table][name].kind in ("date", "time"):
+            written = is_iso(rows.columns[name].distinct).to_numpy()
+            if written.any():
+                orders = np.unique(rows.order[rows.columns[name].marked(written)])
+                iso = [matches[order].sheet for order in orders if matches[order].sheet.file.casefold().endswith(".csv")]
+                faults += [fault_of(sheet, "date-iso", heading, table=file.table, column=name) for sheet in iso]
+    return faults
 
 
-def _episodes(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
-    dated = rows.assign(start_date=_iso(rows["start_date"]), end_date=_iso(rows["end_date"]))
+def _reaches(used: Mapping[str, Sequence[Match]], years: Mapping[Place, Years]) -> tuple[dict[str, Reach], dict[str, list[int]]]:
+    """How far each table goes, and the years that are missing between its files. Children are no happening and have no first day."""
+    held = {FILES[name].table: [years[place_of(found)] for found in of if place_of(found) in years] for name, of in used.items()}
+    reach, gaps = reaches({table: spans for table, spans in held.items() if table in TABLES}, years.values())
+    if "children" in reach:
+        reach["children"] = Reach(until=max(span.until for span in reach.values() if span.until is not None))
+    return reach, gaps
+
+
+def _supplied(frames: Mapping[str, pd.DataFrame]) -> frozenset[str]:
+    columns = {f"{table}.{name}" for table, frame in frames.items() for name in frame.columns if not name.startswith("_")}
+    kinds = {f"allocations={SOCIAL_WORKER}"} if "allocations" in frames else set()
+    return frozenset({*frames, *columns, *kinds})
+
+
+def _with_dates(rows: Rows, *names: str) -> Rows:
+    return rows.with_columns(**{name: rows.columns[name].read(as_iso) for name in names if name in rows.columns})
+
+
+def _coded(rows: Rows, table: str) -> Rows:
+    """The rows with each code as the contract spells it, so that a file in small letters does not differ from one in capitals."""
+    codes = {name: TABLES[table][name].codes for name in rows.columns if name in TABLES[table].names}
+    return rows.with_columns(**{name: rows.columns[name].spelled(known) for name, known in codes.items() if known})
+
+
+def _constant(rows: Rows, text: str) -> Texts:
+    return Texts(np.zeros(len(rows.order), dtype="int32"), pa.array([text], pa.large_string()))
+
+
+def _merged(
+    rows: Rows, table: str, key: Sequence[str], compared: Sequence[str], closes: str | None = None
+) -> tuple[Versions, list[pd.DataFrame]]:
+    versions = Versions(rows, table, key, closes)
+    return versions, versions.disagreements(compared)
+
+
+def _children(rows: Rows) -> Made:
+    dated = _with_dates(rows, "date_of_birth")
+    if "sex" in dated.columns:
+        dated = dated.with_columns(sex=dated.columns["sex"].read(lambda values: values.replace(SEX)))
+    versions, faults = _merged(_coded(dated, "children"), "children", ["child_id"], ("sex", "date_of_birth", "ethnicity"))
+    return versions.kept(), faults
+
+
+def _episodes(rows: Rows) -> Made:
+    dated = _coded(_with_dates(rows, "start_date", "end_date"), "care_episodes")
     unchanging = ("reason_started", "legal_status", "need", "placement_type", "placement_provider", "end_date", "reason_ended")
-    kept, faults = latest_version(dated, "care_episodes", ["child_id", "start_date"], unchanging, closes="end_date")
-    faults.append(not_continued(dated, kept))
-    if "reason_ended" not in kept:
+    versions, faults = _merged(dated, "care_episodes", ["child_id", "start_date"], unchanging, "end_date")
+    kept = versions.kept()
+    faults.append(versions.not_continued())
+    if "reason_ended" not in kept.columns:
         return kept, faults
-    unpaired = kept["end_date"].isna() != kept["reason_ended"].isna()
-    faults.append(faults_at(kept[unpaired], "903-148", "care_episodes", "reason_ended", kept.loc[unpaired, "reason_ended"]))
-    return kept.assign(reason_ended=kept["reason_ended"].where(kept["end_date"].notna())), faults
+    reason, is_open = kept.columns["reason_ended"], kept.columns["end_date"].is_blank
+    unpaired = is_open != reason.is_blank
+    found = pd.Series(reason.take(unpaired).as_category())
+    faults.append(faults_at(kept.places[unpaired], "903-148", "care_episodes", "reason_ended", found))
+    return kept.with_columns(reason_ended=Texts(np.where(is_open, -1, reason.codes).astype("int32"), reason.values)), faults
 
 
-def _reviews(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
-    dated = rows.assign(held_date=_iso(rows["held_date"]), cancelled="N")
-    keyed = dated.assign(review_id=_key(dated, "child_id", "held_date"))
-    return latest_version(keyed, "reviews", ["child_id", "held_date"], ("participation_code",))
+def _reviews(rows: Rows) -> Made:
+    dated = _coded(_with_dates(rows, "held_date"), "reviews")
+    versions, faults = _merged(dated, "reviews", ["child_id", "held_date"], ("participation_code",))
+    kept = versions.kept()
+    return kept.with_columns(cancelled=_constant(kept, "N")).keyed("review_id", "child_id", "held_date"), faults
 
 
-def _missing(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
-    kind = rows["kind"].str.upper().map(MISSING).astype("str").fillna(rows["kind"])
-    dated = rows.assign(kind=kind, started_at=_iso(rows["started_at"]), returned_at=_iso(rows["returned_at"]))
-    keyed = dated.assign(missing_id=_key(dated, "child_id", "kind", "started_at"))
-    return latest_version(keyed, "missing_episodes", ["child_id", "kind", "started_at"], ("returned_at",), closes="returned_at")
+def _missing(rows: Rows) -> Made:
+    kinds = rows.columns["kind"].read(lambda values: values.str.upper().map(MISSING).astype("str").fillna(values))
+    dated = _with_dates(rows.with_columns(kind=kinds), "started_at", "returned_at")
+    key = ["child_id", "kind", "started_at"]
+    versions, faults = _merged(dated, "missing_episodes", key, ("returned_at",), "returned_at")
+    return versions.kept().keyed("missing_id", *key), faults
 
 
-def _of_a_year(table: str, rows: pd.DataFrame) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
-    dated = rows.assign(year_end=rows["_year_end"])
-    return latest_version(dated, table, ["child_id", "year_end"], tuple(name for name in TABLES[table].names if name in dated))
+def _allocations(rows: Rows) -> Made:
+    dated = _with_dates(rows, "start_date", "end_date")
+    key = ["child_id", "worker_id", "start_date"]
+    versions, faults = _merged(dated, "allocations", key, ("end_date",), "end_date")
+    kept = versions.kept()
+    return kept.with_columns(role=_constant(kept, SOCIAL_WORKER)), faults
 
 
-def _mark_unaccompanied(frames: dict[str, pd.DataFrame], supplied: set[str]) -> None:
-    """The UASC file as a flag of children: yes for those in it, no for the others. Without the file there is no flag."""
-    listed = frames.pop("uasc", None)
-    supplied -= {name for name in supplied if name.startswith("uasc")}
-    if listed is not None and "children" in frames:
-        children = frames["children"]
-        flags = children["child_id"].isin(listed["child_id"].dropna()).map({True: "Y", False: "N"}).astype("str")
-        frames["children"] = children.assign(is_uasc=flags)
-        supplied.add("children.is_uasc")
+def _liberty_orders(rows: Rows) -> Made:
+    dated = _with_dates(rows, "order_start_date", "order_end_date")
+    key = ["child_id", "order_start_date"]
+    versions, faults = _merged(dated, "liberty_orders", key, ("order_end_date",), "order_end_date")
+    return versions.kept(), faults
 
 
-_BY_YEAR = ("annual_health", "care_leavers")
-_TABLES = {
+def _of_a_year(rows: Rows, table: str) -> Made:
+    years, codes = np.unique(rows.year, return_inverse=True)
+    ends = Texts(codes.astype("int32"), pa.array([f"{year}-03-31" for year in years.tolist()], pa.large_string()))
+    text = {name: column.read(lambda values: values.str.upper()) for name, column in rows.columns.items() if name != "child_id"}
+    versions, faults = _merged(rows.with_columns(**text, year_end=ends), table, ["child_id", "year_end"], tuple(text))
+    return versions.kept(), faults
+
+
+def _marked(children: Rows, faults: list[pd.DataFrame], every: Rows, listed: Rows) -> Made:
+    """The UASC file as a flag of children: yes for those in it, no for others of a year that has the file, blank for the rest."""
+    answered = np.isin(every.year, np.unique(listed.year)) | bool((listed.year == NO_YEAR).any())
+    known = Texts(every.columns["child_id"].codes[answered], every.columns["child_id"].values)
+    child = children.columns["child_id"]
+    is_listed, is_known = child.stands_in(listed.columns["child_id"]), child.stands_in(known)
+    flags = Texts(np.where(is_listed, 0, np.where(is_known, 1, -1)).astype("int32"), pa.array(["Y", "N"], pa.large_string()))
+    return children.with_columns(is_uasc=flags), faults
+
+
+_TABLES: Mapping[str, Callable[[Rows], Made]] = {
     "children": _children,
     "care_episodes": _episodes,
     "reviews": _reviews,
     "missing_episodes": _missing,
-    "annual_health": lambda rows: _of_a_year("annual_health", rows),
-    "care_leavers": lambda rows: _of_a_year("care_leavers", rows),
-    "uasc": lambda rows: (rows, []),
+    "allocations": _allocations,
+    "liberty_orders": _liberty_orders,
+    "annual_health": partial(_of_a_year, table="annual_health"),
+    "care_leavers": partial(_of_a_year, table="care_leavers"),
 }

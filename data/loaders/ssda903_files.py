@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import pyarrow as pa
+
 from data.loaders.extract import Match, Sheet
 
 FORMAT = "ssda903"
+# What case systems' wider "903" extracts call the child: they are no files of the return (data-standards 1.1).
+WIDE = "CHILD_LA_CODE"
 # Of a file's own headings, the share that must be there before it is called that file with a column missing.
 KNOWN_SHARE = 0.6
 
@@ -107,9 +111,30 @@ _FILES = (
     _file("ad1", "CHILD,DOB,DATE_INT,DATE_MATCH,FOSTER_CARE,NB_ADOPTR,SEX_ADOPTR,LS_ADOPTR", "ad1"),
     _file("placed for adoption", "CHILD,DOB,DATE_PLACED,DATE_PLACED_CEASED,REASON_PLACED_CEASED", "placed_for_adoption placed_adoption"),
     _file("previous permanence", "CHILD,DOB,PREV_PERM,LA_PERM,DATE_PERM", "previous_permanence prev_perm"),
-    _file("social work episodes", "CHILD,DOB,SW_ID,SW_DECOM,SW_DEC,SW_REASON", "sw_episodes social_worker"),
-    _file("deprivation of liberty", "CHILD,DOB,DOLO_START,DOLO_END", "dolo"),
+    _file(
+        "social work episodes",
+        "CHILD,DOB,SW_ID,SW_DECOM,SW_DEC,SW_REASON",
+        "sw_episodes swepisodes social_worker",
+        "CHILD SW_ID SW_DECOM SW_DEC",
+        "allocations",
+        CHILD="child_id",
+        SW_ID="worker_id",
+        SW_DECOM="start_date",
+        SW_DEC="end_date",
+    ),
+    _file(
+        "deprivation of liberty",
+        "CHILD,DOB,DOLO_START,DOLO_END",
+        "dolo",
+        "CHILD DOLO_START DOLO_END",
+        "liberty_orders",
+        CHILD="child_id",
+        DOLO_START="order_start_date",
+        DOLO_END="order_end_date",
+    ),
 )
+# What a return says once a child and year, without a date: the year must be told from the episodes beside the file.
+BY_YEAR = ("annual_health", "care_leavers")
 FILES = {file.name: file for file in _FILES}
 
 
@@ -119,6 +144,8 @@ def match(sheet: Sheet) -> Match | None:
     Without CHILD every other heading must be there: dates and sexes alone could be anyone's.
     """
     places = {heading.upper(): place for place, heading in reversed(list(enumerate(sheet.headings)))}
+    if "CHILD" not in places and WIDE in places:
+        return None
     best = max(_FILES, key=lambda file: _present(file, places))
     share, known = _present(best, places)
     if known < 3 or share < KNOWN_SHARE or ("CHILD" not in places and known < len(best.headings) - 1):
@@ -132,6 +159,18 @@ def match(sheet: Sheet) -> Match | None:
 def is_heading(text: str) -> bool:
     """Whether any file of the return has a column of that heading."""
     return any(text.upper() in file.headings for file in _FILES)
+
+
+def explained(sheet: Sheet) -> str:
+    """Why a sheet that looks like the return is none of its files; empty when it does not look like it."""
+    if WIDE in {heading.upper() for heading in sheet.headings}:
+        return f"a case system's wider 903 extract (it has {WIDE} in place of CHILD), not a file of the return"
+    return ""
+
+
+def arrow_column(found: Match, heading: str) -> pa.ChunkedArray | None:
+    """A column of the file as its texts stand there, None when the file does not have it."""
+    return found.sheet.column(found.columns[heading]) if heading in found.columns else None
 
 
 def _present(file: File903, places: Mapping[str, int]) -> tuple[float, int]:

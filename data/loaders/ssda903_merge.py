@@ -1,50 +1,170 @@
-"""Several years of the same SSDA903 file as one table: what a later return says of the same key replaces what an earlier one said."""
+"""Several years of the same SSDA903 file as one table: what a later return says of the same key replaces what an earlier one said.
+
+By whole numbers throughout (`data.loaders.texts`): a hundred councils' returns of five years have two million reviews.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from data.faults import faults_at
+from data.loaders.texts import TEXT, Texts
+
+NO_YEAR = -1
 
 
-def latest_version(
-    rows: pd.DataFrame, table: str, key: Sequence[str], compared: Sequence[str], closes: str | None = None
-) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
-    """The rows of each key's best file, and the faults where files disagree.
+@dataclass(frozen=True)
+class Rows:
+    """One file's rows of all years under canonical names.
 
-    A file in which `closes` is filled comes before one in which it is blank (a return sent again can lose an end); then the later file.
-    Rows of a key that stand twice in one file stay, to be reported as duplicates; rows without a key stay too.
+    `order`: the file's place among them, rising from row to row; `year`: the calendar year of 31 March that ends its collection year,
+    or NO_YEAR; `places`: where each row stood (`_file`, `_sheet`, `_row`); `keys`: columns of which hardly a text stands twice.
     """
-    rank = rows["_order"] + (rows[closes].notna() * (rows["_order"].max() + 1) if closes else 0)
-    ranked = rows.assign(_rank=rank)
-    keyed = ranked[list(key)].notna().all(axis=1)
-    best = ranked[keyed].groupby(list(key), sort=False)["_rank"].transform("max").reindex(ranked.index)
-    # The remainder is the file's place: a closed and an open row of one key in one file are duplicates, and both stay.
-    kept = ranked[~keyed | (ranked["_order"] == best % (rows["_order"].max() + 1))]
-    repeated = ranked[keyed & _in_several_files(ranked, key)]
-    faults = [_disagreements(repeated, kept, table, key, column, closes) for column in compared if column in rows]
-    return kept.drop(columns=["_order", "_rank", "_year_end"]).reset_index(drop=True), faults
+
+    columns: dict[str, Texts]
+    order: np.ndarray
+    year: np.ndarray
+    places: pd.DataFrame
+    keys: dict[str, pa.Array] = field(default_factory=dict)
+
+    def with_columns(self, **columns: Texts) -> Rows:
+        return replace(self, columns=self.columns | columns)
+
+    def keyed(self, name: str, *parts: str) -> Rows:
+        """The rows with a key made of columns; a blank one leaves a gap, so that the blank is reported where it is and not in a column
+        nobody wrote.
+        """
+        texts = [pc.fill_null(self.columns[part].as_arrow(), "") for part in parts]
+        return replace(self, keys=self.keys | {name: pc.binary_join_element_wise(*texts, pa.scalar("|", pa.large_string()))})
+
+    def frame(self) -> pd.DataFrame:
+        """The rows as a table of raw text with their places."""
+        text = {name: column.as_category() for name, column in self.columns.items()}
+        keys = {name: TEXT.__from_arrow__(texts) for name, texts in self.keys.items()}
+        return pd.DataFrame(keys | text | {name: self.places[name].array for name in self.places}, copy=False)
+
+    def take(self, rows: np.ndarray) -> Rows:
+        """The rows for which it is true."""
+        columns = {name: column.take(rows) for name, column in self.columns.items()}
+        return Rows(columns, self.order[rows], self.year[rows], self.places[rows].reset_index(drop=True))
 
 
-def _in_several_files(rows: pd.DataFrame, key: Sequence[str]) -> pd.Series:
-    orders = rows.groupby(list(key), sort=False)["_order"]
-    return orders.transform("min") < orders.transform("max")
+class Versions:
+    """The rows of one file of all years, and which of them are versions of the same thing: the same `key` in another year's file.
+
+    A version in which `closes` is filled comes before one in which it is blank (a return sent again can lose an end); then the later
+    file. Rows of a key that stand twice in one file stay, to be reported as duplicates; rows without a key stay too.
+    """
+
+    def __init__(self, rows: Rows, table: str, key: Sequence[str], closes: str | None = None) -> None:
+        self.rows, self._table, self._closes = rows, table, closes
+        self._key = [rows.columns[name] for name in key]
+        self._repeated = self._repeated_rows()
+
+    def _repeated_rows(self) -> _Groups:
+        """The rows whose key stands in more than one file, in groups of one key."""
+        number = _numbered(self._key)
+        if not _any_twice(number):
+            return _Groups(np.empty(0, dtype="int64"), number[:0])
+        rows = np.argsort(number)
+        same = number[rows[1:]] == number[rows[:-1]]
+        rows = rows[np.append(False, same) | np.append(same, False)]
+        rows = rows[self._is_keyed[rows]]
+        groups = _Groups(rows, number[rows])
+        return groups.where(groups.differ(self.rows.order[rows]))
+
+    @cached_property
+    def _is_keyed(self) -> np.ndarray:
+        return ~np.logical_or.reduce([column.is_blank for column in self._key])
+
+    @cached_property
+    def is_kept(self) -> np.ndarray:
+        """Whether each row stands in its key's best file."""
+        kept = np.ones(len(self.rows.order), dtype=bool)
+        repeated, order = self._repeated, self.rows.order[self._repeated.rows]
+        files = int(self.rows.order.max(initial=0)) + 1
+        rank = order + ~self.rows.columns[self._closes].is_blank[repeated.rows] * files if self._closes else order
+        # The remainder is the file's place: a closed and an open row of one key in one file are duplicates, and both stay.
+        kept[repeated.rows] = order == repeated.most(rank) % files
+        return kept
+
+    def kept(self) -> Rows:
+        """The rows of each key's best file."""
+        return self.rows if self.is_kept.all() else self.rows.take(self.is_kept)
+
+    def disagreements(self, names: Sequence[str]) -> list[pd.DataFrame]:
+        """The faults of each of the columns: one a kept row whose value another file gives otherwise."""
+        return [self._disagreements(name) for name in names if name in self.rows.columns and len(self._repeated.rows)]
+
+    def _disagreements(self, name: str) -> pd.DataFrame:
+        """An end or a reason that an open version lacks is no disagreement."""
+        stated, column = self._repeated, self.rows.columns[name]
+        if self._closes and name in (self._closes, "reason_ended"):
+            stated = stated.where(~self.rows.columns[self._closes].is_blank[stated.rows])
+            stated = stated.where(stated.differ(self.rows.order[stated.rows]))
+        filled = stated.where(~column.is_blank[stated.rows])
+        doubtful = filled.keys[filled.differ(column.codes[filled.rows])]
+        places = np.sort(stated.rows[np.isin(stated.keys, doubtful) & self.is_kept[stated.rows]]) if len(doubtful) else doubtful
+        return faults_at(
+            self.rows.places.iloc[places], "differs-between-files", self._table, name, pd.Series(column.take(places).as_category())
+        )
+
+    def not_continued(self) -> pd.DataFrame:
+        """The faults of kept rows left open at the end of a year that no file of a later year has, though there is one."""
+        last_seen, repeated = self.rows.year.copy(), self._repeated
+        last_seen[repeated.rows] = repeated.most(self.rows.year[repeated.rows])
+        is_open = self.is_kept & self.rows.columns[str(self._closes)].is_blank
+        lost = self._is_keyed & is_open & (last_seen != NO_YEAR) & (last_seen < self.rows.year.max(initial=NO_YEAR))
+        return faults_at(self.rows.places[lost], "episode-not-continued", self._table, str(self._closes))
 
 
-def _disagreements(rows: pd.DataFrame, kept: pd.DataFrame, table: str, key: Sequence[str], column: str, closes: str | None) -> pd.DataFrame:
-    """One fault a kept row whose `column` another file gives otherwise. An end or reason that an open version lacks is no disagreement."""
-    stated = rows[rows[closes].notna()] if closes and column in (closes, "reason_ended") else rows
-    doubtful = stated[_in_several_files(stated, key)]
-    values = doubtful.groupby(list(key), sort=False)[column].transform("nunique")
-    places = doubtful.index[values > 1].intersection(kept.index)
-    return faults_at(kept.loc[places], "differs-between-files", table, column, kept.loc[places, column])
+@dataclass(frozen=True)
+class _Groups:
+    """Rows in the order of their keys; rows of one key stand together."""
+
+    rows: np.ndarray
+    keys: np.ndarray
+
+    def where(self, kept: np.ndarray) -> _Groups:
+        return self if kept.all() else _Groups(self.rows[kept], self.keys[kept])
+
+    def differ(self, values: np.ndarray) -> np.ndarray:
+        """Whether the rows of each row's key have more than one value."""
+        return self._of_each(np.minimum, values) < self._of_each(np.maximum, values)
+
+    def most(self, values: np.ndarray) -> np.ndarray:
+        """The greatest value of each row's key."""
+        return self._of_each(np.maximum, values)
+
+    @cached_property
+    def _begins(self) -> np.ndarray:
+        return np.flatnonzero(np.append(True, self.keys[1:] != self.keys[:-1])[: len(self.keys)])
+
+    def _of_each(self, of: np.ufunc, values: np.ndarray) -> np.ndarray:
+        if not len(values):
+            return values
+        return np.repeat(of.reduceat(values, self._begins), np.diff(np.append(self._begins, len(values))))
 
 
-def not_continued(rows: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:
-    """The episodes left open at the end of a year that no file of a later year has, though there is one."""
-    last_seen = rows.groupby(["child_id", "start_date"], sort=False)["_year_end"].max().rename("_last_seen")
-    episodes = kept.merge(last_seen, left_on=["child_id", "start_date"], right_index=True, how="left")
-    lost = episodes["end_date"].isna() & episodes["_last_seen"].ne("") & episodes["_last_seen"].lt(rows["_year_end"].max())
-    return faults_at(episodes[lost], "episode-not-continued", "care_episodes", "end_date")
+def _numbered(columns: Sequence[Texts]) -> np.ndarray:
+    """A whole number for each row that tells its key from others. A blank counts as one value more."""
+    number, size = columns[0].codes.astype("int64") + 1, len(columns[0].values) + 1
+    for column in columns[1:]:
+        if size * (len(column.values) + 1) > np.iinfo("int64").max:
+            number, distinct = pd.factorize(number)
+            size = len(distinct)
+        number, size = number * (len(column.values) + 1) + column.codes + 1, size * (len(column.values) + 1)
+    return number
+
+
+def _any_twice(numbers: np.ndarray) -> bool:
+    """Whether any number stands in more than one row. Of reviews mostly none does, and sorting is the quickest way to know."""
+    ordered = np.sort(numbers)
+    return bool((ordered[1:] == ordered[:-1]).any())

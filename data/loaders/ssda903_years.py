@@ -4,78 +4,144 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache, cached_property
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
-from data.loaders.extract import Match, frame_of
-from data.loaders.ssda903_files import FILES
+from data.contract import Reach
+from data.loaders.extract import Match
+from data.loaders.ssda903_files import BY_YEAR, FILES, arrow_column
 from data.loaders.text import read_days
+from data.loaders.texts import Texts
 from data.loaders.years import usual_years
 
+Place = tuple[str, str]
+NEVER = np.datetime64("NaT")
+# A return holds the ends of its own year. A file of several years has at least one end in so many in each; fewer are slips of the pen.
+ENDS_OF_A_YEAR_HELD = 20
 
-def collection_years(matches: Iterable[Match]) -> dict[tuple[str, str], pd.Timestamp]:
-    """The end of the collection year of each file and sheet that can be told, by (file, sheet).
 
-    By the episodes of the same name and folder; else by the only episodes of the folder; else by whose children it lists.
+class Years(NamedTuple):
+    """The collection years that a file holds, each by the calendar year of the 31 March that ends it: mostly one, of a return."""
+
+    first: int
+    last: int
+
+
+def collection_years(matches: Iterable[Match]) -> dict[Place, Years]:
+    """The collection years of each file and sheet that can be told, by (file, sheet).
+
+    By the episodes of the same name and folder; else by the only episodes of the folder. Else a file whose rows have dates stands for all
+    years of the folder, and one whose rows have none for the year whose children it lists.
     """
     every = list(matches)
-    episodes = {_place(found): _Episodes(found) for found in every if found.table == "episodes"}
-    known = {place: cohort.year for place, cohort in episodes.items() if cohort.year is not None}
-    years = dict(known)
+    cohorts = _cohorts([found for found in every if found.table == "episodes"])
+    known = [cohort for cohort in cohorts if cohort.years is not None]
+    years = {place_of(cohort.match): cohort.years for cohort in known}
     for found in every:
-        beside = _beside(found, [cohort for place, cohort in episodes.items() if place in known])
-        if _place(found) not in years and beside is not None and beside.year is not None:
-            years[_place(found)] = beside.year
-    return years
+        said = None if place_of(found) in years else _said_by(found, known)
+        if said is not None:
+            years[place_of(found)] = said
+    return {place: of for place, of in years.items() if of is not None}
 
 
-class _Episodes:
-    """One episodes file: its year, and the children it leaves open at that year's end."""
+def reaches(held: Mapping[str, list[Years]], every: Iterable[Years]) -> tuple[dict[str, Reach], dict[str, list[int]]]:
+    """From when and until when each table is known, given the years of its files; and which years are missing among them.
 
-    def __init__(self, found: Match) -> None:
-        self.match = found
-        frame = frame_of(found)
-        ends = read_days(frame["DEC"]) if "DEC" in frame else pd.Series(pd.NaT, index=frame.index, dtype="datetime64[us]")
-        starts = read_days(frame["DECOM"]) if "DECOM" in frame else ends
-        self.year = _newest_year(pd.concat([starts, ends]))
-        self.open_children = frozenset(frame.loc[ends.isna(), "CHILD"].dropna())
+    A table is known from the year since when it has a file of each. Where that is the first year of all, the extract's own first day
+    holds. `every`: the years of all files of the return.
+    """
+    all_years = _listed(every)
+    reach, missing = {}, {}
+    for table, spans in held.items():
+        own = _listed(spans)
+        if not own:
+            continue
+        gaps = [year for year in all_years if min(own) < year and year not in own]
+        since = max([year for year in gaps if year < max(own)], default=min(own) - 1) + 1
+        first = None if since == min(all_years) else pd.Timestamp(since - 1, 4, 1).as_unit("us")
+        reach[table] = Reach(since=first, until=pd.Timestamp(max(own), 3, 31).as_unit("us"))
+        missing |= {table: gaps} if gaps else {}
+    return reach, missing
 
 
-def _newest_year(dates: pd.Series) -> pd.Timestamp | None:
-    years = usual_years(dates[dates <= pd.Timestamp.now()])
-    return None if years.empty else years.max()
+def place_of(found: Match) -> Place:
+    return found.sheet.file, found.sheet.sheet
 
 
-def _beside(found: Match, episodes: list[_Episodes]) -> _Episodes | None:
-    same_name = [cohort for cohort in episodes if _collection(cohort.match) == _collection(found)]
-    same_folder = [cohort for cohort in episodes if _folder(cohort.match) == _folder(found)]
+def _listed(spans: Iterable[Years]) -> set[int]:
+    return {year for span in spans for year in range(span.first, span.last + 1)}
+
+
+class _Cohort:
+    """One episodes file: its years, and the children it leaves open at its end."""
+
+    def __init__(self, match: Match, starts: np.ndarray, ends: np.ndarray) -> None:
+        self.match, self._ends = match, ends
+        come = np.datetime64("now", "D")
+        years = usual_years(np.concatenate([starts, ends])[np.concatenate([starts, ends]) <= come])
+        ended = usual_years(ends[ends <= come], ENDS_OF_A_YEAR_HELD)
+        self.years = Years(min([*ended, years[-1]]), years[-1]) if years else None
+
+    @cached_property
+    def open_children(self) -> frozenset[str]:
+        return _children(self.match, np.isnat(self._ends))
+
+
+def _cohorts(matches: list[Match]) -> list[_Cohort]:
+    """The episodes files with their days, all read at once: a day stands in many rows of every year's file."""
+    columns = [arrow_column(found, heading) for found in matches for heading in ("DECOM", "DEC")]
+    texts = Texts.below([column for column in columns if column is not None])
+    days = np.append(read_days(texts.distinct).to_numpy().astype("datetime64[D]"), NEVER)[texts.codes]
+    cohorts, begins = [], 0
+    for place, found in enumerate(matches):
+        read = []
+        for column in columns[2 * place : 2 * place + 2]:
+            size = 0 if column is None else len(column)
+            read.append(days[begins : begins + size] if size else np.full(len(found.sheet.rows), NEVER))
+            begins += size
+        cohorts.append(_Cohort(found, *read))
+    return cohorts
+
+
+def _said_by(found: Match, episodes: list[_Cohort]) -> Years | None:
+    own = _collection(found.sheet.file, found.table)
+    same_name = [cohort for cohort in episodes if _collection(cohort.match.sheet.file, cohort.match.table) == own]
+    same_folder = [cohort for cohort in episodes if _folder(cohort.match.sheet.file) == own[0]]
     for candidates in (same_name, same_folder):
         if len(candidates) == 1:
-            return candidates[0]
-    return _by_children(found, same_folder or episodes)
+            return candidates[0].years
+    if FILES[found.table].table in BY_YEAR:
+        return _by_children(found, same_folder or episodes)
+    spans = [cohort.years for cohort in same_folder or episodes if cohort.years is not None]
+    return Years(min(span.first for span in spans), max(span.last for span in spans)) if spans else None
 
 
-def _by_children(found: Match, episodes: list[_Episodes]) -> _Episodes | None:
-    children = frozenset(frame_of(found)["CHILD"].dropna())
+def _by_children(found: Match, episodes: list[_Cohort]) -> Years | None:
+    children = _children(found)
     overlap: Mapping[int, float] = {
         place: len(children & cohort.open_children) / max(1, len(children | cohort.open_children)) for place, cohort in enumerate(episodes)
     }
     best = max(overlap, key=lambda place: overlap[place], default=None)
-    return None if best is None or overlap[best] == 0 else episodes[best]
+    return None if best is None or overlap[best] == 0 else episodes[best].years
 
 
-def _place(found: Match) -> tuple[str, str]:
-    return found.sheet.file, found.sheet.sheet
+def _children(found: Match, rows: np.ndarray | slice = slice(None)) -> frozenset[str]:
+    return frozenset(found.sheet.rows[found.columns["CHILD"]][rows].dropna())
 
 
-def _folder(found: Match) -> str:
-    return PurePosixPath(found.sheet.file).parent.as_posix()
+@cache
+def _folder(file: str) -> str:
+    return PurePosixPath(file).parent.as_posix()
 
 
-def _collection(found: Match) -> tuple[str, str]:
+@cache
+def _collection(file: str, kind: str) -> Place:
     """The folder, and the file's name without the word for the table: what "2018-oc2" and "2018-episodes" share."""
-    name = re.sub(r"[^a-z0-9]+", "_", PurePosixPath(found.sheet.file).stem.casefold())
-    for word in FILES[found.table].words:
+    name = re.sub(r"[^a-z0-9]+", "_", PurePosixPath(file).stem.casefold())
+    for word in FILES[kind].words:
         name = name.replace(word, "")
-    return _folder(found), re.sub(r"_+", "_", name).strip("_")
+    return _folder(file), re.sub(r"_+", "_", name).strip("_")

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import pandas as pd
+import numpy as np
 
 # A year with fewer than one date in so many is a slip of the pen, not a year of the return.
 DATES_A_YEAR_NEEDS = 200
 
 
-def year_ending(dates: pd.Series) -> pd.Series:
-    """The 31 March that ends each date's collection year; blank for a blank date."""
-    years = dates.dt.year + (dates.dt.month > 3)
-    return pd.to_datetime({"year": years, "month": 3, "day": 31}).astype("datetime64[us]")
+def year_numbers(days: np.ndarray) -> np.ndarray:
+    """The calendar year of the 31 March that ends each day's collection year. A blank day has none and may not be asked."""
+    months = days.astype("datetime64[M]").astype("int64")
+    return 1970 + months // 12 + (months % 12 > 2)
 
 
-def usual_years(dates: pd.Series) -> pd.Index:
-    """The collection years in which enough of the dates lie, each by its 31 March. Empty without dates."""
-    counts = year_ending(dates.dropna()).value_counts()
-    return counts.index[counts >= max(1, int(counts.sum()) // DATES_A_YEAR_NEEDS)]
+def usual_years(days: np.ndarray, one_in: int = DATES_A_YEAR_NEEDS) -> list[int]:
+    """The collection years in which at least one in so many of the days lies, the earliest first. Empty without days; blanks are none."""
+    years = year_numbers(days[~np.isnat(days)])
+    if not len(years):
+        return []
+    first = int(years.min())
+    counts = np.bincount(years - first)
+    return (first + np.flatnonzero(counts >= max(1, len(years) // one_in))).tolist()
