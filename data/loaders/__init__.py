@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from data.faults import fault, gather
-from data.loaders import ssda903, trackers
+from data.loaders import cin_census, ssda903, trackers
 from data.loaders.extract import Extract, Match, Meta, Part, Refused, Sheet, fault_of
 from data.loaders.precedence import combined
 from data.loaders.reading import files_of, read
@@ -19,7 +19,7 @@ from data.loaders.reading import files_of, read
 __all__ = ["Extract", "Meta", "Refused", "files", "load", "name_of"]
 
 # In which order a sheet is offered to the formats: the strictest headings first. `data.loaders.precedence` says whose tables are used.
-FORMATS = (ssda903, trackers)
+FORMATS = (cin_census, ssda903, trackers)
 SETTINGS = "extract.toml"
 DATES = ["as_at", "covers_from"]
 
@@ -61,7 +61,7 @@ def _sheets(source: Path, settings: Mapping[str, Any]) -> tuple[list[Sheet], lis
         sheets += more
         faults += problems
     if not sheets and not faults:
-        raise Refused("there is no CSV file, Parquet file or workbook in it")
+        raise Refused("there is no CSV file, Parquet file, workbook, XML return or archive in it")
     return sheets, faults
 
 
