@@ -78,7 +78,8 @@ def paths(content: bytes) -> Iterator[Path]:
 
     def start(name: str, _: object) -> None:
         around.append(name.rpartition("}")[2])
-        seen.append(tuple(around))
+        if len(seen) < ELEMENTS_LOOKED_AT:
+            seen.append(tuple(around))
         if len(around) > DEEPEST:
             raise Unsafe(f"elements nested more than {DEEPEST} deep")
 
