@@ -7,6 +7,7 @@ years that follow each other without a gap are one history; nothing is made of y
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -16,6 +17,7 @@ from data.loaders.cin_census_files import FORMAT, RECORDS, is_heading, match
 from data.loaders.cin_census_tables import MADE_OF, Made, initial_conferences, review_conferences
 from data.loaders.cin_census_years import Years, census_days, newest_run, together, year_of
 from data.loaders.extract import Match, Part, fault_of, one_below_the_other
+from data.loaders.text import read_days
 
 __all__ = ["FORMAT", "is_heading", "load", "match"]
 
@@ -36,11 +38,13 @@ def load(matches: Iterable[Match]) -> Part:
     years = {record: together([found for found in every if found.table == record and found.sheet.file in used], used) for record in RECORDS}
     there = {record: found for record, found in years.items() if found is not None}
     faults += _parts_missing(every, there, used)
+    initial = _initial(there, used)
+    there = _without_concluded(there, initial)
     made = [(MADE_OF[record](found.rows), found.reach) for record, found in there.items() if record in MADE_OF]
-    made += _conferences(there, used)
+    made += _conferences(there, initial)
     if "PreProceedingsandFGDM" in there:
         faults += [fault_of(found.sheet, "families-not-told", table="pre_proceedings") for found in every if _is_used(found, used)]
-    return _part([(one, reach) for one, reach in made], faults)
+    return _part(made, faults)
 
 
 def _is_used(found: Match, used: Days) -> bool:
@@ -70,24 +74,42 @@ def _parts_missing(every: Sequence[Match], there: Mapping[str, Years], used: Day
     return faults
 
 
-def _conferences(there: Mapping[str, Years], used: Days) -> list[tuple[Made, Reach]]:
-    """The conferences of the years that have enquiries and those that have reviews; a transfer's stands with the referral."""
+def _initial(there: Mapping[str, Years], used: Days) -> pd.DataFrame:
+    """Every initial conference of the years that have enquiries, with `_day`; a child's who moved in stands with the referral."""
+    if "Section47" not in there:
+        return pd.DataFrame({"LAchildID": pd.Series(dtype="str"), "_day": pd.Series(dtype="datetime64[us]")})
+    enquiries, columns = there["Section47"].rows, ["_file", "_sheet", "_row", "_year_end", "LAchildID", "DateOfInitialCPC"]
+    files = sorted(set(enquiries["_file"]), key=lambda file: used[file])
+    rows = one_below_the_other([frame[columns] for frame in (enquiries, there["CINdetails"].rows)])
+    rows = rows[rows["DateOfInitialCPC"].notna() & rows["_file"].isin(files)]
+    order = {file: place for place, file in enumerate(files)}
+    return rows.assign(_order=rows["_file"].astype("str").map(order), _day=read_days(rows["DateOfInitialCPC"]))
+
+
+def _without_concluded(there: Mapping[str, Years], initial: pd.DataFrame) -> dict[str, Years]:
+    """The records without the enquiries that led to a conference before the first year: a few of many, that say nothing of its months.
+
+    Kept, the oldest of their conferences would count as the day from which conferences are on file.
+    """
+    enquiries = there.get("Section47")
+    early = initial if enquiries is None else initial[initial["_day"] < enquiries.reach.since]
+    if enquiries is None or early.empty:
+        return dict(there)
+    before = early.groupby("LAchildID")["_day"].max()
+    begun, over = read_days(enquiries.rows["S47ActualStartDate"]), enquiries.rows["LAchildID"].map(before)
+    return dict(there) | {"Section47": replace(enquiries, rows=enquiries.rows[~(begun <= over)])}
+
+
+def _conferences(there: Mapping[str, Years], initial: pd.DataFrame) -> list[tuple[Made, Reach]]:
+    """The conferences from the first year on, and the reviews before it where they are all there."""
     made = []
-    if "Section47" in there:
-        enquiries = there["Section47"]
-        files = set(enquiries.rows["_file"])
-        referrals = there["CINdetails"].rows
-        asked = [frame[["_file", "_sheet", "_row", "_year_end", "LAchildID", "DateOfInitialCPC"]] for frame in (enquiries.rows, referrals)]
-        rows = one_below_the_other([frame[frame["_file"].isin(files)] for frame in asked])
-        order = {file: place for place, file in enumerate(sorted(files, key=lambda file: used[file]))}
-        initial = initial_conferences(rows.assign(_order=rows["_file"].astype("str").map(order)))
-        if not initial.frame.empty:
-            made.append((initial, enquiries.reach))
+    if "Section47" in there and not initial.empty:
+        reach = there["Section47"].reach
+        made.append((initial_conferences(initial[~(initial["_day"] < reach.since)].drop(columns="_day")), reach))
     if "Reviews" in there and "ChildProtectionPlans" in there:
-        reviews = there["Reviews"]
-        since = reviews.reach.since
-        if since is not None:
-            made.append((review_conferences(reviews.rows, there["ChildProtectionPlans"].rows, since), reviews.reach))
+        reach = there["Reviews"].reach
+        if reach.since is not None:
+            made.append((review_conferences(there["Reviews"].rows, there["ChildProtectionPlans"].rows, reach.since), reach))
     return made
 
 

@@ -118,8 +118,7 @@ def enquiries(rows: pd.DataFrame) -> Made:
 
 def initial_conferences(rows: pd.DataFrame) -> Made:
     """One row a child and day of an initial conference. Two enquiries of a child can lead to one; so can an enquiry and a referral."""
-    held = rows[rows["DateOfInitialCPC"].notna()]
-    named = held[[*PLACE, *ORDER]].assign(child_id=held[CHILD], kind="initial", held_date=iso(held["DateOfInitialCPC"]))
+    named = rows[[*PLACE, *ORDER]].assign(child_id=rows[CHILD], kind="initial", held_date=iso(rows["DateOfInitialCPC"]))
     named = named.drop_duplicates(["child_id", "held_date", "_order"])
     kept, faults = latest_version(named, "cp_conferences", ["child_id", "kind", "held_date"], ())
     return Made("cp_conferences", kept, faults, "initial")

@@ -20,7 +20,7 @@ MEASURE = Measure(
     why="The review conference asks whether the child is safer, and ends or changes a plan that does not work.",
     counted="Reviews that fell due in the month, of plans still open on that day. The first is due 3 months after the plan began, later "
     "ones 6 months after the last review was held. While none is held, every further 6 months are one more review missed. Plans that began "
-    "before the review conferences on file are counted from the first day on file.",
+    "before the conferences on file are counted from the first day on file.",
     met="The review conference was held on or before the day.",
     better="up",
     unit="%",
@@ -55,8 +55,7 @@ def _clock(tables: Tables) -> Clock:
     """The clock of review conferences on protection plans."""
     # The first review is owed 3 months after each plan began (data-standards R13), also where it began as another ended.
     spells, conferences, as_at = plan_spells(tables, "cp", each_new_plan=True), tables["cp_conferences"], day_number(tables.as_at)
+    held = days_of(conferences["held_date"])
     of_kind = (conferences["kind"] == "review").to_numpy(dtype=bool)
-    held = days_of(conferences["held_date"])[of_kind]
-    keys = once(key_of(conferences["child_id"].cat.codes.to_numpy()[of_kind], held))
-    # The first review and not the first conference: an enquiry of years ago can bring its old initial conference into a census.
+    keys = once(key_of(conferences["child_id"].cat.codes.to_numpy()[of_kind], held[of_kind]))
     return Clock(spells, keys, int(held.min(initial=FAR)), plain_rule(FIRST, LATER, spells, as_at), as_at)

@@ -120,7 +120,7 @@ def cin_visits_in_time(world: World, first: date, last: date) -> Count:
 
 
 def cp_reviews_in_time(world: World, first: date, last: date) -> Count:
-    begins, judged = min((row["held_date"] for row in world["cp_conferences"] if row["kind"] == "review"), default=None), []
+    begins, judged = min((row["held_date"] for row in world["cp_conferences"]), default=None), []
     for child in children(world):
         held = [row["held_date"] for row in world["cp_conferences"] if (row["child_id"], row["kind"]) == (child, "review")]
         for spell in on_plan(world, child, "cp", touching=False):
