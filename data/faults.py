@@ -100,6 +100,14 @@ _RULES = (
         "Open in one year's census and absent from the next; still counted as open",
         "Add it to the later year with its end.",
     ),
+    Rule("census-outside-year", "Closed before the census's year began, so no child in need of that year", "Check the date, or the year."),
+    Rule(
+        "census-concluded",
+        "Concluded before the first census year, of which it says nothing; not counted",
+        "Nothing.",
+        "note",
+        leaves_out="row",
+    ),
     Rule("census-before-referral", "It starts before the referral under which it stands", "Correct one of the two dates."),
     Rule(
         "families-not-told",

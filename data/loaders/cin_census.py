@@ -12,7 +12,7 @@ from dataclasses import replace
 import pandas as pd
 
 from data.contract import TABLES, Reach
-from data.faults import gather
+from data.faults import faults_at, gather, no_faults
 from data.loaders.cin_census_files import FORMAT, RECORDS, is_heading, match
 from data.loaders.cin_census_tables import MADE_OF, Made, initial_conferences, review_conferences
 from data.loaders.cin_census_years import Years, census_days, newest_run, together, year_of
@@ -39,7 +39,8 @@ def load(matches: Iterable[Match]) -> Part:
     there = {record: found for record, found in years.items() if found is not None}
     faults += _parts_missing(every, there, used)
     initial = _initial(there, used)
-    there = _without_concluded(there, initial)
+    there, passed_over = _without_concluded(there, initial)
+    faults.append(passed_over)
     made = [(MADE_OF[record](found.rows), found.reach) for record, found in there.items() if record in MADE_OF]
     made += _conferences(there, initial)
     if "PreProceedingsandFGDM" in there:
@@ -86,7 +87,7 @@ def _initial(there: Mapping[str, Years], used: Days) -> pd.DataFrame:
     return rows.assign(_order=rows["_file"].astype("str").map(order), _day=read_days(rows["DateOfInitialCPC"]))
 
 
-def _without_concluded(there: Mapping[str, Years], initial: pd.DataFrame) -> dict[str, Years]:
+def _without_concluded(there: Mapping[str, Years], initial: pd.DataFrame) -> tuple[dict[str, Years], pd.DataFrame]:
     """The records without the enquiries that led to a conference before the first year: a few of many, that say nothing of its months.
 
     Kept, the oldest of their conferences would count as the day from which conferences are on file.
@@ -94,10 +95,12 @@ def _without_concluded(there: Mapping[str, Years], initial: pd.DataFrame) -> dic
     enquiries = there.get("Section47")
     early = initial if enquiries is None else initial[initial["_day"] < enquiries.reach.since]
     if enquiries is None or early.empty:
-        return dict(there)
+        return dict(there), no_faults()
     before = early.groupby("LAchildID")["_day"].max()
     begun, over = read_days(enquiries.rows["S47ActualStartDate"]), enquiries.rows["LAchildID"].map(before)
-    return dict(there) | {"Section47": replace(enquiries, rows=enquiries.rows[~(begun <= over)])}
+    concluded = begun <= over
+    passed_over = faults_at(enquiries.rows[concluded], "census-concluded", "s47_enquiries", "started_date")
+    return dict(there) | {"Section47": replace(enquiries, rows=enquiries.rows[~concluded])}, passed_over
 
 
 def _conferences(there: Mapping[str, Years], initial: pd.DataFrame) -> list[tuple[Made, Reach]]:

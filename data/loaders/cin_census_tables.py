@@ -76,6 +76,9 @@ def referrals(rows: pd.DataFrame) -> Made:
     key = ["child_id", "received_date"]
     kept, faults = latest_version(named, "referrals", key, ("outcome", "closed_date"), closes="closed_date")
     helped = kept[kept["outcome"].ne("no_further_action")]
+    begins = pd.to_datetime(named["_year_end"]) - pd.DateOffset(years=1)
+    over = named[read_days(named["closed_date"]) <= begins]
+    faults.append(faults_at(over, "census-outside-year", "referrals", "closed_date", over["closed_date"]))
     return Made("referrals", kept, [*faults, not_continued(named, helped, "referrals", key, "closed_date")])
 
 
@@ -128,11 +131,12 @@ def review_conferences(rows: pd.DataFrame, plans: pd.DataFrame, since: pd.Timest
     """One row a child and day of a review conference. `plans` and `since` tell whether reviews before the first year are all there."""
     held = iso(rows["CPPreviewDate"])
     early = read_days(held) < since
-    if early.any() and not _whole_histories(rows[early], plans, since):
-        rows, held = rows[~early], held[~early]
+    unasked = early & (not _whole_histories(rows[early], plans, since))
+    passed_over = faults_at(rows[unasked], "census-concluded", "cp_conferences", "held_date")
+    rows, held = rows[~unasked], held[~unasked]
     named = rows[[*PLACE, *ORDER]].assign(child_id=rows[CHILD], kind="review", held_date=held)
     kept, faults = latest_version(named, "cp_conferences", ["child_id", "kind", "held_date"], ())
-    return Made("cp_conferences", kept, faults, "review")
+    return Made("cp_conferences", kept, [*faults, passed_over], "review")
 
 
 def pre_proceedings(rows: pd.DataFrame) -> Made:

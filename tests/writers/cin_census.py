@@ -29,12 +29,11 @@ def _write_year(tables: Tables, events: Tables, folder: Path, year: int, whole_r
     reviews = of_year["reviews"] if whole_reviews else of_year["reviews"][of_year["reviews"]["held_date"] >= f"{since:%Y-%m-%d}"]
     groups = {name: _by(frame, "referral_id") for name, frame in of_year.items() if name not in ("referrals", "reviews")}
     of_plan = {plan: [row.held_date for row in rows] for plan, rows in _by(reviews, "plan_id").items()}
-    needed = {referral for found in groups.values() for referral in found}
     referrals = tables["referrals"][lambda rows: rows["received_date"] <= day]
     ended = referrals["closed_date"].fillna(NEVER)
     helped = referrals["outcome"].ne("no_further_action") & (ended >= since)
     turned_away = referrals["outcome"].eq("no_further_action") & (referrals["received_date"] >= since)
-    chosen = referrals[helped | turned_away | referrals["referral_id"].isin(needed)]
+    chosen = referrals[helped | turned_away]
     by_child = _by(_as_text(chosen.assign(closed_date=chosen["closed_date"].where(chosen["closed_date"] <= day))), "child_id")
     file = folder / f"census {year}.xml"
     folder.mkdir(parents=True, exist_ok=True)
