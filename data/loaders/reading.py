@@ -166,6 +166,8 @@ def _read_csv(content: bytes, name: str) -> Read:
     text, zeros = without_zeros(content.decode(encoding))
     faults = [] if encoding.startswith("utf-8") else [fault("file-encoding", encoding, file=name)]
     faults += [fault("zero-bytes", file=name, row=row) for row in zeros]
+    if "\n" not in text:  # an old system's ends of line, among which pandas loses a row when it passes over blank ones
+        text = text.replace("\r", "\n")
     if not text.strip():
         return [], [fault("file-empty", file=name)]
     delimiter = _delimiter(text)

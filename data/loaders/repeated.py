@@ -20,7 +20,7 @@ def without_repeated_headings(sheet: Sheet) -> tuple[Sheet, list[pd.DataFrame]]:
     if len(filled) < LEAST_REPEATED or sheet.rows.empty:
         return sheet, []
     first, *others = filled
-    again = _is(sheet.rows[first[0]], first[1]).to_numpy()
+    again = _is(sheet.rows[first[0]], first[1]).to_numpy(copy=True)
     if not again.any():
         return sheet, []
     likely = sheet.rows[again]
