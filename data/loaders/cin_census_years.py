@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.contract import Reach
-from data.faults import faults_at
+from data.faults import faults_at, no_faults
 from data.loaders.cin_census_files import CENSUS_DAY
 from data.loaders.extract import Match, frame_of, one_below_the_other
 from data.loaders.text import read_days, tidied
@@ -68,6 +68,8 @@ def together(matches: Sequence[Match], days: Mapping[str, pd.Timestamp]) -> Year
 
 def not_continued(rows: pd.DataFrame, kept: pd.DataFrame, table: str, key: Sequence[str], ends: str) -> pd.DataFrame:
     """The kept rows that are open in the last census that has them, though there is a later one."""
+    if kept.empty:
+        return no_faults()
     last_seen = rows.groupby(list(key), sort=False)["_year_end"].max().rename("_last_seen")
     seen = kept[[*key, ends, "_file", "_sheet", "_row"]].merge(last_seen, left_on=list(key), right_index=True, how="left")
     lost = seen[ends].isna() & seen["_last_seen"].lt(rows["_year_end"].max())

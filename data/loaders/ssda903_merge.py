@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from data.faults import faults_at
+from data.faults import faults_at, no_faults
 
 
 def latest_version(
@@ -44,6 +44,8 @@ def _disagreements(rows: pd.DataFrame, kept: pd.DataFrame, table: str, key: Sequ
 
 def not_continued(rows: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:
     """The episodes left open at the end of a year that no file of a later year has, though there is one."""
+    if rows.empty:
+        return no_faults()
     last_seen = rows.groupby(["child_id", "start_date"], sort=False)["_year_end"].max().rename("_last_seen")
     episodes = kept.merge(last_seen, left_on=["child_id", "start_date"], right_index=True, how="left")
     lost = episodes["end_date"].isna() & episodes["_last_seen"].ne("") & episodes["_last_seen"].lt(rows["_year_end"].max())
