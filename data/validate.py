@@ -15,6 +15,9 @@ from data.rules import cross_table_faults, future_dates
 from data.slipped import without_identifiers
 from data.table_checks import check_table
 
+# Formats of which a file says its own day; any other is as old as the newest thing in it.
+DATED_FORMATS = ("cin_census",)
+
 
 def validate(extract: Extract, as_at: pd.Timestamp | None = None) -> tuple[Tables, pd.DataFrame]:
     """The tables that can be counted and the fault table (see `data.faults`), one row a fault.
@@ -63,11 +66,16 @@ def _as_at(extract: Extract, frames: Mapping[str, pd.DataFrame], asked: pd.Times
     for name, frame in frames.items():
         limit = min(today, extract.until(name) or today) + pd.Timedelta(days=1)
         newest |= {f"{name}.{column}": frame.loc[frame[column] < limit, column].max() for column in TABLES[name].happenings}
-    known = {place: day for place, day in newest.items() if pd.notna(day)}
+    known = {f"the newest happening ({place})": day for place, day in newest.items() if pd.notna(day)}
+    known |= {
+        f"the reference date of the census ({name})": day
+        for name in frames
+        if extract.formats.get(name) in DATED_FORMATS and (day := extract.until(name)) is not None and day <= today
+    }
     if not known:
         raise Refused("nothing in it has a date, so its own date cannot be told: give --as-at", extract.faults)
     place = max(known, key=lambda name: known[name])
-    return known[place].normalize(), f"the newest happening ({place})"
+    return known[place].normalize(), place
 
 
 def _covers_from(extract: Extract, frames: Mapping[str, pd.DataFrame], as_at: pd.Timestamp) -> pd.Timestamp:

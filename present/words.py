@@ -10,11 +10,12 @@ from data.contract import table_of
 from data.letters import Letter
 from metrics.kit.compare import Point, Reading, Then
 from metrics.kit.measure import Measure
-from metrics.kit.reach import EVERY
+from metrics.kit.reach import EVERY, FURTHER_BACK
 
 NOTHING = "–"
 SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 PERIOD_WORDS = {"month": "", "quarter": "the quarter to ", "year": "the year to "}
+SHORTFALLS = {EVERY: "further back than each child’s newest", FURTHER_BACK: "further back than it goes"}
 
 
 def when(month: pd.Timestamp, period: str) -> str:
@@ -82,7 +83,7 @@ def _part_missing(need: str) -> str:
     table, _, kind = name.partition("=")
     said = f"“{table}” of the kind “{kind}”" if kind else f"“{name}”"
     if shortfall:
-        return f"{said} {'further back than each child’s newest' if f':{shortfall}' == EVERY else 'in the same months as the rest'}"
+        return f"{said} {SHORTFALLS.get(f':{shortfall}', 'in the same months as the rest')}"
     return said if kind else f"the column {said}"
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from data.contract import Reach, table_of
 from data.faults import fault, gather
-from data.loaders import database, ssd, ssda903, trackers
+from data.loaders import cin_census, database, ssd, ssda903, trackers
 from data.loaders.extract import Extract, Match, Meta, Part, Refused, Sheet, fault_of
 from data.loaders.precedence import combined
 from data.loaders.reading import files_of, read
@@ -21,7 +21,7 @@ from data.loaders.reading import files_of, read
 __all__ = ["Extract", "Meta", "Refused", "Source", "files", "is_address", "load", "name_of"]
 
 # In which order a sheet is offered to the formats: the strictest headings first. `data.loaders.precedence` says whose tables are used.
-FORMATS = (ssd, ssda903, trackers)
+FORMATS = (cin_census, ssd, ssda903, trackers)
 SETTINGS = "extract.toml"
 DATES = ["as_at", "covers_from"]
 is_address = database.is_address
@@ -46,7 +46,7 @@ def load(*sources: Source) -> Extract:
         faults += [*wrong, *unread]
         said += [settings] if settings else []
     if not sheets and not faults:
-        raise Refused("there is no CSV file, Parquet file or workbook in it")
+        raise Refused("there is no CSV file, Parquet file, workbook, XML return or archive in it")
     matches, unknown = _matches(sheets)
     parts = {module.FORMAT: module.load([found for found in matches if found.format == module.FORMAT]) for module in FORMATS}
     return _extract(_meta(sources, said[0] if said else {}), matches, parts, [*faults, *unknown])

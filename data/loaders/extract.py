@@ -37,6 +37,11 @@ class Sheet:
         """The file's own number of each row."""
         return self.rows.index
 
+    @property
+    def width(self) -> int:
+        """How many columns were read; none of a file that has too many."""
+        return len(self.rows.columns)
+
     def column(self, place: int) -> pa.ChunkedArray:
         """One column as its texts stand in the file (large strings)."""
         column = self.rows[place]
@@ -64,6 +69,10 @@ class PlainSheet(Sheet):
     @property
     def numbers(self) -> pd.Index:
         return self._numbers
+
+    @property
+    def width(self) -> int:
+        return self._texts.num_columns
 
     def column(self, place: int) -> pa.ChunkedArray:
         return self._texts.column(place)

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.csv as pc
 
 from data.loaders.extract import PlainSheet
+from data.loaders.limits import MOST_COLUMNS
 
 # Read so much at a time; a line with more bytes is no row of a table.
 BLOCK_BYTES = 1 << 20
@@ -35,7 +36,7 @@ def read_plain(content: bytes, name: str) -> PlainSheet | None:
         return None
     delimiter = delimiter_of(text)
     headings = tuple(name.strip() for name in text.split(delimiter))
-    if len(headings) < 2 or not any(headings):
+    if not 2 <= len(headings) <= MOST_COLUMNS or not any(headings):
         return None
     texts = _texts(body, len(headings), delimiter)
     return None if texts is None else PlainSheet(name, headings, *_filled(texts))

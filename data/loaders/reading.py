@@ -8,8 +8,9 @@ import io
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pandas as pd
 import pyarrow as pa
@@ -18,16 +19,22 @@ import pyarrow.parquet as pq
 from python_calamine import CalamineError
 
 from data.faults import fault
+from data.loaders import limits
+from data.loaders.archives import ARCHIVES, is_plain, members
 from data.loaders.extract import Sheet
+from data.loaders.limits import Held
 from data.loaders.plain_csv import delimiter_of, read_plain
 from data.loaders.quotes import swallowing, without_unclosed
+from data.loaders.repeated import without_repeated_headings, without_zeros
+from data.loaders.workbooks import check_workbook
+from data.loaders.xml_reading import read_xml
 
 WORKBOOKS = (".xlsx", ".xls", ".ods")
-ENDINGS = (".csv", ".parquet", *WORKBOOKS)
-# A workbook that unpacks to more than this is no tracker, and would fill the memory.
-LARGEST_WORKBOOK_BYTES = 2_000_000_000
+ENDINGS = (".csv", ".parquet", ".xml", *WORKBOOKS)
 # A title above the headings of a sheet stands in one cell; a list of notes has two columns, a table three or more.
 LEAST_HEADINGS = 3
+# Latin letters of two bytes have a zero in every other place; a damaged file of one byte a letter has a few anywhere.
+LOOKED_AT = 200
 Read = tuple[list[Sheet], list[pd.DataFrame]]
 
 
@@ -35,8 +42,8 @@ def files_of(source: Path) -> list[Path]:
     """The files a loader looks at, in natural order: 2 before 10. Hidden files and editors' lock files are passed over."""
     if source.is_file():
         return [source]
-    data = (path for path in source.rglob("*") if path.suffix.lower() in ENDINGS and path.is_file())
-    found = [path for path in data if _is_plain(path.relative_to(source))]
+    data = (path for path in source.rglob("*") if path.suffix.lower() in (*ENDINGS, *ARCHIVES) and path.is_file())
+    found = [path for path in data if is_plain(path.relative_to(source))]
     return sorted(found, key=lambda path: natural(path.relative_to(source).as_posix()))
 
 
@@ -45,27 +52,84 @@ def natural(name: str) -> list[tuple[int, str]]:
     return [(int(piece), "") if piece.isdigit() else (-1, piece) for piece in re.split(r"([0-9]+)", name.casefold()) if piece]
 
 
-def _is_plain(path: Path) -> bool:
-    return not any(part.startswith((".", "~$")) for part in path.parts)
-
-
 def read(path: Path, name: str) -> Read:
-    """The sheets of one file and its faults. `name` is how faults call it: relative to the source, never the machine's own path."""
+    """The sheets of one file, or of every file in an archive, and the faults. `name` is how faults call it: relative to the source."""
     ending = path.suffix.lower()
-    if path.stat().st_size == 0:
+    if ending not in ARCHIVES:
+        return _read(path, path.stat().st_size, ending, name)
+    try:
+        limits.check_size(path.stat().st_size, ending)
+    except limits.TooLarge as problem:
+        return [], [fault("file-too-large", str(problem), file=name)]
+    found, faults = members(path, name, ENDINGS)
+    sheets: list[Sheet] = []
+    for place, content in sorted(found, key=lambda member: natural(member[0])):
+        more, problems = _read(content, len(content), PurePosixPath(place).suffix.lower(), place)
+        sheets += more
+        faults += problems
+    return sheets, faults
+
+
+def _read(held: Held, size: int, ending: str, name: str) -> Read:
+    """The sheets of one file, on disk or out of an archive."""
+    if size == 0:
         return [], [fault("file-empty", file=name)]
     try:
-        if ending in WORKBOOKS:
-            return _read_workbook(path, name)
-        return _read_parquet(path, name) if ending == ".parquet" else _read_csv(path.read_bytes(), name)
-    except (OSError, ValueError, zipfile.BadZipFile, pa.ArrowException, CalamineError, csv.Error) as problem:
+        limits.check_size(size, ending)
+        sheets, faults = _sheets(held, ending, name)
+    except limits.TooLarge as problem:
+        return [], [fault("file-too-large", str(problem), file=name)]
+    except limits.Unsafe as problem:
+        return [], [fault("archive-unsafe", str(problem), file=name)]
+    except limits.Locked:
+        return [], [fault("file-locked", file=name)]
+    except (
+        OSError,
+        ValueError,
+        ArithmeticError,
+        LookupError,
+        RuntimeError,
+        zipfile.BadZipFile,
+        zlib.error,
+        CalamineError,
+        csv.Error,
+    ) as problem:
         # ArrowInvalid is a ValueError too; the message can hold a value of the file, so only its type is told.
         return [], [fault("file-unreadable", type(problem).__name__, file=name)]
+    except BaseException as problem:
+        if type(problem).__name__ != "PanicException":  # what reads workbooks stops so at a damaged one; it has no other name in Python
+            raise
+        return [], [fault("file-unreadable", "damaged workbook", file=name)]
+    return _tidy(sheets, faults)
 
 
-def _read_workbook(path: Path, name: str) -> Read:
-    _refuse_bombs(path)
-    pages = pd.read_excel(path, sheet_name=None, header=None, dtype="str", keep_default_na=False, engine="calamine")
+def _sheets(held: Held, ending: str, name: str) -> Read:
+    if ending in WORKBOOKS:
+        return _read_workbook(held, name)
+    if ending == ".parquet":
+        return _read_parquet(held, name)
+    content = held.read_bytes() if isinstance(held, Path) else held
+    return read_xml(content, name) if ending == ".xml" else _read_csv(content, name)
+
+
+def _tidy(sheets: list[Sheet], faults: list[pd.DataFrame]) -> Read:
+    """The sheets of a size that tables have, without headings among their rows."""
+    kept: list[Sheet] = []
+    for sheet in sheets:
+        if len(sheet.headings) > limits.MOST_COLUMNS:
+            found = f"{len(sheet.headings):,}, at most {limits.MOST_COLUMNS:,}"
+            faults.append(fault("too-many-columns", found, file=sheet.file, sheet=sheet.sheet))
+            continue
+        sheet, problems = without_repeated_headings(sheet)
+        kept.append(sheet)
+        faults += problems
+    return kept, faults
+
+
+def _read_workbook(held: Held, name: str) -> Read:
+    check_workbook(held, PurePosixPath(name).suffix.lower())
+    opened = held if isinstance(held, Path) else io.BytesIO(held)
+    pages = pd.read_excel(opened, sheet_name=None, header=None, dtype="str", keep_default_na=False, engine="calamine")
     sheets = []
     for title, page in pages.items():
         filled = page.mask(page.apply(lambda column: column.str.strip().eq(""))).dropna(how="all")
@@ -83,15 +147,8 @@ def _heading_row(filled: pd.DataFrame) -> int:
     return int((values >= LEAST_HEADINGS).argmax()) if values[0] == 1 else 0
 
 
-def _refuse_bombs(path: Path) -> None:
-    if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > LARGEST_WORKBOOK_BYTES:
-                raise ValueError("the workbook unpacks to too much")
-
-
-def _read_parquet(path: Path, name: str) -> Read:
-    table = pq.read_table(path)
+def _read_parquet(held: Held, name: str) -> Read:
+    table = pq.read_table(held if isinstance(held, Path) else pa.BufferReader(held))
     columns = [_as_text(table.column(place)) for place in range(table.num_columns)]
     rows = pd.DataFrame(dict(enumerate(columns)))
     return [Sheet(name, "", tuple(table.column_names), rows.set_axis(rows.index + 2, axis=0))], []
@@ -114,8 +171,11 @@ def _read_csv(content: bytes, name: str) -> Read:
 
 def _read_with_care(content: bytes, name: str) -> Read:
     encoding = _encoding(content)
-    text = content.decode(encoding)
+    text, zeros = without_zeros(content.decode(encoding))
     faults = [] if encoding.startswith("utf-8") else [fault("file-encoding", encoding, file=name)]
+    faults += [fault("zero-bytes", file=name, row=row) for row in zeros]
+    if "\n" not in text:  # an old system's ends of line, among which pandas loses a row when it passes over blank ones
+        text = text.replace("\r", "\n")
     if not text.strip():
         return [], [fault("file-empty", file=name)]
     delimiter = delimiter_of(text.lstrip().partition("\n")[0])
@@ -124,6 +184,8 @@ def _read_with_care(content: bytes, name: str) -> Read:
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     headings = tuple(heading.strip() for heading in next(line for line in lines if any(cell.strip() for cell in line)))
     begins = lines.line_num + 1
+    if len(headings) > limits.MOST_COLUMNS:
+        return [Sheet(name, "", headings, pd.DataFrame())], faults
     rows, wide = _rows(text, len(headings), begins, delimiter)
     if '"' in text and text.count("\n") > len(rows) + begins:
         faults += [fault("rows-in-a-value", file=name, row=row) for row in swallowing(rows, delimiter)]
@@ -134,8 +196,9 @@ def _encoding(content: bytes) -> str:
     """UTF-8 with or without its mark, UTF-16 by its mark or its zero bytes, else what Windows and old systems write."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    if b"\0" in content[:200]:
-        return "utf-16-le" if content[1:2] == b"\0" else "utf-16-be"
+    first, second = content[:LOOKED_AT:2].count(0), content[1:LOOKED_AT:2].count(0)
+    if max(first, second) > len(content[:LOOKED_AT]) // 5:
+        return "utf-16-le" if second > first else "utf-16-be"
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             content.decode(encoding)

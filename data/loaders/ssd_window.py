@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from data.contract import TABLES, Reach
 from data.loaders.text import read_days
-from data.loaders.years import usual_years, year_ending
+from data.loaders.years import usual_years, year_numbers
 
 # With fewer days than this a table's first one may be long after the window opened.
 DENSE = 200
@@ -37,7 +38,8 @@ def _first(name: str, frame: pd.DataFrame) -> tuple[pd.Timestamp | None, int]:
         return None, 0
     days = read_days(frame[column]).dropna()
     days = days[days <= pd.Timestamp.now()]
-    usual = days[year_ending(days).isin(usual_years(days))]
+    dates = days.to_numpy()
+    usual = days[np.isin(year_numbers(dates), usual_years(dates))]
     return (None if usual.empty else usual.min()), len(days)
 
 

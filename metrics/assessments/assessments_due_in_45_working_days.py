@@ -17,13 +17,14 @@ MEASURE = Measure(
     why="A share of the finished ones looks good while late ones stay open. This one counts every assessment on the day its time runs out.",
     counted="Assessments whose 45th working day (the day of the start is day 0) fell in the month, finished or still open. An id "
     "that is on file twice is one assessment. Those that started before 15 April 2013, when the 45 working days began to "
-    "apply, are left out.",
+    "apply, are left out. From a census nothing is counted of its first three months: it lacks what was finished before them.",
     met="Authorised on or before that day.",
     better="up",
     unit="%",
     kind="share",
     clock="flow",
     needs=("assessments.started_date", "assessments.authorised_date"),
+    history_months=3,  # 45 working days are ten weeks at most
     standard=STANDARD,
     shows=("started_date", "due_date", "authorised_date", "working_days"),
     pair="assessments_open_over_45",

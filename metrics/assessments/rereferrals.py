@@ -19,8 +19,8 @@ MEASURE = Measure(
     why="A family that comes back soon may have left without the help it needed. Read it beside how many children the service works with: "
     "keeping cases open also makes it fall.",
     counted="Referrals received in the month, whatever came of them. Those received in the 12 months after the oldest referral on "
-    "file are left out, because the referrals before them are not on file. An id that is on file twice is one referral. "
-    "Where older referrals are on file only because they are still open, the share of the first year is too low.",
+    "file are left out, because the referrals before them are not on file; so is the first year of a source that holds older "
+    "referrals only because they were still open, such as a census. An id that is on file twice is one referral.",
     met="The child had another referral on an earlier day, at most 12 months before. It counts for the worse: a smaller share is better.",
     better="down",
     unit="%",
@@ -28,6 +28,7 @@ MEASURE = Measure(
     clock="flow",
     needs=("referrals.received_date",),
     standard=STANDARD,
+    history_months=12,
     published="rereferral_pct",
     published_difference="DfE counts the referrals of a year ending 31 March. What a council records as a referral matters more than "
     "families do: where one year has half the referrals of the year before and hardly any that end in no further action, the recording "

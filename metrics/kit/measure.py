@@ -47,7 +47,8 @@ class Measure:
 
     `standard` names a row of standards.csv, or several parted by blanks; the first is the measure's own. `weighted`: a share whose cases
     have a `weight`, as part-time hours. `from_latest`: each child's newest event is enough to say how the newest month stands, as in a
-    list that holds no earlier one.
+    list that holds no earlier one. `history_months`: what is counted in a month can have begun so many months before, and a source that
+    is complete from a day alone (`Reach.since`) may lack it: its first such months are not counted.
     """
 
     id: str
@@ -76,6 +77,7 @@ class Measure:
     local_rule: str = ""
     weighted: bool = False
     from_latest: bool = False
+    history_months: int = 0
 
     @property
     def is_share(self) -> bool:

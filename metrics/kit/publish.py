@@ -47,11 +47,11 @@ def compute(tables: Tables, keep_picture: Callable[[str, pd.DataFrame], None] | 
                 keep_picture(name, draw(view.tables, view.months, view.of_children))
     for entry in register().values():
         memory.give_back()
-        lacking = views.lacking(entry.measure.needs, from_latest=entry.measure.from_latest)
+        lacking = views.lacking(entry.measure.needs, from_latest=entry.measure.from_latest, history_months=entry.measure.history_months)
         if lacking:
             yield Computed(entry.measure, lacking)
             continue
-        view = views.of(entry.measure.needs)
+        view = views.of(entry.measure.needs, history_months=entry.measure.history_months)
         found = compute_one(entry, view.tables, view.months, view.of_children)
         # What falls due next is of today, not of the day to which an older source goes.
         yield found if view.tables.as_at == known.as_at else replace(found, due=None)

@@ -23,7 +23,7 @@ from metrics.pre_proceedings.in_pre_proceedings import MEASURE as FAMILIES
 from metrics.pre_proceedings.proceedings_in_26_weeks import MEASURE as CASES
 
 RECENT_MONTHS = 6
-TRACKER_NEEDS = ("pre_proceedings", "pre_proceedings.decision_date", "pre_proceedings.ended_date")
+TRACKER_NEEDS = ("pre_proceedings", "pre_proceedings.family_id", "pre_proceedings.decision_date", "pre_proceedings.ended_date")
 COURT_NEEDS = ("proceedings", "proceedings.issued_date", "proceedings.final_order_date")
 UPDATES = ("tracker_updates", "tracker_updates.updated_at")
 STALE = "tracker_days"

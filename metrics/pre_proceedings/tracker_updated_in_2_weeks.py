@@ -26,6 +26,7 @@ MEASURE = Measure(
     clock="stock",
     needs=(
         "pre_proceedings",
+        "pre_proceedings.family_id",
         "pre_proceedings.decision_date",
         "pre_proceedings.ended_date",
         "tracker_updates",
