@@ -315,12 +315,15 @@ def test_health_checks_without_any_status_are_not_supplied_for_none_is_known_to_
     assert only(faults, "column-missing")["column"] == "clah_health_check_status"
 
 
-def test_immunisations_are_each_childs_newest_answer_so_no_month_is_counted_from_them(tmp_path):
+def test_immunisations_are_each_childs_newest_answer_so_the_newest_month_alone_is_counted_from_them(tmp_path):
     tables, _ = read(
         tmp_path, i="clai_person_id,clai_immunisations_status,clai_immunisations_status_date\nA,Y,2020-01-05 10:11:12.000\nB,N,"
     )
     assert rows_of(tables["health_checks"], "child_id", "status") == [("A", "up_to_date")]
-    assert lacks(tables)["immunisations_up_to_date"] == ("health_checks=immunisation:every",)
+    views, needs = Views(complete(tables)), register()["immunisations_up_to_date"].measure.needs
+    assert views.lacking(needs) == ("health_checks=immunisation:every",)
+    assert lacks(tables)["immunisations_up_to_date"] == ()
+    assert [f"{day:%Y-%m}" for day in views.of(needs).months.starts] == ["2020-03"]
 
 
 # Missing
@@ -534,6 +537,17 @@ def test_the_extract_goes_back_to_the_first_whole_month_of_its_window_unless_it_
     told, _ = checked(tmp_path, "2020-03-31")
     assert told.covers_from == pd.Timestamp("2019-01-17")
     assert "visits" not in told.reach
+
+
+def test_a_table_that_is_cut_by_the_child_goes_back_no_further_than_the_window(tmp_path):
+    days = pd.date_range("2019-01-17", "2020-03-20", freq="D")
+    visits = ["clav_cla_visit_id,clav_person_id,clav_cla_visit_date,clav_cla_visit_seen"]
+    checks = ["csdq_table_id,csdq_person_id,csdq_sdq_completed_date,csdq_sdq_score"]
+    visits += [f"{place},A,{day:%Y-%m-%d},Y" for place, day in enumerate(days)]
+    checks += [f"{place},A,{day:%Y-%m-%d},12" for place, day in enumerate(days - pd.Timedelta(days=2000))]
+    tables, _ = read(tmp_path, visits="\n".join(visits), checks="\n".join(checks))
+    assert tables.reach["health_checks"].since == tables.reach["visits"].since == pd.Timestamp("2019-02-01")
+    assert tables.covers_from == pd.Timestamp("2019-02-01")
 
 
 def test_a_dataset_in_parquet_and_in_a_workbook_is_read_as_in_csv(tmp_path):

@@ -36,6 +36,7 @@ COUNTED = {
     "weeks_in_pre_proceedings", "over_16_weeks", "in_pre_proceedings", "unallocated_children", "three_or_more_workers",
     "children_in_care", "entered_care", "left_care", "placements_three_or_more", "child_protection_plans", "children_in_need",
 }  # fmt: skip
+OF_THE_NEWEST_MONTH = {"immunisations_up_to_date"}
 ONE_CHILD_IN = 25
 
 
@@ -64,9 +65,18 @@ def test_the_whole_sample_comes_back_with_every_figure_of_every_measure_it_can_c
     tables, faults = read(ssd.write(ssd.dump(ssd.read(SAMPLE)), tmp_path / "dump", **SETTINGS))
     assert sorted(faults["rule"]) == ["column-not-supplied", "unit-not-told"]  # a plan's newest category, and the distance
     counted = {one.measure.id: one.figures for one in compute(tables) if one.figures is not None}
-    assert set(counted) == COUNTED
-    differing = {name: _differing(figures, read_figures(current(sample_store), name)) for name, figures in counted.items()}
+    assert set(counted) == COUNTED | OF_THE_NEWEST_MONTH
+    own = {name: read_figures(current(sample_store), name) for name in counted}
+    for name in OF_THE_NEWEST_MONTH:
+        counted[name], own[name] = (_newest(figures) for figures in (counted[name], own[name]))
+        assert len(counted[name]) > 20
+    differing = {name: _differing(figures, own[name]) for name, figures in counted.items()}
     assert {name: rows for name, rows in differing.items() if rows} == {}
+
+
+def _newest(figures: pd.DataFrame) -> pd.DataFrame:
+    """The newest month's, of groups in which there is a child: one that had a child in earlier months stands in the others' list alone."""
+    return figures[figures["month"].eq(pd.Timestamp("2020-03-01")) & figures["period"].eq("month") & figures["denominator"].gt(0)]
 
 
 def _differing(back: pd.DataFrame, own: pd.DataFrame) -> list[str]:
@@ -78,7 +88,7 @@ def _differing(back: pd.DataFrame, own: pd.DataFrame) -> list[str]:
     same = both["_merge"].eq("both")
     for name in NUMBERS:
         same &= both[name].eq(both[f"{name}_own"]) | (both[name].isna() & both[f"{name}_own"].isna())
-    assert len(both) > 100
+    assert len(both) > 20
     return [" ".join(map(str, row)) for row in both.loc[~same, FIGURE].head(3).itertuples(index=False)]
 
 

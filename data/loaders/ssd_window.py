@@ -14,18 +14,22 @@ from data.loaders.years import usual_years, year_numbers
 
 # With fewer days than this a table's first one may be long after the window opened.
 DENSE = 200
+# What a council has every week and the dataset's scripts cut by its own day: these say when the window opened. Scripts cut some other
+# tables by the child, and so reach back to years of which only those children are there who are still known.
+CUT_BY_DAY = ("referrals", "assessments", "s47_enquiries", "cp_conferences", "plans", "visits")
 
 
 def window(frames: Mapping[str, pd.DataFrame], reach: Mapping[str, Reach]) -> dict[str, Reach]:
     """The reach of every table with days, from the first whole month after its first day.
 
-    The window holds what ended in it or is still open, so a table with ends goes back to its first end, and another to its first row. A
-    table of few rows goes back as far as the fuller ones.
+    The window holds what ended in it or is still open, so a table with ends goes back to its first end, and another to its first row; but
+    none goes back beyond the window, and one of few rows goes back as far as that.
     """
     firsts = {name: _first(name, frame) for name, frame in frames.items()}
     known = {name: first for name, (first, _) in firsts.items() if first is not None}
-    dense = [first for first, rows in firsts.values() if first is not None and rows >= DENSE]
-    since = {name: first if firsts[name][1] >= DENSE or not dense else min(dense) for name, first in known.items()}
+    full = {name: first for name, first in known.items() if firsts[name][1] >= DENSE}
+    opened = max((first for name, first in full.items() if name in CUT_BY_DAY), default=None)
+    since = {name: first if opened is None else max(full.get(name, opened), opened) for name, first in known.items()}
     found = {name: replace(reach.get(name, Reach()), since=_month_from(day)) for name, day in since.items()}
     return {**reach, **found}
 

@@ -27,6 +27,7 @@ MEASURE = Measure(
     published_difference="DfE counts the same children at 31 March alone, from a yes or no that the council returns once a year.",
     shows=("check_date", "status"),
     pair="annual_immunisations_oc2",
+    from_latest=True,
     owner="Head of service for children in care",
     reviewed="2026-11-01",
     next_review="2027-11-01",
