@@ -38,18 +38,17 @@ class Sheet:
         return self.rows.index
 
     def column(self, place: int) -> pa.ChunkedArray:
-        """One column as its texts stand in the file (large strings)."""
+        """One column as its texts stand in the file."""
         column = self.rows[place]
         texts = pa.array(column if column.dtype == TEXT else column.astype(TEXT))
-        chunked = texts if isinstance(texts, pa.ChunkedArray) else pa.chunked_array([texts])
-        return chunked if chunked.type == pa.large_string() else chunked.cast(pa.large_string())
+        return texts if isinstance(texts, pa.ChunkedArray) else pa.chunked_array([texts])
 
 
 class PlainSheet(Sheet):
     """A sheet whose texts are held as they were read; they are made a table of pandas when somebody asks for its rows."""
 
     def __init__(self, file: str, headings: tuple[str, ...], texts: pa.Table, numbers: pd.Index) -> None:
-        """`texts`: the columns in order, as large strings; `numbers`: the file's own number of each row."""
+        """`texts`: the columns in order, as text; `numbers`: the file's own number of each row."""
         for name, value in {"file": file, "sheet": "", "headings": headings, "_texts": texts, "_numbers": numbers}.items():
             object.__setattr__(self, name, value)  # the class is frozen
 

@@ -155,12 +155,16 @@ class _Groups:
 
 def _numbered(columns: Sequence[Texts]) -> np.ndarray:
     """A whole number for each row that tells its key from others. A blank counts as one value more."""
-    number, size = columns[0].codes.astype("int64") + 1, len(columns[0].values) + 1
+    number, size = columns[0].codes.astype("int64"), len(columns[0].values) + 1
+    number += 1
     for column in columns[1:]:
         if size * (len(column.values) + 1) > np.iinfo("int64").max:
             number, distinct = pd.factorize(number)
             size = len(distinct)
-        number, size = number * (len(column.values) + 1) + column.codes + 1, size * (len(column.values) + 1)
+        number *= len(column.values) + 1
+        number += column.codes
+        number += 1
+        size *= len(column.values) + 1
     return number
 
 

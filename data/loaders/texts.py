@@ -35,19 +35,23 @@ class Texts:
 
     @classmethod
     def below(cls, columns: Sequence[pa.ChunkedArray]) -> Texts:
-        """Columns of text (large strings) one below the other."""
-        return cls._encoded(pa.chunked_array([chunk for column in columns for chunk in column.chunks], type=pa.large_string()))
+        """Columns of text one below the other."""
+        kinds = {column.type for column in columns}
+        kind = kinds.pop() if len(kinds) == 1 else pa.large_string()
+        return cls._encoded(pa.chunked_array([chunk for column in columns for chunk in column.cast(kind).chunks], type=kind))
 
     @classmethod
     def _encoded(cls, column: pa.ChunkedArray | pa.Array) -> Texts:
-        # Chunks are encoded by one dictionary, the last of them has all of it.
         encoded = pc.dictionary_encode(column)
-        if isinstance(encoded, pa.ChunkedArray):
-            if not encoded.num_chunks:
-                return cls(np.empty(0, dtype="int32"), pa.array([], pa.large_string()))
-            codes = [_codes(chunk) for chunk in encoded.chunks]
-            return cls(codes[0] if len(codes) == 1 else np.concatenate(codes), encoded.chunk(encoded.num_chunks - 1).dictionary)
-        return cls(_codes(encoded), encoded.dictionary)
+        chunks = encoded.chunks if isinstance(encoded, pa.ChunkedArray) else [encoded]
+        codes = np.full(len(column), BLANK, dtype="int32")
+        begins = 0
+        for chunk in chunks:
+            _fill(codes[begins : begins + len(chunk)], chunk.indices)
+            begins += len(chunk)
+        # Chunks are encoded by one dictionary; the last of them has all of it.
+        values = chunks[-1].dictionary if chunks else pa.array([], pa.large_string())
+        return cls(codes, values if pa.types.is_large_string(values.type) else values.cast(pa.large_string()))
 
     @cached_property
     def distinct(self) -> pd.Series:
@@ -141,6 +145,10 @@ def _arrow(texts: pd.Series | pd.Index) -> pa.Array:
     return found if pa.types.is_large_string(found.type) else found.cast(pa.large_string())
 
 
-def _codes(encoded: pa.DictionaryArray) -> np.ndarray:
-    indices = encoded.indices
-    return (indices.fill_null(BLANK) if indices.null_count else indices).to_numpy(zero_copy_only=False)
+def _fill(codes: np.ndarray, indices: pa.Int32Array) -> None:
+    """Writes the indices over codes that are all blank, and leaves those blank that are missing."""
+    if indices.null_count == 0:
+        codes[:] = indices.to_numpy()
+        return
+    stated = np.frombuffer(indices.buffers()[1], dtype="int32")[indices.offset : indices.offset + len(indices)]
+    np.copyto(codes, stated, where=indices.is_valid().to_numpy(zero_copy_only=False))
