@@ -8,11 +8,17 @@ from functools import cached_property
 
 import pandas as pd
 import pyarrow as pa
+from pandas.api.extensions import ExtensionArray
 
 from data.contract import Reach
 from data.faults import fault, no_faults
 
 TEXT = pd.StringDtype(na_value=float("nan"))
+
+
+def in_pandas(texts: pa.Array | pa.ChunkedArray) -> ExtensionArray:
+    """Texts as pandas holds them, without making an object of each."""
+    return TEXT.__from_arrow__(texts)  # type: ignore[attr-defined]
 
 
 class Refused(Exception):
@@ -56,8 +62,8 @@ class PlainSheet(Sheet):
     _numbers: pd.Index
 
     @cached_property
-    def rows(self) -> pd.DataFrame:  # type: ignore[override]
-        columns = {place: TEXT.__from_arrow__(self._texts.column(place)) for place in range(self._texts.num_columns)}
+    def rows(self) -> pd.DataFrame:
+        columns = {place: in_pandas(self._texts.column(place)) for place in range(self._texts.num_columns)}
         return pd.DataFrame(columns, index=self._numbers, copy=False)
 
     @property

@@ -55,7 +55,8 @@ def reaches(held: Mapping[str, list[Years]], every: Iterable[Years]) -> tuple[di
     holds. `every`: the years of all files of the return.
     """
     all_years = _listed(every)
-    reach, missing = {}, {}
+    reach: dict[str, Reach] = {}
+    missing: dict[str, list[int]] = {}
     for table, spans in held.items():
         own = _listed(spans)
         if not own:

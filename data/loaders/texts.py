@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pandas.api.extensions import ExtensionArray
 
-from data.loaders.extract import TEXT
+from data.loaders.extract import TEXT, in_pandas
 from data.loaders.text import read_codes, tidied
 
 BLANK = -1
@@ -56,7 +56,7 @@ class Texts:
     @cached_property
     def distinct(self) -> pd.Series:
         """The distinct texts."""
-        return pd.Series(TEXT.__from_arrow__(self.values))
+        return pd.Series(in_pandas(self.values))
 
     @cached_property
     def is_blank(self) -> np.ndarray:
@@ -107,12 +107,12 @@ class Texts:
         return Texts(self.codes[rows], self.values, self.held_as)
 
     def as_category(self) -> pd.Categorical:
-        dtype = self.held_as or pd.CategoricalDtype(pd.Index(TEXT.__from_arrow__(self.values)))
+        dtype = self.held_as or pd.CategoricalDtype(pd.Index(in_pandas(self.values)))
         return pd.Categorical.from_codes(self.codes, dtype=dtype, validate=False)
 
     def as_text(self) -> ExtensionArray:
         """The texts themselves, as pandas holds them; missing where blank."""
-        return TEXT.__from_arrow__(self.as_arrow())
+        return in_pandas(self.as_arrow())
 
     def as_arrow(self) -> pa.Array:
         """The texts themselves, missing where blank."""
@@ -122,7 +122,7 @@ class Texts:
 def together(columns: Sequence[Sequence[pa.ChunkedArray]], read: Callable[[Texts], Texts]) -> list[Texts]:
     """Columns of several tables, each of several parts, with the same values in the same order, as `read` makes of all of them."""
     every = read(Texts.below([part for parts in columns for part in parts]))
-    held_as = pd.CategoricalDtype(pd.Index(TEXT.__from_arrow__(every.values)))
+    held_as = pd.CategoricalDtype(pd.Index(in_pandas(every.values)))
     ends = np.cumsum([sum(len(part) for part in parts) for parts in columns])
     return [Texts(codes, every.values, held_as) for codes in np.split(every.codes, ends[:-1])] if columns else []
 
@@ -135,7 +135,7 @@ def one_spelling(texts: Texts) -> Texts:
     if not len(several):
         return texts
     said = pc.if_else(pc.is_in(capitals, value_set=several), capitals, texts.values)
-    return texts.read(lambda values: pd.Series(TEXT.__from_arrow__(said), index=values.index))
+    return texts.read(lambda values: pd.Series(in_pandas(said), index=values.index))
 
 
 def _arrow(texts: pd.Series | pd.Index) -> pa.Array:
