@@ -83,8 +83,8 @@ def checks(column: Column) -> list[Check]:
         found.append(Check("key-missing", lambda values: values.notna(), of_blanks=True))
     if column.kind in UNREADABLE:
         found.append(Check(UNREADABLE[column.kind], lambda values: READERS[column.kind](values).notna()))
-    if column.codes:
-        found.append(Check("code-unknown", lambda values: values.isin(column.codes)))
+    if codes := column.codes:
+        found.append(Check("code-unknown", lambda values: values.isin(codes)))
     return found
 
 

@@ -8,11 +8,17 @@ from functools import cached_property
 
 import pandas as pd
 import pyarrow as pa
+from pandas.api.extensions import ExtensionArray
 
 from data.contract import Reach
 from data.faults import fault, no_faults
 
 TEXT = pd.StringDtype(na_value=float("nan"))
+
+
+def in_pandas(texts: pa.Array | pa.ChunkedArray) -> ExtensionArray:
+    """Texts as pandas holds them, without making an object of each."""
+    return TEXT.__from_arrow__(texts)  # type: ignore[attr-defined]
 
 
 class Refused(Exception):
@@ -43,18 +49,17 @@ class Sheet:
         return len(self.rows.columns)
 
     def column(self, place: int) -> pa.ChunkedArray:
-        """One column as its texts stand in the file (large strings)."""
+        """One column as its texts stand in the file."""
         column = self.rows[place]
         texts = pa.array(column if column.dtype == TEXT else column.astype(TEXT))
-        chunked = texts if isinstance(texts, pa.ChunkedArray) else pa.chunked_array([texts])
-        return chunked if chunked.type == pa.large_string() else chunked.cast(pa.large_string())
+        return texts if isinstance(texts, pa.ChunkedArray) else pa.chunked_array([texts])
 
 
 class PlainSheet(Sheet):
     """A sheet whose texts are held as they were read; they are made a table of pandas when somebody asks for its rows."""
 
     def __init__(self, file: str, headings: tuple[str, ...], texts: pa.Table, numbers: pd.Index) -> None:
-        """`texts`: the columns in order, as large strings; `numbers`: the file's own number of each row."""
+        """`texts`: the columns in order, as text; `numbers`: the file's own number of each row."""
         for name, value in {"file": file, "sheet": "", "headings": headings, "_texts": texts, "_numbers": numbers}.items():
             object.__setattr__(self, name, value)  # the class is frozen
 
@@ -62,8 +67,8 @@ class PlainSheet(Sheet):
     _numbers: pd.Index
 
     @cached_property
-    def rows(self) -> pd.DataFrame:  # type: ignore[override]
-        columns = {place: TEXT.__from_arrow__(self._texts.column(place)) for place in range(self._texts.num_columns)}
+    def rows(self) -> pd.DataFrame:
+        columns = {place: in_pandas(self._texts.column(place)) for place in range(self._texts.num_columns)}
         return pd.DataFrame(columns, index=self._numbers, copy=False)
 
     @property

@@ -55,10 +55,7 @@ def _texts(body: bytes, width: int, delimiter: str) -> pa.Table | None:
             pc.ReadOptions(skip_rows=1, column_names=names, block_size=BLOCK_BYTES),
             pc.ParseOptions(delimiter=delimiter, quote_char=False, ignore_empty_lines=False),
             pc.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.large_string()),
-                null_values=[""],
-                strings_can_be_null=True,
-                check_utf8=not body.isascii(),
+                column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True, check_utf8=not body.isascii()
             ),
         )
     except pa.ArrowInvalid:  # no UTF-8, or a row of another width: the careful reader says which

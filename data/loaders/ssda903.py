@@ -85,7 +85,7 @@ def _joined(file: File903, matches: Sequence[Match], years: Mapping[Place, Years
             continue
         parts = [arrow_column(found, heading) for found in matches]
         if any(part is not None for part in parts):
-            blanks = (pa.chunked_array([pa.nulls(size, pa.large_string())]) for size in sizes)
+            blanks = (pa.chunked_array([pa.nulls(size, pa.string())]) for size in sizes)
             columns[name] = Texts.below([blank if part is None else part for part, blank in zip(parts, blanks, strict=True)]).tidied()
     ends = [_year_of(file, years.get(place_of(found))) for found in matches]
     places = {
@@ -93,7 +93,8 @@ def _joined(file: File903, matches: Sequence[Match], years: Mapping[Place, Years
         "_sheet": _repeated([found.sheet.sheet for found in matches], sizes),
         "_row": np.concatenate([found.sheet.numbers.to_numpy() for found in matches]).astype("int64"),
     }
-    return Rows(columns, np.repeat(np.arange(len(matches)), sizes), np.repeat(ends, sizes), pd.DataFrame(places))
+    order, year = np.arange(len(matches), dtype="int32"), np.array(ends, dtype="int16")
+    return Rows(columns, np.repeat(order, sizes), np.repeat(year, sizes), pd.DataFrame(places, copy=False))
 
 
 def _year_of(file: File903, years: Years | None) -> int:

@@ -15,7 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.faults import faults_at
-from data.loaders.texts import TEXT, Texts
+from data.loaders.extract import in_pandas
+from data.loaders.texts import Texts
 
 NO_YEAR = -1
 
@@ -47,7 +48,7 @@ class Rows:
     def frame(self) -> pd.DataFrame:
         """The rows as a table of raw text with their places."""
         text = {name: column.as_category() for name, column in self.columns.items()}
-        keys = {name: TEXT.__from_arrow__(texts) for name, texts in self.keys.items()}
+        keys = {name: in_pandas(texts) for name, texts in self.keys.items()}
         return pd.DataFrame(keys | text | {name: self.places[name].array for name in self.places}, copy=False)
 
     def take(self, rows: np.ndarray) -> Rows:
@@ -155,12 +156,16 @@ class _Groups:
 
 def _numbered(columns: Sequence[Texts]) -> np.ndarray:
     """A whole number for each row that tells its key from others. A blank counts as one value more."""
-    number, size = columns[0].codes.astype("int64") + 1, len(columns[0].values) + 1
+    number, size = columns[0].codes.astype("int64"), len(columns[0].values) + 1
+    number += 1
     for column in columns[1:]:
         if size * (len(column.values) + 1) > np.iinfo("int64").max:
             number, distinct = pd.factorize(number)
             size = len(distinct)
-        number, size = number * (len(column.values) + 1) + column.codes + 1, size * (len(column.values) + 1)
+        number *= len(column.values) + 1
+        number += column.codes
+        number += 1
+        size *= len(column.values) + 1
     return number
 
 

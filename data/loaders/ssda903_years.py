@@ -15,7 +15,7 @@ from data.contract import Reach
 from data.loaders.extract import Match
 from data.loaders.ssda903_files import BY_YEAR, FILES, arrow_column
 from data.loaders.text import read_days
-from data.loaders.texts import Texts
+from data.loaders.texts import BLANK, Texts
 from data.loaders.years import usual_years
 
 Place = tuple[str, str]
@@ -55,7 +55,8 @@ def reaches(held: Mapping[str, list[Years]], every: Iterable[Years]) -> tuple[di
     holds. `every`: the years of all files of the return.
     """
     all_years = _listed(every)
-    reach, missing = {}, {}
+    reach: dict[str, Reach] = {}
+    missing: dict[str, list[int]] = {}
     for table, spans in held.items():
         own = _listed(spans)
         if not own:
@@ -79,31 +80,35 @@ def _listed(spans: Iterable[Years]) -> set[int]:
 class _Cohort:
     """One episodes file: its years, and the children it leaves open at its end."""
 
-    def __init__(self, match: Match, starts: np.ndarray, ends: np.ndarray) -> None:
-        self.match, self._ends = match, ends
-        come = np.datetime64("now", "D")
-        years = usual_years(np.concatenate([starts, ends])[np.concatenate([starts, ends]) <= come])
-        ended = usual_years(ends[ends <= come], ENDS_OF_A_YEAR_HELD)
-        self.years = Years(min([*ended, years[-1]]), years[-1]) if years else None
+    def __init__(self, match: Match, days: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> None:
+        """`days`: every day of the files; `starts` and `ends`: for each row which of them, BLANK for none."""
+        self.match, self._is_open = match, ends < 0
+        began, ended = (np.bincount(places[places >= 0], minlength=len(days)) for places in (starts, ends))
+        come = np.where(days <= np.datetime64("now", "D"), days, NEVER)
+        years = usual_years(come, began + ended)
+        first = usual_years(come, ended, ENDS_OF_A_YEAR_HELD)
+        self.years = Years(min([*first, years[-1]]), years[-1]) if years else None
 
     @cached_property
     def open_children(self) -> frozenset[str]:
-        return _children(self.match, np.isnat(self._ends))
+        return _children(self.match, self._is_open)
 
 
 def _cohorts(matches: list[Match]) -> list[_Cohort]:
     """The episodes files with their days, all read at once: a day stands in many rows of every year's file."""
     columns = [arrow_column(found, heading) for found in matches for heading in ("DECOM", "DEC")]
     texts = Texts.below([column for column in columns if column is not None])
-    days = np.append(read_days(texts.distinct).to_numpy().astype("datetime64[D]"), NEVER)[texts.codes]
+    days = read_days(texts.distinct).to_numpy().astype("datetime64[D]")
+    # What cannot be read is no day: such an episode is as open as one without an end.
+    places = np.append(np.where(np.isnat(days), BLANK, np.arange(len(days))), BLANK)[texts.codes]
     cohorts, begins = [], 0
     for place, found in enumerate(matches):
         read = []
         for column in columns[2 * place : 2 * place + 2]:
             size = 0 if column is None else len(column)
-            read.append(days[begins : begins + size] if size else np.full(len(found.sheet.rows), NEVER))
+            read.append(places[begins : begins + size] if column is not None else np.full(len(found.sheet.numbers), BLANK))
             begins += size
-        cohorts.append(_Cohort(found, *read))
+        cohorts.append(_Cohort(found, days, *read))
     return cohorts
 
 
@@ -130,7 +135,7 @@ def _by_children(found: Match, episodes: list[_Cohort]) -> Years | None:
 
 
 def _children(found: Match, rows: np.ndarray | slice = slice(None)) -> frozenset[str]:
-    return frozenset(found.sheet.rows[found.columns["CHILD"]][rows].dropna())
+    return frozenset(found.sheet.rows[found.columns["CHILD"]][rows].dropna().str.strip())
 
 
 @cache

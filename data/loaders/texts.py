@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pandas.api.extensions import ExtensionArray
 
-from data.loaders.extract import TEXT
+from data.loaders.extract import TEXT, in_pandas
 from data.loaders.text import read_codes, tidied
 
 BLANK = -1
@@ -35,24 +35,28 @@ class Texts:
 
     @classmethod
     def below(cls, columns: Sequence[pa.ChunkedArray]) -> Texts:
-        """Columns of text (large strings) one below the other."""
-        return cls._encoded(pa.chunked_array([chunk for column in columns for chunk in column.chunks], type=pa.large_string()))
+        """Columns of text one below the other."""
+        kinds = {column.type for column in columns}
+        kind = kinds.pop() if len(kinds) == 1 else pa.large_string()
+        return cls._encoded(pa.chunked_array([chunk for column in columns for chunk in column.cast(kind).chunks], type=kind))
 
     @classmethod
     def _encoded(cls, column: pa.ChunkedArray | pa.Array) -> Texts:
-        # Chunks are encoded by one dictionary, the last of them has all of it.
         encoded = pc.dictionary_encode(column)
-        if isinstance(encoded, pa.ChunkedArray):
-            if not encoded.num_chunks:
-                return cls(np.empty(0, dtype="int32"), pa.array([], pa.large_string()))
-            codes = [_codes(chunk) for chunk in encoded.chunks]
-            return cls(codes[0] if len(codes) == 1 else np.concatenate(codes), encoded.chunk(encoded.num_chunks - 1).dictionary)
-        return cls(_codes(encoded), encoded.dictionary)
+        chunks = encoded.chunks if isinstance(encoded, pa.ChunkedArray) else [encoded]
+        codes = np.full(len(column), BLANK, dtype="int32")
+        begins = 0
+        for chunk in chunks:
+            _fill(codes[begins : begins + len(chunk)], chunk.indices)
+            begins += len(chunk)
+        # Chunks are encoded by one dictionary; the last of them has all of it.
+        values = chunks[-1].dictionary if chunks else pa.array([], pa.large_string())
+        return cls(codes, values if pa.types.is_large_string(values.type) else values.cast(pa.large_string()))
 
     @cached_property
     def distinct(self) -> pd.Series:
         """The distinct texts."""
-        return pd.Series(TEXT.__from_arrow__(self.values))
+        return pd.Series(in_pandas(self.values))
 
     @cached_property
     def is_blank(self) -> np.ndarray:
@@ -103,12 +107,12 @@ class Texts:
         return Texts(self.codes[rows], self.values, self.held_as)
 
     def as_category(self) -> pd.Categorical:
-        dtype = self.held_as or pd.CategoricalDtype(pd.Index(TEXT.__from_arrow__(self.values)))
+        dtype = self.held_as or pd.CategoricalDtype(pd.Index(in_pandas(self.values)))
         return pd.Categorical.from_codes(self.codes, dtype=dtype, validate=False)
 
     def as_text(self) -> ExtensionArray:
         """The texts themselves, as pandas holds them; missing where blank."""
-        return TEXT.__from_arrow__(self.as_arrow())
+        return in_pandas(self.as_arrow())
 
     def as_arrow(self) -> pa.Array:
         """The texts themselves, missing where blank."""
@@ -118,7 +122,7 @@ class Texts:
 def together(columns: Sequence[Sequence[pa.ChunkedArray]], read: Callable[[Texts], Texts]) -> list[Texts]:
     """Columns of several tables, each of several parts, with the same values in the same order, as `read` makes of all of them."""
     every = read(Texts.below([part for parts in columns for part in parts]))
-    held_as = pd.CategoricalDtype(pd.Index(TEXT.__from_arrow__(every.values)))
+    held_as = pd.CategoricalDtype(pd.Index(in_pandas(every.values)))
     ends = np.cumsum([sum(len(part) for part in parts) for parts in columns])
     return [Texts(codes, every.values, held_as) for codes in np.split(every.codes, ends[:-1])] if columns else []
 
@@ -131,7 +135,7 @@ def one_spelling(texts: Texts) -> Texts:
     if not len(several):
         return texts
     said = pc.if_else(pc.is_in(capitals, value_set=several), capitals, texts.values)
-    return texts.read(lambda values: pd.Series(TEXT.__from_arrow__(said), index=values.index))
+    return texts.read(lambda values: pd.Series(in_pandas(said), index=values.index))
 
 
 def _arrow(texts: pd.Series | pd.Index) -> pa.Array:
@@ -141,6 +145,10 @@ def _arrow(texts: pd.Series | pd.Index) -> pa.Array:
     return found if pa.types.is_large_string(found.type) else found.cast(pa.large_string())
 
 
-def _codes(encoded: pa.DictionaryArray) -> np.ndarray:
-    indices = encoded.indices
-    return (indices.fill_null(BLANK) if indices.null_count else indices).to_numpy(zero_copy_only=False)
+def _fill(codes: np.ndarray, indices: pa.Int32Array) -> None:
+    """Writes the indices over codes that are all blank, and leaves those blank that are missing."""
+    if indices.null_count == 0:
+        codes[:] = indices.to_numpy()
+        return
+    stated = np.frombuffer(indices.buffers()[1], dtype="int32")[indices.offset : indices.offset + len(indices)]
+    np.copyto(codes, stated, where=indices.is_valid().to_numpy(zero_copy_only=False))

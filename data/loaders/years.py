@@ -14,11 +14,15 @@ def year_numbers(days: np.ndarray) -> np.ndarray:
     return 1970 + months // 12 + (months % 12 > 2)
 
 
-def usual_years(days: np.ndarray, one_in: int = DATES_A_YEAR_NEEDS) -> list[int]:
-    """The collection years in which at least one in so many of the days lies, the earliest first. Empty without days; blanks are none."""
-    years = year_numbers(days[~np.isnat(days)])
+def usual_years(days: np.ndarray, counts: np.ndarray | None = None, one_in: int = DATES_A_YEAR_NEEDS) -> list[int]:
+    """The collection years in which at least one in so many of the days lies, the earliest first. Empty without days; blanks are none.
+
+    `counts`: how many times each of the days is meant; once where nothing is said.
+    """
+    known = ~np.isnat(days) & (counts > 0 if counts is not None else True)
+    years = year_numbers(days[known])
     if not len(years):
         return []
     first = int(years.min())
-    counts = np.bincount(years - first)
-    return (first + np.flatnonzero(counts >= max(1, len(years) // one_in))).tolist()
+    found = np.bincount(years - first, None if counts is None else counts[known])
+    return (first + np.flatnonzero(found >= max(1, int(found.sum()) // one_in))).tolist()
