@@ -25,7 +25,7 @@ def read_sample() -> Tables:
 
 def _read(name: str) -> pd.DataFrame:
     frame = pd.read_csv(SAMPLE / f"{name}.csv", dtype="str")
-    for column in TABLES[name].columns:
+    for column in (column for column in TABLES[name].columns if column.name in frame):
         if column.kind in ("date", "time"):
             layout = "%Y-%m-%d" if column.kind == "date" else "%Y-%m-%d %H:%M"
             frame[column.name] = pd.to_datetime(frame[column.name], format=layout)
