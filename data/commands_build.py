@@ -31,6 +31,9 @@ OUR_OWN_WORDS = frozenset(
         "file-unreadable",
         "file-encoding",
         "file-not-used",
+        "list-not-used",
+        "list-repeated",
+        "older-copy",
         "table-not-used",
         "year-unknown",
         "heading-repeated",
@@ -71,7 +74,7 @@ def build_snapshot(source: Path, store: Path, as_at: datetime | None, compute: C
         print(f"Nothing has changed since {current(store)} was built.")
         return CLEAN
     try:
-        extract = loaders.load(source)
+        extract = loaders.load(source, asked)
         _print_files(extract)
         tables, faults = validate(extract, asked)
         _print_faults(faults)

@@ -54,7 +54,7 @@ def validate(extract: Extract, as_at: pd.Timestamp | None = None) -> tuple[Table
         covers_from=first_day,
         source=Source(extract.meta.name, extract.meta.invented, extract.recognised, said_by),
         reach=extract.reach,
-    ), gather([of_tables, cross_table_faults(frames, extract.formats, first_day), future_dates(frames, day)])
+    ), gather([of_tables, cross_table_faults(frames, extract.formats, first_day, extract.reach), future_dates(frames, day)])
 
 
 def check_table(table: Table, raw: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from data.faults import fault, gather
-from data.loaders import ssda903, trackers
+from data.loaders import annex_a, ssda903, trackers
 from data.loaders.extract import Extract, Match, Meta, Part, Refused, Sheet, fault_of
 from data.loaders.precedence import combined
 from data.loaders.reading import files_of, read
@@ -19,19 +19,26 @@ from data.loaders.reading import files_of, read
 __all__ = ["Extract", "Meta", "Refused", "files", "load", "name_of"]
 
 # In which order a sheet is offered to the formats: the strictest headings first. `data.loaders.precedence` says whose tables are used.
-FORMATS = (ssda903, trackers)
+FORMATS = (ssda903, annex_a, trackers)
 SETTINGS = "extract.toml"
 DATES = ["as_at", "covers_from"]
 
 
-def load(source: Path) -> Extract:
-    """The source's tables as raw text with their faults. Raises Refused when there is no such source or nothing in it to read."""
+def load(source: Path, as_at: pd.Timestamp | None = None) -> Extract:
+    """The source's tables as raw text with their faults. Raises Refused when there is no such source or nothing in it to read.
+
+    `as_at`: the extract's own day where the caller knows it; it comes before what extract.toml says.
+    """
     if not source.exists():
         raise Refused("there is no such file or folder")
     settings, faults = _settings(source)
     sheets, unread = _sheets(source, settings)
     matches, unknown = _matches(sheets)
-    parts = {module.FORMAT: module.load([found for found in matches if found.format == module.FORMAT]) for module in FORMATS}
+    of_format = {module.FORMAT: [found for found in matches if found.format == module.FORMAT] for module in FORMATS}
+    parts = {module.FORMAT: module.load(of_format[module.FORMAT]) for module in FORMATS if module is not annex_a}
+    # A rolling list says nowhere of which day it is.
+    day, every_spell = as_at or _date(settings.get("as_at")), settings.get("annex_a_every_spell") is True
+    parts[annex_a.FORMAT] = annex_a.load(of_format[annex_a.FORMAT], day, every_spell=every_spell)
     return _extract(source, settings, matches, parts, [*faults, *unread, *unknown])
 
 
@@ -83,7 +90,7 @@ def _matches(sheets: list[Sheet]) -> tuple[list[Match], list[pd.DataFrame]]:
 def _known_of(sheet: Sheet) -> str:
     """Which of a sheet's headings some format knows. The others are only counted: a file without headings begins with a child's details."""
     headings = list(filter(None, sheet.headings))
-    known = [heading for heading in headings if trackers.is_heading(heading) or ssda903.is_heading(heading)]
+    known = [heading for heading in headings if any(module.is_heading(heading) for module in FORMATS)]
     if not known:
         return f"{len(headings)} in the first row, none of them known: is it the headings?"
     return f"of {len(headings)} headings only {', '.join(known)}; nearest is {trackers.nearest(sheet)}"

@@ -27,6 +27,7 @@ MEASURE = Measure(
     standard=STANDARD,
     shows=("started_date", "due_date", "authorised_date", "working_days"),
     pair="assessments_open_over_45",
+    looks_back_months=3,
     owner="Head of assessment and support",
     reviewed="2026-11-01",
     next_review="2027-11-01",

@@ -34,6 +34,7 @@ MEASURE = Measure(
     "changed (contacts were no longer called referrals), and the two years' shares cannot be compared.",
     shows=("received_date", "previous_date"),
     pair="children_in_need",
+    looks_back_months=12,
     owner="Head of assessment and support",
     reviewed="2026-11-01",
     next_review="2027-11-01",

@@ -47,7 +47,8 @@ class Measure:
 
     `standard` names a row of standards.csv, or several parted by blanks; the first is the measure's own. `weighted`: a share whose cases
     have a `weight`, as part-time hours. `from_latest`: each child's newest event is enough to say how the newest month stands, as in a
-    list that holds no earlier one.
+    list that holds no earlier one. `looks_back_months`: so long before its own month a case can have begun, or be compared with, though
+    it had ended by then; where a table is complete from some day, only the months so long after it are counted.
     """
 
     id: str
@@ -76,6 +77,7 @@ class Measure:
     local_rule: str = ""
     weighted: bool = False
     from_latest: bool = False
+    looks_back_months: int = 0
 
     @property
     def is_share(self) -> bool:

@@ -47,11 +47,12 @@ def compute(tables: Tables, keep_picture: Callable[[str, pd.DataFrame], None] | 
                 keep_picture(name, draw(view.tables, view.months, view.of_children))
     for entry in register().values():
         memory.give_back()
-        lacking = views.lacking(entry.measure.needs, from_latest=entry.measure.from_latest)
+        back = entry.measure.looks_back_months
+        lacking = views.lacking(entry.measure.needs, from_latest=entry.measure.from_latest, looks_back_months=back)
         if lacking:
             yield Computed(entry.measure, lacking)
             continue
-        view = views.of(entry.measure.needs)
+        view = views.of(entry.measure.needs, looks_back_months=back)
         found = compute_one(entry, view.tables, view.months, view.of_children)
         # What falls due next is of today, not of the day to which an older source goes.
         yield found if view.tables.as_at == known.as_at else replace(found, due=None)

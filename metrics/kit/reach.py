@@ -33,7 +33,7 @@ class Views:
         self._made: dict[tuple[pd.Timestamp, pd.Timestamp], View] = {}
         self._whole = self._view(known.covers_from, known.as_at)
 
-    def lacking(self, needs: tuple[str, ...], *, from_latest: bool = False) -> tuple[str, ...]:
+    def lacking(self, needs: tuple[str, ...], *, from_latest: bool = False, looks_back_months: int = 0) -> tuple[str, ...]:
         """Those of `needs` that are not supplied or do not go far enough; nothing when the measure can be counted.
 
         "reviews:every" is a table with each child's newest event alone, "plans:in-common" one with no day in common with the others.
@@ -43,15 +43,28 @@ class Views:
             return lacking
         if not from_latest and (only := self._known.latest_only(needs)):
             return tuple(f"{name}{EVERY}" for name in only)
-        first, last = self._known.window(needs)
-        return tuple(f"{name}{IN_COMMON}" for name in self._known.with_reach(needs)) if first > last else ()
+        first, last = self._window(needs, looks_back_months)
+        if first > last or self._forgets(needs, last):
+            return tuple(f"{name}{IN_COMMON}" for name in self._known.with_reach(needs))
+        return ()
 
-    def of(self, needs: tuple[str, ...]) -> View:
+    def of(self, needs: tuple[str, ...], *, looks_back_months: int = 0) -> View:
         """The view over the months that everything in `needs` goes to; the newest alone where each child's newest event is known alone."""
-        first, last = self._known.window(needs)
+        first, last = self._window(needs, looks_back_months)
         if self._known.latest_only(needs):
             first = max(first, last.to_period("M").to_timestamp().as_unit("us"))
         return self._view(first, last)
+
+    def _window(self, needs: tuple[str, ...], looks_back_months: int) -> tuple[pd.Timestamp, pd.Timestamp]:
+        """The window of `needs`. What looks back cannot be counted right after the day from which a table is complete."""
+        first, last = self._known.window(needs)
+        since = [self._known.reach[name].since for name in self._known.with_reach(needs)]
+        return max([first, *(day + pd.DateOffset(months=looks_back_months) for day in since if day is not None)]).as_unit("us"), last
+
+    def _forgets(self, needs: tuple[str, ...], last: pd.Timestamp) -> bool:
+        """Whether a list of newest events is of a later day than `last`: then an event before `last` may have given way to one after it."""
+        days = [self._known.reach[name].until or self._known.as_at for name in self._known.latest_only(needs)]
+        return any(last < min(day, self._known.as_at) for day in days)
 
     def _view(self, first: pd.Timestamp, last: pd.Timestamp) -> View:
         if (first, last) not in self._made:
