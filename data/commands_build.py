@@ -31,6 +31,7 @@ OUR_OWN_WORDS = frozenset(
         "file-unreadable",
         "file-encoding",
         "file-not-used",
+        "formula-not-calculated",
         "list-not-used",
         "list-repeated",
         "older-copy",

@@ -38,6 +38,12 @@ _RULES = (
     Rule("sheet-not-used", "A sheet of notes: fewer than two headings", "Nothing.", "note"),
     Rule("table-not-used", "Another source supplies the same table and comes first", "Nothing, or remove one of the two sources.", "note"),
     Rule("table-no-rows", "Headings without rows: counted as none, not as absent", "Nothing, if there were none.", "note"),
+    Rule(
+        "formula-not-calculated",
+        "Formulas whose values were never saved; their cells are read as blank",
+        "Open the workbook, let it calculate, and save it again.",
+        leaves_out="value",
+    ),
     Rule("row-width", "A row has more values than there are headings", "Put values that hold commas in quotation marks."),
     Rule("quote-unclosed", "A quotation mark is never closed; the row was read as if it had none", "Close the mark, or remove it."),
     Rule(

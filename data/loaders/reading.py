@@ -19,6 +19,7 @@ from python_calamine import CalamineError
 
 from data.faults import fault
 from data.loaders.extract import Sheet
+from data.loaders.formulas import uncalculated
 from data.loaders.quotes import swallowing, without_unclosed
 
 WORKBOOKS = (".xlsx", ".xls", ".ods")
@@ -73,7 +74,7 @@ def _read_workbook(path: Path, name: str) -> Read:
             headings = tuple(filled.iloc[top].fillna("").str.strip())
             rows = filled.iloc[top + 1 :]
             sheets.append(Sheet(name, str(title), headings, rows.set_axis(rows.index + 1, axis=0)))
-    return (sheets, []) if sheets else ([], [fault("file-empty", file=name)])
+    return (sheets, uncalculated(path, name)) if sheets else ([], [fault("file-empty", file=name)])
 
 
 def _heading_row(filled: pd.DataFrame) -> int:
