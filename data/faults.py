@@ -75,7 +75,7 @@ _RULES = (
     Rule("copies-alike", "Another copy of the same lists with the same newest day; the first was used", "Remove one.", leaves_out="file"),
     Rule(
         "newest-spell-alone",
-        "No child stands twice in Lists 6, 7 and 8, so that they may hold each child's newest spell alone: only the newest month is counted",
+        "No child stands twice in Lists 6, 7 and 8: they may hold each child's newest spell alone, and only the newest month is counted",
         "If they do hold every spell of the six months, write annex_a_every_spell = true in extract.toml.",
         "note",
     ),

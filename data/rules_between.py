@@ -48,7 +48,7 @@ def outside(
 
 
 def judged_from(reach: Mapping[str, Reach], covers_from: pd.Timestamp, names: Sequence[str]) -> pd.Timestamp:
-    """The first day on which an event can be held against spans that a source knows so far: none before its last where it has the newest alone."""
+    """The first day on which an event can be held against spans: none before a source's last where it has the newest alone."""
     days = [one.until if one.latest_only else one.since for one in (reach[name] for name in names if name in reach)]
     return max([covers_from, *(day for day in days if day is not None)])
 

@@ -27,19 +27,45 @@ from tests.extracts import checked, only
 from tests.writers.annex_a import HEADINGS, write_xlsx
 
 AS_AT = "2021-03-31"
-ADOPTERS = (
-    "Individual adopter identifier|Family identifier|Gender|Ethnicity|Disability|Is the (prospective) adopter fostering for adoption?|"
-    "Date enquiry received|Date Stage 1 started|Date Stage 1 ended|Date Stage 2 started|Date Stage 2 ended|Date application submitted|"
-    "Date application approved|Date adopter matched with child(ren)|Date child/children placed with adopter(s)|No. of children placed|"
-    "Date of Adoption Order|Date of leaving adoption process|Reason for leaving adoption process"
-).split("|")
-ADOPTED = (
-    "Child Unique ID|Family identifier|Gender|Ethnicity|Date of Birth|Age of Child (Years)|Does the Child have a Disability|"
-    "Date the Child Entered Care|Date of Decision that Child Should be Placed for Adoption|Date of Placement Order|"
-    "Date of Matching Child and Prospective Adopters|Date Placed for Adoption|Date of Adoption Order |"
-    "Date of Decision that Child Should No Longer be Placed for Adoption|Reason Why Child No Longer Placed for Adoption|"
-    "Date the child was placed for fostering in FFA or concurrent planning placement"
-).split("|")
+ADOPTERS = [
+    "Individual adopter identifier",
+    "Family identifier",
+    "Gender",
+    "Ethnicity",
+    "Disability",
+    "Is the (prospective) adopter fostering for adoption?",
+    "Date enquiry received",
+    "Date Stage 1 started",
+    "Date Stage 1 ended",
+    "Date Stage 2 started",
+    "Date Stage 2 ended",
+    "Date application submitted",
+    "Date application approved",
+    "Date adopter matched with child(ren)",
+    "Date child/children placed with adopter(s)",
+    "No. of children placed",
+    "Date of Adoption Order",
+    "Date of leaving adoption process",
+    "Reason for leaving adoption process",
+]
+ADOPTED = [
+    "Child Unique ID",
+    "Family identifier",
+    "Gender",
+    "Ethnicity",
+    "Date of Birth",
+    "Age of Child (Years)",
+    "Does the Child have a Disability",
+    "Date the Child Entered Care",
+    "Date of Decision that Child Should be Placed for Adoption",
+    "Date of Placement Order",
+    "Date of Matching Child and Prospective Adopters",
+    "Date Placed for Adoption",
+    "Date of Adoption Order ",
+    "Date of Decision that Child Should No Longer be Placed for Adoption",
+    "Reason Why Child No Longer Placed for Adoption",
+    "Date the child was placed for fostering in FFA or concurrent planning placement",
+]
 NEW_LEAVERS = [
     *HEADINGS[9][:5],
     "Unaccompanied Asylum Seeking Child (UASC), or formerly UASC if 18 or over (Y/N)",
@@ -53,14 +79,40 @@ NEW_LEAVERS = [
 ]
 EVERY_LIST = [*HEADINGS.items(), (9, NEW_LEAVERS), (10, ADOPTED), (11, ADOPTERS)]
 # As the standard dataset's script for Annex A writes them, three o's and all (data-standards 2.6).
-FROM_SQL = (
-    "ChildUniqueID,Gender,Ethnicity,DateOfBirth,Age,UASC,HasDisability,LoookedAfterStartDate,ChildCategoryOfNeed,"
-    "SubsequentLACEpisodeLast12Months,MostRecentLegalStatusStart,LegalStatus,LatestStatutoryReviewDate,LastSocialWorkVisitDate,"
-    "PermanencePlan,LastIROVisitDate,LastHealthAssessmentDate,LastDentalCheckDate,PlacementsLast12Months,CeasedLookedAfterDate,"
-    "ReasonCeasedLookedAfter,MostRecentPlacementStartDate,PlacementType,PlacementProvider,PlacementPostcode,PlacementURN,"
-    "EpisodesChildMissingFromPlacement,EpisodesChildAbsentFromPlacement,ChildOfferedReturnInterviewAfterLastMFH,"
-    "ChildAcceptedReturnInterviewAfterLastMFH,AllocatedTeam,AllocatedWorker"
-).split(",")
+FROM_SQL = [
+    "ChildUniqueID",
+    "Gender",
+    "Ethnicity",
+    "DateOfBirth",
+    "Age",
+    "UASC",
+    "HasDisability",
+    "LoookedAfterStartDate",
+    "ChildCategoryOfNeed",
+    "SubsequentLACEpisodeLast12Months",
+    "MostRecentLegalStatusStart",
+    "LegalStatus",
+    "LatestStatutoryReviewDate",
+    "LastSocialWorkVisitDate",
+    "PermanencePlan",
+    "LastIROVisitDate",
+    "LastHealthAssessmentDate",
+    "LastDentalCheckDate",
+    "PlacementsLast12Months",
+    "CeasedLookedAfterDate",
+    "ReasonCeasedLookedAfter",
+    "MostRecentPlacementStartDate",
+    "PlacementType",
+    "PlacementProvider",
+    "PlacementPostcode",
+    "PlacementURN",
+    "EpisodesChildMissingFromPlacement",
+    "EpisodesChildAbsentFromPlacement",
+    "ChildOfferedReturnInterviewAfterLastMFH",
+    "ChildAcceptedReturnInterviewAfterLastMFH",
+    "AllocatedTeam",
+    "AllocatedWorker",
+]
 # Children without a trace of anyone: A to E. One of each edge; the 31 March 2021 is six months after the last day of September.
 CARE = {
     "Child Unique ID": ["A", "B", "C", "D"],
@@ -106,8 +158,7 @@ def test_each_list_is_told_by_its_headings_alone_and_every_one_of_them_is_known(
     found = match(sheet(headings))
     assert found is not None
     assert (found.table, found.extra) == (f"list {number}", ())
-    if number != 9:
-        assert found.missing == ()
+    assert len(found.missing) == (4 if len(headings) == 13 else 0)
 
 
 @given(chosen=st.sampled_from(EVERY_LIST), seed=st.integers(0, 10_000))
@@ -175,7 +226,7 @@ def test_no_table_of_a_council_s_own_is_taken_for_a_list(name):
 
 def frame_of(number: int, **columns: list[str]) -> pd.DataFrame:
     """Rows of a list: the columns given, the rest blank."""
-    return pd.DataFrame({heading: columns.get(heading, columns.get(heading.casefold(), None)) for heading in HEADINGS[number]})
+    return pd.DataFrame({heading: columns.get(heading, columns.get(heading.casefold())) for heading in HEADINGS[number]})
 
 
 def care_list(**changed: list[str]) -> pd.DataFrame:
@@ -205,7 +256,12 @@ def test_who_the_children_are_is_read_whatever_is_written(care):
     children = care[0]["children"].set_index("child_id")
     assert children["sex"].to_dict() == {"A": "M", "B": "F", "C": "F", "D": "U"}
     assert children["ethnicity"].fillna("").to_dict() == {"A": "WBRI", "B": "NOBT", "C": "WBRI", "D": ""}
-    assert children["date_of_birth"].dt.strftime("%Y-%m-%d").fillna("").to_dict() == {"A": "2010-06-01", "B": "2012-02-01", "C": "", "D": ""}
+    assert children["date_of_birth"].dt.strftime("%Y-%m-%d").fillna("").to_dict() == {
+        "A": "2010-06-01",
+        "B": "2012-02-01",
+        "C": "",
+        "D": "",
+    }
     assert words(children["is_uasc"]) == ["False", "True", "", ""]
     assert children["disability"].fillna("").to_dict() == {"A": "N", "B": "Y", "C": "AUT", "D": ""}
 
@@ -309,7 +365,9 @@ def test_the_code_in_a_cell_is_used_else_its_words_and_what_is_not_certain_is_no
 @given(value=st.text(max_size=40), field=st.sampled_from(["ethnicity", "need", "placement_type", "reason_ended", "sex", "category"]))
 @settings(max_examples=200)
 def test_whatever_stands_in_a_cell_is_a_code_of_its_field_or_none(value, field):
-    known = {"category": {"NEG", "PHY", "SAB", "EMO", "MUL"}}.get(field) or next(t[field].codes for t in TABLES.values() if field in t.names)
+    known = {"category": {"NEG", "PHY", "SAB", "EMO", "MUL"}}.get(field) or next(
+        t[field].codes for t in TABLES.values() if field in t.names
+    )
     assert code_of(value, field) in {None, "-", *known}
 
 
@@ -410,10 +468,17 @@ def test_a_plan_before_birth_is_no_fault_and_plans_visits_and_conferences_come_f
     workbook(tmp_path, list_7=frame_of(7, **PLANS), list_5=frame_of(5, **ENQUIRIES))
     tables, faults, extract = read(tmp_path)
     assert set(faults["severity"]) == {"note"}
-    assert tables["plans"][["child_id", "plan", "category", "previous_plans"]].values.tolist() == [["A", "cp", "NEG", 1.0], ["E", "cp", "MUL", 0.0]]
+    assert tables["plans"][["child_id", "plan", "category", "previous_plans"]].values.tolist() == [
+        ["A", "cp", "NEG", 1.0],
+        ["E", "cp", "MUL", 0.0],
+    ]
     assert tables["visits"][["child_id", "plan", "seen_alone"]].values.tolist() == [["A", "cp", True]]
     held = tables["cp_conferences"].sort_values("kind")
-    assert (words(held["child_id"]), words(held["kind"]), words(held["outcome"])) == (["A", "A"], ["initial", "review"], ["protection plan", ""])
+    assert (words(held["child_id"]), words(held["kind"]), words(held["outcome"])) == (
+        ["A", "A"],
+        ["initial", "review"],
+        ["protection plan", ""],
+    )
     assert words(tables["s47_enquiries"]["conference_required"]) == ["True", "False", ""]
     assert extract.reach["cp_conferences=review"].latest_only
     # A conference of the first three months can belong to an enquiry that ended before the list begins.
@@ -431,7 +496,9 @@ def test_lists_that_disagree_about_a_child_are_reported_without_the_date_of_birt
 
 def test_no_fault_of_the_lists_names_a_child(tmp_path):
     named = care_list(**{"Child Unique ID": ["Zebedee1", "Zebedee2", "Zebedee3", "Zebedee4"], "Date of Birth": ["31/02/2010"] * 4})
-    workbook(tmp_path, list_8=pd.concat([named, named.iloc[:1]]), list_9=frame_of(9, **{"Child Unique ID": ["Zebedee1"], "Gender": ["Female"]}))
+    workbook(
+        tmp_path, list_8=pd.concat([named, named.iloc[:1]]), list_9=frame_of(9, **{"Child Unique ID": ["Zebedee1"], "Gender": ["Female"]})
+    )
     shown = masked(read(tmp_path)[1]).astype("str").to_string()
     assert "date-unreadable" in shown
     assert "Zebedee" not in shown
@@ -464,7 +531,17 @@ def in_every_form(folder: Path) -> dict[str, Path]:
 
 def test_the_same_lists_are_the_same_tables_in_every_kind_of_file(tmp_path):
     found = {name: read(folder)[0] for name, folder in in_every_form(tmp_path).items()}
-    assert set(found["xlsx"].frames) == {"children", "care_episodes", "plans", "referrals", "visits", "reviews", "health_assessments", "health_checks", "cp_conferences"}
+    assert set(found["xlsx"].frames) == {
+        "children",
+        "care_episodes",
+        "plans",
+        "referrals",
+        "visits",
+        "reviews",
+        "health_assessments",
+        "health_checks",
+        "cp_conferences",
+    }
     for name, tables in found.items():
         assert tables.supplied == found["xlsx"].supplied, name
         assert tables.reach == found["xlsx"].reach, name
@@ -483,7 +560,9 @@ def test_shuffled_columns_make_the_same_tables(seed, tmp_path_factory, care):
 
 
 def test_of_several_copies_the_newest_is_used_and_the_others_are_named(tmp_path):
-    old = care_list(**{"Date of Last Social Work Visit": ["2020-12-30", "2020-12-02", "2020-11-30", ""], "Date of Latest Statutory Review": [""] * 4})
+    old = care_list(
+        **{"Date of Last Social Work Visit": ["2020-12-30", "2020-12-02", "2020-11-30", ""], "Date of Latest Statutory Review": [""] * 4}
+    )
     workbook(tmp_path / "2021-03", list_8=care_list())
     workbook(tmp_path / "2020-12", list_8=old.iloc[:3], list_7=frame_of(7, **PLANS | {name: ["", ""] for name in list(PLANS)[4:8]}))
     tables, faults, _ = read(tmp_path)
@@ -523,7 +602,11 @@ def test_a_list_that_stands_twice_in_one_copy_is_not_used_and_csv_copies_are_tol
 def test_a_list_without_a_column_that_it_needs_is_said_and_the_others_are_read(tmp_path):
     workbook(tmp_path, list_7=frame_of(7, **PLANS), list_8=care_list().drop(columns="Date Ceased to be Looked After"))
     tables, faults, _ = read(tmp_path)
-    assert only(faults, "column-missing")[["table", "column", "found"]].tolist() == ["care_episodes", "end_date", "Date Ceased to be Looked After"]
+    assert only(faults, "column-missing")[["table", "column", "found"]].tolist() == [
+        "care_episodes",
+        "end_date",
+        "Date Ceased to be Looked After",
+    ]
     assert "care_episodes" not in tables.frames
     assert "plans" in tables.frames
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
@@ -18,10 +16,18 @@ from tests.sampled import AS_AT, Tables
 from tests.writers.annex_a import lists_of, write_xlsx
 
 # Each is in one group: counted over the six months, over the last three, or of the newest month alone.
-SIX_MONTHS = (
-    "assessments_in_45_working_days assessments_open_over_45 cp_over_2_years cp_open_over_2_years cp_repeat "
-    "children_in_care entered_care left_care child_protection_plans children_in_need"
-).split()
+SIX_MONTHS = [
+    "assessments_in_45_working_days",
+    "assessments_open_over_45",
+    "cp_over_2_years",
+    "cp_open_over_2_years",
+    "cp_repeat",
+    "children_in_care",
+    "entered_care",
+    "left_care",
+    "child_protection_plans",
+    "children_in_need",
+]
 THREE_MONTHS = ["assessments_due_in_45_working_days", "icpc_in_15_working_days"]
 NEWEST_MONTH = ["iha_outstanding", "review_health_up_to_date", "dental_up_to_date"]
 KEY = ["period", "month", "group_kind", "group"]

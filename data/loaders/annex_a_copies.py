@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -55,7 +55,7 @@ def _groups(matches: Sequence[Match]) -> list[list[Match]]:
 
 
 def _belongs_to(found: Match) -> str:
-    """A workbook's own name; of a CSV the folder, and what its name says besides which list it is: "2024-01 list 8" and "2024-01 list 7"."""
+    """A workbook's own name; of a CSV the folder, and its name without the list: "2024-01 list 8", "2024-01 list 7"."""
     file = PurePosixPath(found.sheet.file)
     if found.sheet.sheet:
         return found.sheet.file
@@ -72,7 +72,7 @@ def _apart(group: Sequence[Match]) -> tuple[dict[int, Match], list[Match]]:
     return alone, [found for number, found in zip(numbers, group, strict=True) if number not in alone]
 
 
-def _newest_day(matches: Sequence[Match], limit: pd.Timestamp) -> pd.Timestamp | None:
+def _newest_day(matches: Iterable[Match], limit: pd.Timestamp) -> pd.Timestamp | None:
     days = [_last_of(found, limit) for found in matches]
     return max((day for day in days if day is not None), default=None)
 

@@ -12,11 +12,21 @@ from data.loaders.extract import Match, Sheet
 from data.reference.annex_a import annex_a_headings
 
 FORMAT = "annex_a"
-# Of a list's own headings (those that few other lists have), the share that must be there; and of the sheet's, the share that is the list's.
+# The share that must be there of a list's own headings (which few other lists have), and that is the list's of the sheet's headings.
 OWN_SHARE, KNOWN_SHARE = 0.5, 0.4
 # Headings of most lists. So many of them and a sheet's name make a list whose own headings are all missing.
-SHARED = ("Child Unique ID", "Gender", "Ethnicity", "Date of Birth", "Age", "Does the Child have a Disability", "Allocated Team", "Allocated Worker")
+SHARED = (
+    "Child Unique ID",
+    "Gender",
+    "Ethnicity",
+    "Date of Birth",
+    "Age",
+    "Does the Child have a Disability",
+    "Allocated Team",
+    "Allocated Worker",
+)
 SHARED_NEEDED = 4
+HEADING_PARTS = ("heading", "also", "pattern", "column", "needed")
 NAMED = re.compile(r"\blist\W*0?(\d{1,2})\b")
 # How sheets and files are called that are not called List 1 to List 11 (data-standards 2.6).
 NAMES: Mapping[int, Sequence[str]] = {
@@ -56,19 +66,19 @@ def lists() -> Mapping[int, tuple[Heading, ...]]:
     for number, rows in annex_a_headings().groupby("list", sort=True):
         found[int(str(number))] = tuple(
             Heading(
-                row.heading,
-                frozenset(squeezed(name) for name in [row.heading, *row.also.split("|")] if name),
-                re.compile(row.pattern) if row.pattern else None,
-                row.column,
-                row.needed == "Y",
+                heading,
+                frozenset(squeezed(name) for name in [heading, *also.split("|")] if name),
+                re.compile(pattern) if pattern else None,
+                column,
+                needed == "Y",
             )
-            for row in rows.itertuples(index=False)
+            for heading, also, pattern, column, needed in rows[list(HEADING_PARTS)].to_numpy(dtype="object").tolist()
         )
     return found
 
 
 def match(sheet: Sheet) -> Match | None:
-    """The list whose headings are in the sheet, in any order; the sheet's name helps only where they leave it open. None where no list is."""
+    """The list whose headings are in the sheet, in any order, or None. The sheet's name helps only where they leave it open."""
     found = {number: _places(headings, sheet.headings) for number, headings in lists().items()}
     number = max(found, key=lambda number: (_own_share(number, found[number]), len(found[number])))
     filled = sum(bool(heading) for heading in sheet.headings)

@@ -16,7 +16,10 @@ from data.loaders.text import by_value, read_days
 PLACES = ["_file", "_sheet", "_row"]
 # Whose words are looked up: the column of a list, and the field of the words file.
 FIELDS: Mapping[str, str] = {
-    **{name: name for name in ("sex", "ethnicity", "need", "legal_status", "placement_type", "placement_provider", "reason_ended", "category")},
+    **{
+        name: name
+        for name in ("sex", "ethnicity", "need", "legal_status", "placement_type", "placement_provider", "reason_ended", "category")
+    },
     **dict.fromkeys(("is_uasc", "seen_alone", "unnecessary", "result"), "flag"),
     "child_seen": "seen",
 }

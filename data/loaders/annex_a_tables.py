@@ -27,11 +27,11 @@ def tables_of(read: Lists) -> tuple[Frames, set[str], list[pd.DataFrame]]:
     """The tables, what they supply ("table", "table.column", "table=kind"), and the faults between lists. Empty without lists."""
     children, faults = _children(read)
     frames: Frames = {"children": children} if not children.empty else {}
-    supplied: set[str] = {"children", *(f"children.{name}" for name in children if not name.startswith("_"))} if frames else set()
+    supplied: set[str] = {"children", *(f"children.{name}" for name in children.columns if not name.startswith("_"))} if frames else set()
     for number, make in _MADE_OF.items():
         if number in read:
             for table, kind, frame in make(read[number]):
-                named = [name for name in frame if not name.startswith("_")]
+                named = [name for name in frame.columns if not name.startswith("_")]
                 frames[table] = one_below_the_other([frames[table], frame]) if table in frames else frame
                 supplied |= {table, *(f"{table}.{name}" for name in named)} | ({f"{table}={kind}"} if kind else set())
     return frames, supplied, faults

@@ -14,7 +14,7 @@ WORD_COLUMNS = ("field", "words", "code")
 
 @cache
 def annex_a_headings() -> pd.DataFrame:
-    """One row a heading of a list: also (how the standard dataset's script writes it), pattern, the column it fills, whether it must be there.
+    """One row a heading of a list: also (how else it is written), pattern, the column it fills, whether it must be there (needed: Y).
 
     Shared: callers never change it. Raises ReferenceRefused.
     """

@@ -109,7 +109,7 @@ def _by_child_number(children: pd.DataFrame, values: pd.Series, size: int) -> np
 
 
 def _of_episodes(tables: Tables, size: int, months: Months) -> dict[str, Kind]:
-    """Legal status and placement. Where only those of now are known there is no breakdown of several months: it would begin from nothing."""
+    """Legal status and placement. Where only those of now are known, several months have no such breakdown: it would begin from nothing."""
     episodes = tables["care_episodes"]
     counted = episodes[~episodes["legal_status"].isin(SHORT_BREAKS)].sort_values(["child_id", "start_date"], kind="stable")
     named = {}

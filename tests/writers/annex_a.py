@@ -106,10 +106,37 @@ HEADINGS = {
         "Activity Status",
     ],
 }
-ETHNIC = "WBRI WIRI WIRT WOTH WROM MWBC MWBA MWAS MOTH AIND APKN ABAN AOTH BCRB BAFR BOTH CHNE OOTH NOBT REFU".split()
+ETHNIC = [
+    "WBRI",
+    "WIRI",
+    "WIRT",
+    "WOTH",
+    "WROM",
+    "MWBC",
+    "MWBA",
+    "MWAS",
+    "MOTH",
+    "AIND",
+    "APKN",
+    "ABAN",
+    "AOTH",
+    "BCRB",
+    "BAFR",
+    "BOTH",
+    "CHNE",
+    "OOTH",
+    "NOBT",
+    "REFU",
+]
 ABUSE = {"NEG": "a) Neglect", "PHY": "b) Physical abuse", "SAB": "c) Sexual abuse", "EMO": "d) Emotional abuse", "MUL": "e) Multiple"}
 YES = {True: "a) Yes", False: "b) No", "Y": "a) Yes", "N": "b) No"}
-STATUS = {"C1": "C1: ICO", "C2": "C2: FCO", "E1": "E1: Placement order", "V2": "V2: Single period under S20", "L2": "Emergency Protection Order"}
+STATUS = {
+    "C1": "C1: ICO",
+    "C2": "C2: FCO",
+    "E1": "E1: Placement order",
+    "V2": "V2: Single period under S20",
+    "L2": "Emergency Protection Order",
+}
 PROVIDER = {"PR1": "b) PR1 - Own provision", "PR4": "e) PR4 - Private provision", "PR5": "f) Voluntary/third sector"}
 
 
@@ -179,7 +206,9 @@ def _of_enquiries(known: Tables, since: pd.Timestamp) -> pd.DataFrame:
         {
             "child_id": rows["child_id"],
             "Strategy discussion initiating Section 47 Enquiry Start Date": rows["started_date"],
-            "Was an Initial Child Protection Conference deemed unnecessary?": rows["conference_required"].map({"N": "a) Yes", "Y": "b) No"}),
+            "Was an Initial Child Protection Conference deemed unnecessary?": rows["conference_required"].map(
+                {"N": "a) Yes", "Y": "b) No"}
+            ),
             "Date of Initial Child Protection Conference": rows["held_date"],
             "Did the Initial Child Protection Conference Result in a Child Protection Plan": rows["outcome"].map(
                 {"protection plan": "a) Yes", "no plan needed": "b) No"}
@@ -193,7 +222,12 @@ def _of_children_in_need(known: Tables, since: pd.Timestamp) -> pd.DataFrame:
     rows = _recent(rows, "closed_date", since)
     status = np.where(rows["closed_date"].isna(), "c) Child in need plan", "e) Closed episode")
     return pd.DataFrame(
-        {"child_id": rows["child_id"], "CIN Start Date": rows["received_date"], "CIN Closure Date": rows["closed_date"], "Case Status": status}
+        {
+            "child_id": rows["child_id"],
+            "CIN Start Date": rows["received_date"],
+            "CIN Closure Date": rows["closed_date"],
+            "Case Status": status,
+        }
     )
 
 
