@@ -41,6 +41,10 @@ OUR_OWN_WORDS = frozenset(
         "element-unknown",
         "element-repeated",
         "census-part-missing",
+        "formula-not-calculated",
+        "list-not-used",
+        "list-repeated",
+        "older-copy",
         "table-not-used",
         "year-unknown",
         "year-missing",
@@ -154,7 +158,7 @@ def _build(sources: Sequence[loaders.Source], slug: str, made_of: str, asked: As
 def _checked(sources: Sequence[loaders.Source], asked: Asked, tell: Tell) -> tuple[Extract, Tables, pd.DataFrame]:
     files = max(1, len(loaders.files(*sources)))
     tell("Reading", 0, files)
-    extract = loaders.load(*sources)
+    extract = loaders.load(*sources, as_at=_day_asked(asked))
     if asked.name:
         extract = replace(extract, meta=replace(extract.meta, name=asked.name))
     tell("Reading", files, files)

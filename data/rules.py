@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 import pandas as pd
 
-from data.contract import TABLES, Table
+from data.contract import TABLES, Reach, Table
 from data.derive import SHORT_BREAKS
 from data.faults import Severity, faults_at, gather, no_faults
-from data.rules_between import Frames, outside, overlapping, shown, stands_in
+from data.rules_between import Frames, judged_from, outside, overlapping, shown, stands_in
 from data.rules_practice import practice_faults
 
 # The last day on which a code could begin (data-standards 1.2).
@@ -41,20 +42,23 @@ def future_dates(frames: Frames, as_at: pd.Timestamp) -> pd.DataFrame:
     return gather(faults_at(rows, "future-date", name, column, shown(rows[column])) for name, column, rows in late)
 
 
-def cross_table_faults(frames: Frames, formats: Mapping[str, str], covers_from: pd.Timestamp) -> pd.DataFrame:
-    """The faults of every rule whose tables the extract has. `formats` says which format each table came from."""
+def cross_table_faults(
+    frames: Frames, formats: Mapping[str, str], covers_from: pd.Timestamp, reach: Mapping[str, Reach] = MappingProxyType({})
+) -> pd.DataFrame:
+    """The faults of every rule whose tables the extract has. `formats` says which format each table came from, `reach` how far it goes."""
+    in_care_since, on_plan_since = (judged_from(reach, covers_from, names) for names in (("care_episodes",), ("plans", "plans=cp")))
     found = [_children_known(frames, name) for name in frames if name != "children" and "child_id" in frames[name]]
     found += [rule(frames) for needed, rule in _RULES if all(name in frames for name in needed)]
-    found += practice_faults(frames, covers_from)
+    found += practice_faults(frames, on_plan_since)
     found += [
-        _outside_care(frames, name, column, covers_from, rule, "fault")
+        _outside_care(frames, name, column, in_care_since, rule, "fault")
         for name, column, rule in IN_CARE
         if {name, "care_episodes"} <= set(frames)
     ]
     if {"missing_episodes", "care_episodes"} <= set(frames):
         # A council's own register holds every missing child, looked after or not; the national return only those who were.
         severity: Severity = "fault" if formats.get("missing_episodes") == "ssda903" else "note"
-        found.append(_outside_care(frames, "missing_episodes", "started_at", covers_from, "903-577", severity))
+        found.append(_outside_care(frames, "missing_episodes", "started_at", in_care_since, "903-577", severity))
     return gather(found)
 
 

@@ -5,14 +5,14 @@ Each returns the fault table; no row is left out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.contract import Table
+from data.contract import Reach, Table
 from data.faults import Severity, faults_at, no_faults
 
 Frames = Mapping[str, pd.DataFrame]
@@ -45,6 +45,12 @@ def outside(
     placed = pd.merge_asof(events, begun, left_on=column, right_on="start_date", by="child_id")
     found = placed[~(placed["_ends"] >= placed[column].dt.normalize())]
     return faults_at(found, rule, table, column, shown(found[column]), severity=severity)
+
+
+def judged_from(reach: Mapping[str, Reach], covers_from: pd.Timestamp, names: Sequence[str]) -> pd.Timestamp:
+    """The first day on which an event can be held against spans: none before a source's last where it has the newest alone."""
+    days = [one.until if one.latest_only else one.since for one in (reach[name] for name in names if name in reach)]
+    return max([covers_from, *(day for day in days if day is not None)])
 
 
 def stands_in(values: pd.Series, of: pd.Series) -> np.ndarray:

@@ -117,3 +117,23 @@ def test_what_falls_due_next_is_of_today_and_not_of_the_day_to_which_an_older_so
     due = {one.measure.id: one.due for one in compute(known(care_episodes=Reach(until=pd.Timestamp("2019-08-31"))))}
     assert due["review_health_up_to_date"] is None
     assert next(one.due for one in compute(known()) if one.measure.id == "review_health_up_to_date") is not None
+
+
+def test_a_measure_that_looks_back_is_counted_only_from_so_long_after_a_table_is_complete():
+    on = known(assessments=Reach(since=pd.Timestamp("2019-04-01")), care_episodes=Reach(since=pd.Timestamp("2019-04-01")))
+    views = Views(on)
+    needs = ("assessments", "care_episodes")
+    assert views.of(("care_episodes",), history_months=3).months.starts[0] == pd.Timestamp("2019-07-01")
+    assert views.of(("children",), history_months=3).months.starts[0] == pd.Timestamp("2019-04-01"), "whole from before the extract"
+    assert views.lacking(("care_episodes",), history_months=12) == (f"care_episodes{IN_COMMON}",)
+    assert views.lacking(needs, history_months=0) == ("assessments",)
+
+
+def test_a_list_of_newest_events_says_nothing_of_a_day_before_its_own():
+    """A check of the days in between may have taken the place of one that counted then."""
+    newest = Reach(until=pd.Timestamp("2019-09-30"), latest_only=True)
+    earlier = known(health_assessments=newest, care_episodes=Reach(until=pd.Timestamp("2019-08-31")))
+    assert months_of("review_health_up_to_date", earlier) == [f"care_episodes{IN_COMMON}", f"health_assessments{IN_COMMON}"]
+    assert months_of("review_health_up_to_date", known(health_assessments=newest)) == ["2019-09"]
+    own_day = known(health_assessments=Reach(until=pd.Timestamp("2019-08-31"), latest_only=True))
+    assert months_of("review_health_up_to_date", own_day) == ["2019-08"]

@@ -13,7 +13,7 @@ import pandas as pd
 
 from data.contract import Reach, table_of
 from data.faults import fault, gather
-from data.loaders import cin_census, database, ssd, ssda903, trackers
+from data.loaders import annex_a, cin_census, database, ssd, ssda903, trackers
 from data.loaders.extract import Extract, Match, Meta, Part, Refused, Sheet, fault_of
 from data.loaders.precedence import combined
 from data.loaders.reading import files_of, read
@@ -21,7 +21,7 @@ from data.loaders.reading import files_of, read
 __all__ = ["Extract", "Meta", "Refused", "Source", "files", "is_address", "load", "name_of"]
 
 # In which order a sheet is offered to the formats: the strictest headings first. `data.loaders.precedence` says whose tables are used.
-FORMATS = (cin_census, ssd, ssda903, trackers)
+FORMATS = (cin_census, ssd, ssda903, annex_a, trackers)
 SETTINGS = "extract.toml"
 DATES = ["as_at", "covers_from"]
 is_address = database.is_address
@@ -29,10 +29,11 @@ is_address = database.is_address
 Source = Path | str
 
 
-def load(*sources: Source) -> Extract:
+def load(*sources: Source, as_at: pd.Timestamp | None = None) -> Extract:
     """The sources' tables as raw text with their faults. Raises Refused when one is not there or there is nothing in them to read.
 
-    Of several sources the first that has an extract.toml says what the extract is.
+    Of several sources the first that has an extract.toml says what the extract is. `as_at`: the extract's own day where the caller knows
+    it; it comes before what extract.toml says.
     """
     sheets: list[Sheet] = []
     faults: list[pd.DataFrame] = []
@@ -48,8 +49,16 @@ def load(*sources: Source) -> Extract:
     if not sheets and not faults:
         raise Refused("there is no CSV file, Parquet file, workbook, XML return or archive in it")
     matches, unknown = _matches(sheets)
-    parts = {module.FORMAT: module.load([found for found in matches if found.format == module.FORMAT]) for module in FORMATS}
-    return _extract(_meta(sources, said[0] if said else {}), matches, parts, [*faults, *unknown])
+    meta = _meta(sources, said[0] if said else {})
+    parts = _parts(matches, as_at or meta.as_at, every_spell=bool(said) and said[0].get("annex_a_every_spell") is True)
+    return _extract(meta, matches, parts, [*faults, *unknown])
+
+
+def _parts(matches: list[Match], day: pd.Timestamp | None, *, every_spell: bool) -> dict[str, Part]:
+    """What each format made of its sheets. A rolling list says nowhere of which day it is, so it is told."""
+    of_format = {module.FORMAT: [found for found in matches if found.format == module.FORMAT] for module in FORMATS}
+    parts = {module.FORMAT: module.load(of_format[module.FORMAT]) for module in FORMATS if module is not annex_a}
+    return parts | {annex_a.FORMAT: annex_a.load(of_format[annex_a.FORMAT], day, every_spell=every_spell)}
 
 
 def name_of(*sources: Source) -> str:

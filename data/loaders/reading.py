@@ -22,6 +22,7 @@ from data.faults import fault
 from data.loaders import limits
 from data.loaders.archives import ARCHIVES, is_plain, members
 from data.loaders.extract import Sheet
+from data.loaders.formulas import uncalculated
 from data.loaders.limits import Held
 from data.loaders.plain_csv import delimiter_of, read_plain
 from data.loaders.quotes import swallowing, without_unclosed
@@ -138,7 +139,7 @@ def _read_workbook(held: Held, name: str) -> Read:
             headings = tuple(filled.iloc[top].fillna("").str.strip())
             rows = filled.iloc[top + 1 :]
             sheets.append(Sheet(name, str(title), headings, rows.set_axis(rows.index + 1, axis=0)))
-    return (sheets, []) if sheets else ([], [fault("file-empty", file=name)])
+    return (sheets, uncalculated(held, name)) if sheets else ([], [fault("file-empty", file=name)])
 
 
 def _heading_row(filled: pd.DataFrame) -> int:

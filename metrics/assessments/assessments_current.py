@@ -42,6 +42,7 @@ MEASURE = Measure(
     shows=("plan", "authorised_date", "event_date"),
     pair="audit_assessment_good",
     local_rule="Twelve months, and 45 working days after an event, are local lines: no national standard says how old one may be.",
+    history_months=12,
     owner="Head of assessment and support",
     reviewed="2026-11-01",
     next_review="2027-11-01",

@@ -25,6 +25,7 @@ MEASURE = Measure(
     published="cpp_number",
     published_difference="The same count; DfE publishes 31 March alone and corrects earlier years afterwards.",
     shows=("start_date",),
+    from_latest=True,
     owner="Head of safeguarding and quality",
     reviewed="2026-11-01",
     next_review="2027-11-01",

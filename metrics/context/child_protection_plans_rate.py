@@ -30,6 +30,7 @@ MEASURE = Measure(
     groups=(),
     shows=("part", "value"),
     pair="child_protection_plans",
+    from_latest=True,
     owner="Performance analyst for children's services",
     reviewed="2026-11-01",
     next_review="2027-11-01",

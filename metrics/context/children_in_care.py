@@ -26,6 +26,7 @@ MEASURE = Measure(
     published="lac_number",
     published_difference="The same count; DfE publishes 31 March alone and corrects earlier years afterwards.",
     shows=("entered_care_date",),
+    from_latest=True,
     owner="Head of service for children in care",
     reviewed="2026-11-01",
     next_review="2027-11-01",

@@ -26,6 +26,7 @@ MEASURE = Measure(
     needs=("referrals.received_date", "referrals.closed_date"),
     shows=("received_date",),
     pair="child_protection_plans",
+    from_latest=True,
     owner="Head of assessment and support",
     reviewed="2026-11-01",
     next_review="2027-11-01",

@@ -28,6 +28,7 @@ MEASURE = Measure(
     standard=STANDARD,
     shows=("entered_care_date", "due_date", "days_late"),
     pair="iha_in_20_working_days",
+    from_latest=True,
     owner="Head of service for children in care",
     reviewed="2026-11-01",
     next_review="2027-11-01",

@@ -51,7 +51,7 @@ def attributes(tables: Tables, months: Months) -> Attributes:
     if "children" in tables.supplied:
         kinds |= _of_children(tables["children"], size, months, tables.supplied)
     if "care_episodes" in tables.supplied:
-        kinds |= _of_episodes(tables["care_episodes"], size, months)
+        kinds |= _of_episodes(tables, size, months)
     if "allocations" in tables.supplied:
         kinds |= _of_allocations(tables, size, months)
     return kinds
@@ -108,13 +108,17 @@ def _by_child_number(children: pd.DataFrame, values: pd.Series, size: int) -> np
     return result
 
 
-def _of_episodes(episodes: pd.DataFrame, size: int, months: Months) -> dict[str, Kind]:
+def _of_episodes(tables: Tables, size: int, months: Months) -> dict[str, Kind]:
+    """Legal status and placement. Where only those of now are known, several months have no such breakdown: it would begin from nothing."""
+    episodes = tables["care_episodes"]
     counted = episodes[~episodes["legal_status"].isin(SHORT_BREAKS)].sort_values(["child_id", "start_date"], kind="stable")
     named = {}
     for name, column in (("legal_status", "legal_status"), ("placement", "placement_type")):
+        if len(months) > 1 and tables.latest_only((f"care_episodes.{column}",)):
+            continue
         groups, codes = _grouped(counted[column], reference.groups(column))
         named[name] = ((*groups, "Not in care"), codes)
-    return _in_force(counted, named, size, months)
+    return _in_force(counted, named, size, months) if named else {}
 
 
 def _of_allocations(tables: Tables, size: int, months: Months) -> dict[str, Kind]:

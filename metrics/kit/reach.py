@@ -45,6 +45,8 @@ class Views:
         if not from_latest and (only := self._known.latest_only(needs)):
             return tuple(f"{name}{EVERY}" for name in only)
         first, last = self._window(needs, history_months)
+        if self._forgets(needs, last):
+            return tuple(f"{name}{IN_COMMON}" for name in self._known.with_reach(needs))
         if first <= last:
             return ()
         at_all, _ = self._known.window(needs)
@@ -64,6 +66,11 @@ class Views:
         if history_months and complete_from:
             first = max(first, max(complete_from) + pd.DateOffset(months=history_months))
         return first, last
+
+    def _forgets(self, needs: tuple[str, ...], last: pd.Timestamp) -> bool:
+        """Whether a list of newest events is of a later day than `last`: then an event before `last` may have given way to one after it."""
+        days = [self._known.reach[name].until or self._known.as_at for name in self._known.latest_only(needs)]
+        return any(last < min(day, self._known.as_at) for day in days)
 
     def _view(self, first: pd.Timestamp, last: pd.Timestamp) -> View:
         if (first, last) not in self._made:

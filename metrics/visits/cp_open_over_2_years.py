@@ -27,6 +27,7 @@ MEASURE = Measure(
     groups=("team", "locality", "age_band", "sex", "ethnicity"),
     shows=("start_date", "days_lasted"),
     pair="cp_repeat",
+    from_latest=True,
     owner="Head of safeguarding and quality",
     reviewed="2026-11-01",
     next_review="2027-11-01",
