@@ -14,8 +14,7 @@ DTYPES: Mapping[Kind, str] = {"text": "str", "date": "datetime64[us]", "time": "
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `happening`: cut by an as-at date; `plan`: a date that may lie ahead; `known_from`: blank before that column's day, or
-    before the first day of several columns parted by blanks.
+    """One column. `happening`: cut by an as-at date; `plan`: a date that may lie ahead; `known_from`: blank before that column's day.
 
     `repeated`: few texts over the most rows there are, held as a category once the tables are complete.
     """

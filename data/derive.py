@@ -83,7 +83,7 @@ def _cut(frame: pd.DataFrame, table: Table, day: pd.Timestamp) -> pd.DataFrame:
     had_any = frame[happenings].notna().any(axis=1)
     known = frame.assign(**{name: frame[name].where(frame[name] <= last_moment) for name in happenings})
     known = known.assign(
-        **{column.name: known[column.name].where(_is_known(known, column.known_from)) for column in table.columns if column.known_from}
+        **{column.name: known[column.name].where(known[column.known_from].notna()) for column in table.columns if column.known_from}
     )
     begun = known[table.begins].notna() if table.begins else known[happenings].notna().any(axis=1) | ~had_any
     return known[begun]
@@ -92,16 +92,7 @@ def _cut(frame: pd.DataFrame, table: Table, day: pd.Timestamp) -> pd.DataFrame:
 def _unknown_yet(frame: pd.DataFrame, table: Table) -> bool:
     """Whether a column holds a value before the day that makes it known has come."""
     pairs = [(column.name, column.known_from) for column in table.columns if column.known_from]
-    return any((frame[name].notna() & ~_is_known(frame, since)).any() for name, since in pairs)
-
-
-def _is_known(frame: pd.DataFrame, since: str) -> pd.Series:
-    """Whether a row has one of the days from which a value is known."""
-    first, *others = since.split()
-    known = frame[first].notna()
-    for other in others:
-        known |= frame[other].notna()
-    return known
+    return any((frame[name].notna() & frame[since].isna()).any() for name, since in pairs)
 
 
 def share_child_ids(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

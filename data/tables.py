@@ -75,11 +75,9 @@ _TABLES = (
         clock("started_at", required=True), clock("returned_at"),
     ), begins="started_at", ends="returned_at"),
     Table("return_interviews", "the offer that followed a missing episode", ("missing_id",), (
-        key("missing_id"), text("offered", "Y N NA", known_from="offered_at returned_at"), clock("offered_at"),
-        text("outcome", known_from="offered_at returned_at"), clock("held_at"), clock("recorded_at"), text("provider"),
+        key("missing_id"), text("offered", "Y N NA", known_from="offered_at"), clock("offered_at"),
+        text("outcome", known_from="offered_at"), clock("held_at"), clock("recorded_at"), text("provider"),
         text("quality", GRADES, known_from="recorded_at"),
-        # The child's return, where a source keeps no time of the offer: an answer is then known from it, and never to be in time.
-        clock("returned_at"),
     )),
     # In the national return from 2026-27 (data-standards 1.1).
     Table("liberty_orders", "an order that deprives a child of liberty", ("child_id", "order_start_date"), (

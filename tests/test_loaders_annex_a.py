@@ -391,7 +391,7 @@ def test_the_lists_are_complete_from_the_first_whole_month_of_the_six(tmp_path, 
     workbook(tmp_path, list_4=frame_of(4, **{"Child Unique ID": ["A"], "Continuous Assessment Start Date": ["2020-02-03"]}))
     (tmp_path / "extract.toml").write_text(f"as_at = {as_at}\n", encoding="utf-8")
     assert load(tmp_path).reach["assessments"] == Reach(pd.Timestamp(since), pd.Timestamp(as_at))
-    assert load(tmp_path, pd.Timestamp("2020-06-30")).reach["assessments"].since == pd.Timestamp("2020-01-01")
+    assert load(tmp_path, as_at=pd.Timestamp("2020-06-30")).reach["assessments"].since == pd.Timestamp("2020-01-01")
 
 
 def twice(**changed: list[str]) -> pd.DataFrame:

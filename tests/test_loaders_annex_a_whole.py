@@ -37,7 +37,7 @@ KEY = ["period", "month", "group_kind", "group"]
 def read_back(sample_tables: Tables, tmp_path_factory: pytest.TempPathFactory) -> tuple[Typed, pd.DataFrame]:
     folder = tmp_path_factory.mktemp("annex")
     write_xlsx(lists_of(sample_tables, AS_AT), folder / "Annex A.xlsx", as_text=(4, 7))
-    return validate(load(folder, AS_AT), AS_AT)
+    return validate(load(folder, as_at=AS_AT), AS_AT)
 
 
 @pytest.fixture(scope="module")

@@ -81,7 +81,7 @@ def missing_episodes(reading: Reading) -> Iterator[Made]:
 def return_interviews(reading: Reading) -> Iterator[Made]:
     """What is recorded of the offer after a missing episode: Y, N, NA, or no row where nothing is. No day of it is kept.
 
-    The offer is known from the child's return, which stands in `returned_at`; whether it came in time is not known.
+    Without the day of an offer no month can count it: the measures ask for `offered_at` and say that it is not supplied.
     """
     rows = reading[MISSING]
     if rows is None or "offered" not in rows:
@@ -91,7 +91,7 @@ def return_interviews(reading: Reading) -> Iterator[Made]:
     frame = frame.assign(outcome=frame["outcome"].where(frame["offered"].ne("N") & frame["offered"].ne("NA")))
     names = ["outcome"] if "accepted" in rows else []
     frame = frame[frame["offered"].notna() | frame["outcome"].notna()]
-    yield Made(frame[["missing_id", "offered", *names, "returned_at", *PLACE]])
+    yield Made(frame[["missing_id", "offered", *names, *PLACE]])
 
 
 def _unaccompanied(reading: Reading, child: pd.Series) -> dict[str, pd.Series]:
