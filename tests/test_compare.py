@@ -119,10 +119,8 @@ def test_a_figure_that_differs_without_a_row_of_its_children_says_that_the_day_m
 
 
 def test_a_quarter_that_was_not_over_is_compared_with_itself_a_month_later(figures):
-    autumn = one(figures, "entered_care", "2018-11", "quarter") if (figures["measure"] == "entered_care").any() else None
     reviews = one(figures, "participation", "2018-11", "quarter")
     assert (reviews["denominator_was"], reviews["denominator_now"], reasons(reviews)) == (0, 1, {"happened": 1})
-    assert autumn is None
 
 
 def test_the_rows_that_differ_agree_with_a_plain_count_of_the_files(two):
@@ -209,7 +207,9 @@ def test_a_name_that_two_snapshots_have_is_refused(store):
 
 
 def test_a_row_that_stands_twice_is_two_rows_and_blank_is_like_blank():
-    before = pd.DataFrame({"a": ["x", "x", None], "b": pd.array([1.5, 1.5, None], dtype="float64"), "c": pd.array([True, True, None], dtype="boolean")})
+    before = pd.DataFrame(
+        {"a": ["x", "x", None], "b": pd.array([1.5, 1.5, None], dtype="float64"), "c": pd.array([True, True, None], dtype="boolean")}
+    )
     after = before.iloc[[0, 2]].reset_index(drop=True)
     gone, new = differing(before, after, ["a", "b", "c"])
     assert len(gone) == 1
