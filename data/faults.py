@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 
 import pandas as pd
 import pyarrow as pa
 from pandas.api.extensions import ExtensionArray
 
-Severity = Literal["fault", "note"]
-LeavesOut = Literal["row", "value", "table", "file", "nothing"]
+from data.faults_903 import RULES_903
+from data.rule import LeavesOut, Rule, Severity
 
-
-@dataclass(frozen=True)
-class Rule:
-    """One rule. `leaves_out` says what is not counted because of it; a note is for reading and never makes an extract faulty."""
-
-    id: str
-    meaning: str
-    what_to_do: str
-    severity: Severity = "fault"
-    leaves_out: LeavesOut = "nothing"
-
+__all__ = [
+    "COLUMNS",
+    "HIDDEN",
+    "PLACE",
+    "RULES",
+    "LeavesOut",
+    "Rule",
+    "Severity",
+    "fault",
+    "faults_at",
+    "gather",
+    "is_faulty",
+    "masked",
+    "no_faults",
+]
 
 _RULES = (
     Rule(
@@ -231,18 +233,8 @@ _RULES = (
         "Open in one year and absent from the next; still counted as open",
         "Add the episode to the later year with its end.",
     ),
-    Rule("903-142", "A new episode starts while another is open", "Close the earlier episode, or correct its end."),
-    Rule(
-        "903-148",
-        "An end and a reason for it must both be there or both be blank; open when the end is blank",
-        "Correct one of the two.",
-        "note",
-    ),
-    Rule("903-378", "A child placed with parents under a single period of accommodation", "Check the legal status."),
-    Rule("903-574", "A missing episode starts while another is open", "Close the earlier one, or correct its end."),
-    Rule("903-577", "Missing at a time when the child was not looked after", "Check the dates against the child's episodes."),
 )
-RULES = {rule.id: rule for rule in _RULES}
+RULES = {rule.id: rule for rule in (*_RULES, *RULES_903)}
 
 COLUMNS = ("file", "sheet", "row", "table", "column", "rule", "severity", "found", "what_to_do", "leaves_out")
 HIDDEN = "(hidden)"

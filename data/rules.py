@@ -10,14 +10,19 @@ import pandas as pd
 from data.contract import TABLES, Reach, Table
 from data.derive import SHORT_BREAKS
 from data.faults import Severity, faults_at, gather, no_faults
-from data.rules_between import Frames, judged_from, outside, overlapping, shown, stands_in
+from data.rules_903 import return_faults, short_breaks_alone
+from data.rules_between import Frames, judged_from, outside, shown, stands_in
 from data.rules_practice import practice_faults
+from data.rules_read import Read
 
 # The last day on which a code could begin (data-standards 1.2).
 RETIRED = (
     ("care_episodes", "placement_type", "start_date", {"H5": "2024-03-31", "P2": "2023-10-28", "Z1": "2025-03-31"}),
     ("care_episodes", "reason_ended", "end_date", {"E43": "2019-03-31", "E44": "2019-03-31"}),
 )
+
+# The return's own numbers for a child who is not in its header.
+INTEGRITY = {"missing_episodes": "903-INT04", "annual_health": "903-INT05", "reviews": "903-INT08"}
 
 # What can only happen to a child who is looked after: the table, its day, and the rule.
 IN_CARE = (
@@ -32,7 +37,8 @@ def ends_before_start(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     if table.begins is None or table.ends is None:
         return no_faults()
     wrong = frame[table.ends] < frame[table.begins]
-    return faults_at(frame[wrong], "end-before-start", table.name, table.ends, shown(frame.loc[wrong, table.ends]))
+    rule = "903-567" if table.name == "missing_episodes" else "end-before-start"
+    return faults_at(frame[wrong], rule, table.name, table.ends, shown(frame.loc[wrong, table.ends]))
 
 
 def future_dates(frames: Frames, as_at: pd.Timestamp) -> pd.DataFrame:
@@ -43,11 +49,19 @@ def future_dates(frames: Frames, as_at: pd.Timestamp) -> pd.DataFrame:
 
 
 def cross_table_faults(
-    frames: Frames, formats: Mapping[str, str], covers_from: pd.Timestamp, reach: Mapping[str, Reach] = MappingProxyType({})
+    frames: Frames,
+    formats: Mapping[str, str],
+    supplied: frozenset[str],
+    covers_from: pd.Timestamp,
+    reach: Mapping[str, Reach] = MappingProxyType({}),
 ) -> pd.DataFrame:
-    """The faults of every rule whose tables the extract has. `formats` says which format each table came from, `reach` how far it goes."""
+    """The faults of every rule whose tables the extract has. `formats` says which format each table came from, `reach` how far it goes.
+
+    The frames' `child_id` is one category in all of them (`data.derive.share_child_ids`).
+    """
     in_care_since, on_plan_since = (judged_from(reach, covers_from, names) for names in (("care_episodes",), ("plans", "plans=cp")))
-    found = [_children_known(frames, name) for name in frames if name != "children" and "child_id" in frames[name]]
+    read = Read(frames, formats, supplied, in_care_since)
+    found = [_children_known(read, name) for name in frames if name != "children" and "child_id" in frames[name]]
     found += [rule(frames) for needed, rule in _RULES if all(name in frames for name in needed)]
     found += practice_faults(frames, on_plan_since)
     found += [
@@ -55,19 +69,17 @@ def cross_table_faults(
         for name, column, rule in IN_CARE
         if {name, "care_episodes"} <= set(frames)
     ]
-    if {"missing_episodes", "care_episodes"} <= set(frames):
-        # A council's own register holds every missing child, looked after or not; the national return only those who were.
-        severity: Severity = "fault" if formats.get("missing_episodes") == "ssda903" else "note"
-        found.append(_outside_care(frames, "missing_episodes", "started_at", in_care_since, "903-577", severity))
-    return gather(found)
+    return gather([*found, *return_faults(read)])
 
 
-def _children_known(frames: Frames, name: str) -> pd.DataFrame:
-    if "children" not in frames:
+def _children_known(read: Read, name: str) -> pd.DataFrame:
+    if "children" not in read.frames:
         return no_faults()
-    frame = frames[name]
-    strangers = frame[frame["child_id"].notna() & ~stands_in(frame["child_id"], frames["children"]["child_id"])]
-    return faults_at(strangers, "child-not-in-header", name, "child_id", strangers["child_id"])
+    frame = read[name]
+    strangers = frame[frame["child_id"].notna() & ~stands_in(frame["child_id"], read["children"]["child_id"])]
+    within_the_return = read.is_of_return(name) and read.is_of_return("children")
+    rule = INTEGRITY.get(name, "child-not-in-header") if within_the_return else "child-not-in-header"
+    return faults_at(strangers, rule, name, "child_id", strangers["child_id"])
 
 
 def _interviews_known(frames: Frames) -> pd.DataFrame:
@@ -83,19 +95,13 @@ def _interviews_after_return(frames: Frames) -> pd.DataFrame:
     return faults_at(early, "interview-before-return", "return_interviews", "held_at", shown(early["held_at"]))
 
 
-def _overlapping_episodes(frames: Frames) -> pd.DataFrame:
-    return overlapping(frames["care_episodes"], TABLES["care_episodes"], "903-142")
-
-
-def _overlapping_missing(frames: Frames) -> pd.DataFrame:
-    return overlapping(frames["missing_episodes"], TABLES["missing_episodes"], "903-574")
-
-
 def _outside_care(frames: Frames, name: str, column: str, since: pd.Timestamp, rule: str, severity: Severity) -> pd.DataFrame:
     """The rows of a table whose day lies in no episode of the child's that counts as care."""
     events, episodes = frames[name], frames["care_episodes"]
     if name == "visits":
         events = events[events["plan"] == "cla"]
+    if name == "reviews":
+        events = events[~short_breaks_alone(events["child_id"], episodes)]  # those have a rule of their own
     return outside(events, column, episodes[~episodes["legal_status"].isin(SHORT_BREAKS)], since, rule, name, severity)
 
 
@@ -109,17 +115,8 @@ def _retired_codes(frames: Frames) -> pd.DataFrame:
     return gather(found)
 
 
-def _placed_with_parents(frames: Frames) -> pd.DataFrame:
-    episodes = frames["care_episodes"]
-    wrong = episodes[episodes["placement_type"].eq("P1") & episodes["legal_status"].eq("V2")]
-    return faults_at(wrong, "903-378", "care_episodes", "legal_status", wrong["legal_status"])
-
-
 _RULES: tuple[tuple[tuple[str, ...], Callable[[Frames], pd.DataFrame]], ...] = (
-    (("care_episodes",), _overlapping_episodes),
     (("care_episodes",), _retired_codes),
-    (("care_episodes",), _placed_with_parents),
-    (("missing_episodes",), _overlapping_missing),
     (("return_interviews", "missing_episodes"), _interviews_known),
     (("return_interviews", "missing_episodes"), _interviews_after_return),
 )

@@ -13,20 +13,35 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.contract import Reach, Table
-from data.faults import Severity, faults_at, no_faults
+from data.faults import Severity, faults_at, gather, no_faults
 
 Frames = Mapping[str, pd.DataFrame]
 STILL_OPEN = pd.Timestamp("9999-12-31").as_unit("us")
 
 
-def overlapping(frame: pd.DataFrame, table: Table, rule: str) -> pd.DataFrame:
-    """The rows that begin before every earlier row of the same child has ended."""
+def overlapping(
+    frame: pd.DataFrame,
+    table: Table,
+    rule: str,
+    *,
+    while_open: str | None = None,
+    over: pd.Timedelta | None = None,
+    severity: Severity | None = None,
+) -> pd.DataFrame:
+    """The rows that begin before every earlier row of the same child has ended, or by more than `over` before.
+
+    `while_open`: the rule that is broken where an earlier one has no end at all; the same without one.
+    """
     begins, ends_on = str(table.begins), str(table.ends)
     ordered = frame.sort_values(["child_id", begins], kind="stable")
     ends = ordered[ends_on].fillna(STILL_OPEN)
     latest_before = ends.groupby(ordered["child_id"]).cummax().groupby(ordered["child_id"]).shift()
-    found = ordered[ordered[begins] < latest_before]
-    return faults_at(found, rule, table.name, begins, shown(found[begins]))
+    is_open = latest_before == STILL_OPEN
+    early = ordered[begins] < latest_before.mask(is_open) - (over or pd.Timedelta(0))
+    pairs = ((rule, early), (while_open or rule, is_open & (ordered[begins] < latest_before)))
+    return gather(
+        faults_at(ordered[found], name, table.name, begins, shown(ordered.loc[found, begins]), severity=severity) for name, found in pairs
+    )
 
 
 def outside(

@@ -35,7 +35,7 @@ def validate(extract: Extract, as_at: pd.Timestamp | None = None) -> tuple[Table
     first_day = _covers_from(extract, frames, day)
     if first_day > day:
         raise Refused(f"it is complete from {first_day:%d/%m/%Y}, which is after its own date {day:%d/%m/%Y}", of_tables)
-    between = cross_table_faults(share_child_ids(frames), extract.formats, first_day, extract.reach)
+    between = cross_table_faults(share_child_ids(frames), extract.formats, extract.supplied, first_day, extract.reach)
     return Tables(
         frames={name: frame.drop(columns=list(PLACE)) for name, frame in frames.items()},
         supplied=extract.supplied,

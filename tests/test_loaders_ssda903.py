@@ -152,7 +152,7 @@ def test_missing_episodes_keep_their_kind_and_a_return_replaces_none(tmp_path):
 
 def test_missing_out_of_care_is_a_fault_of_the_national_return(tmp_path):
     _, faults = checked(two_years(tmp_path, **{"2017-missing": lines(MISSING, "B2,28/02/2010,M,12/02/2018,13/02/2018")}))
-    assert only(faults, "903-577")["severity"] == "fault"
+    assert only(faults, "903-581")["severity"] == "fault"
 
 
 def test_a_uasc_file_makes_the_flag_and_without_one_there_is_none(tmp_path):

@@ -64,7 +64,7 @@ def test_a_missing_key_column_is_a_fault_and_only_that_table_is_left_out(tmp_pat
 
 
 def test_a_wrong_start_date_leaves_the_row_out_and_a_wrong_end_date_only_the_value(tmp_path):
-    text = lines(EPISODE_HEAD, "A1,31/02/2018,,C2,U4,", "B2,2018-05-01,30 Feb,C2,U4,", "C3,2019-05-01,2019-06-01,C2,U4,X1")
+    text = lines(EPISODE_HEAD, "A1,31/02/2018,,C2,U4,", "B2,2018-05-01,30 Feb,C2,U4,", "C3,2019-05-01,2019-06-01,C2,U4,E8")
     tables, faults = checked(extract(tmp_path, episodes=text))
     assert faults[["row", "column", "rule", "found", "leaves_out"]].values.tolist() == [
         [2, "start_date", "date-unreadable", "31/02/2018", "row"],
@@ -206,7 +206,7 @@ def test_overlapping_episodes_are_a_fault_and_both_stay(tmp_path):
         "B2,2018-06-01,,C2,U4,",
     )
     tables, faults = checked(extract(tmp_path, e=text))
-    assert only(faults, "903-142")["row"] == 3
+    assert only(faults, "903-501")["row"] == 3
     assert len(tables["care_episodes"]) == 4
 
 
@@ -227,7 +227,7 @@ def test_a_review_on_a_day_out_of_care_is_a_fault_and_on_the_day_of_leaving_it_i
 
 def test_missing_out_of_care_is_only_noted_of_a_council_s_own_register(tmp_path):
     missing = lines("missing_id,child_id,kind,started_at,returned_at", "1,B2,missing,2019-02-12 20:00,2019-02-13 20:00")
-    fault = only(checked(extract(tmp_path, **GOOD, missing=missing))[1], "903-577")
+    fault = only(checked(extract(tmp_path, **GOOD, missing=missing))[1], "903-581")
     assert (fault["severity"], fault["column"]) == ("note", "started_at")
 
 
