@@ -12,6 +12,9 @@ from data.loaders.text import read_days, tidied
 # What these rules find is a value as it stands in the file.
 OF_A_VALUE = ("date-unreadable", "flag-unreadable", "number-unreadable", "code-unknown")
 WHO = ("child_id", "worker_id", "iro_id")
+# What these rules find is a heading. Where the end of the first line was lost, the first child's values stand among the headings.
+OF_A_HEADING = ("column-unknown", "heading-repeated")
+A_VALUE = r"\d{4}|\d[/-]\d"
 
 
 def without_identifiers(faults: pd.DataFrame, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -29,6 +32,16 @@ def without_identifiers(faults: pd.DataFrame, frames: Mapping[str, pd.DataFrame]
     names |= read_days(found).isin(born.dropna()) & faults["rule"].ne("date-unreadable")
     names |= nobody | found.str.contains("\n", regex=False, na=False)
     return faults.assign(found=faults["found"].mask(values & names, HIDDEN))
+
+
+def without_swallowed_rows(faults: pd.DataFrame) -> pd.DataFrame:
+    """The faults with every heading of a sheet hidden in which one looks like an identifier or a date."""
+    headings = faults["rule"].isin(OF_A_HEADING)
+    if not headings.any():
+        return faults
+    values = headings & faults["found"].str.contains(A_VALUE, na=False)
+    sheets = pd.MultiIndex.from_frame(faults[["file", "sheet"]])
+    return faults.assign(found=faults["found"].mask(headings & sheets.isin(sheets[values]), HIDDEN))
 
 
 def _column(frames: Mapping[str, pd.DataFrame], name: str) -> pd.Series:

@@ -34,9 +34,9 @@ def packed(file: Path, members: dict[str, bytes]) -> Path:
 
 
 def timed(source: Path) -> Extract:
-    began = time.perf_counter()
+    began = time.process_time()
     found = load(source)
-    assert time.perf_counter() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     return found
 
 

@@ -15,6 +15,7 @@ from data.loaders import cin_census, ssda903, trackers
 from data.loaders.extract import Extract, Match, Meta, Part, Refused, Sheet, fault_of
 from data.loaders.precedence import combined
 from data.loaders.reading import files_of, read
+from data.slipped import without_swallowed_rows
 
 __all__ = ["Extract", "Meta", "Refused", "files", "load", "name_of"]
 
@@ -101,7 +102,15 @@ def _extract(
     whole = combined(parts)
     faults += [whole.faults, *(fault("table-no-rows", table=table) for table, frame in whole.frames.items() if frame.empty)]
     recognised = tuple((_title(found.sheet), f"{found.format} {found.table} ({len(found.sheet.rows):,} rows)") for found in matches)
-    return Extract(whole.frames, whole.supplied, gather(faults), recognised, _meta(source, settings), whole.formats, whole.reach)
+    return Extract(
+        whole.frames,
+        whole.supplied,
+        without_swallowed_rows(gather(faults)),
+        recognised,
+        _meta(source, settings),
+        whole.formats,
+        whole.reach,
+    )
 
 
 def _title(sheet: Sheet) -> str:
