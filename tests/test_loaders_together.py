@@ -8,7 +8,7 @@ from data.contract import Reach, Tables, everything
 from data.loaders.extract import Part
 from data.loaders.precedence import combined
 from metrics.kit.publish import compute
-from metrics.kit.reach import EVERY, IN_COMMON, Views
+from metrics.kit.reach import EVERY, FURTHER_BACK, IN_COMMON, Views
 from tests.build import tables
 
 
@@ -117,3 +117,15 @@ def test_what_falls_due_next_is_of_today_and_not_of_the_day_to_which_an_older_so
     due = {one.measure.id: one.due for one in compute(known(care_episodes=Reach(until=pd.Timestamp("2019-08-31"))))}
     assert due["review_health_up_to_date"] is None
     assert next(one.due for one in compute(known()) if one.measure.id == "review_health_up_to_date") is not None
+
+
+def test_a_measure_that_looks_back_is_counted_once_its_source_goes_so_far_back():
+    written = "referral_id | child_id | received_date\n1 | A | 2018-05-01\n2 | A | 2019-05-20\n3 | A | 2019-06-20"
+    made = tables(as_at="2019-06-30", covers_from="2018-04-01", referrals=written)
+    assert len(months_of("rereferrals", made)) == 15
+    complete_from = Tables(
+        made.frames, made.supplied, made.as_at, made.covers_from, made.source, {"referrals": Reach(pd.Timestamp("2018-04-01"))}
+    )
+    assert months_of("rereferrals", complete_from) == ["2019-04", "2019-05", "2019-06"]
+    later = Tables(made.frames, made.supplied, made.as_at, made.covers_from, made.source, {"referrals": Reach(pd.Timestamp("2018-07-01"))})
+    assert months_of("rereferrals", later) == [f"referrals{FURTHER_BACK}"]
