@@ -13,24 +13,45 @@ from data.rules_between import stands_in
 
 # What these rules find is a value as it stands in the file.
 OF_A_VALUE = ("date-unreadable", "flag-unreadable", "number-unreadable", "code-unknown")
+# A row that broke one of these has its values in other columns than its headings say.
+SLIPPED = ("key-missing", "row-width")
 WHO = ("child_id", "worker_id", "iro_id")
+# What these rules find is a heading. Where the end of the first line was lost, the first child's values stand among the headings.
+OF_A_HEADING = ("column-unknown", "heading-repeated")
+A_VALUE = r"\d{4}|\d[/-]\d"
 
 
 def without_identifiers(faults: pd.DataFrame, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """The faults with what was found hidden where columns have slipped: it stands in `frames` (raw text) as an identifier or a date of
-    birth, or its row has no key, or it runs over several lines.
+    """The faults of rows with what was found hidden where columns have slipped: it stands in `frames` (raw text) as an identifier or a
+    date of birth, or its row has no key or too many values, or it runs over several lines.
     """
-    values = faults["rule"].isin(OF_A_VALUE) & faults["found"].ne("")
-    if not values.any():
+    of_a_row = faults["row"].notna() & faults["found"].ne("")
+    if not of_a_row.any():
         return faults
     places = pd.MultiIndex.from_frame(faults[["file", "sheet", "row"]])
-    nobody = places.isin(places[faults["rule"].eq("key-missing")])
-    born = read_days(_column(frames, "date_of_birth"))
-    found = faults["found"].where(values)
-    names = pd.Series(stands_in(found, pd.concat([_column(frames, name) for name in WHO])), index=faults.index)
-    names |= read_days(found).isin(born.dropna()) & faults["rule"].ne("date-unreadable")
-    names |= nobody | found.str.contains("\n", regex=False, na=False)
-    return faults.assign(found=faults["found"].mask(values & names, HIDDEN))
+    slipped = places.isin(places[faults["rule"].isin(SLIPPED)])
+    found = faults["found"].where(of_a_row)
+    names = (
+        pd.Series(stands_in(found, pd.concat([_column(frames, name) for name in WHO])), index=faults.index)
+        | slipped
+        | found.str.contains("\n", regex=False, na=False)
+    )
+    # Of a date, only where it stands for no date: children are born on every day on which anything else happens.
+    value = faults["rule"].isin(OF_A_VALUE)
+    if value.any():
+        born = read_days(_column(frames, "date_of_birth"))
+        names |= value & read_days(found.where(value)).isin(born.dropna()) & faults["rule"].ne("date-unreadable")
+    return faults.assign(found=faults["found"].mask(of_a_row & names, HIDDEN))
+
+
+def without_swallowed_rows(faults: pd.DataFrame) -> pd.DataFrame:
+    """The faults with every heading of a sheet hidden in which one looks like an identifier or a date."""
+    headings = faults["rule"].isin(OF_A_HEADING)
+    if not headings.any():
+        return faults
+    values = headings & faults["found"].str.contains(A_VALUE, na=False)
+    sheets = pd.MultiIndex.from_frame(faults[["file", "sheet"]])
+    return faults.assign(found=faults["found"].mask(headings & sheets.isin(sheets[values]), HIDDEN))
 
 
 def _column(frames: Mapping[str, pd.DataFrame], name: str) -> pd.Series:

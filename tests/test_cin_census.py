@@ -359,3 +359,19 @@ def test_the_sample_read_back_from_its_censuses_has_the_same_figures(own, read, 
     assert found.empty, found.to_string()
     assert read[0][measure].figures["numerator"].sum() > 0
     assert set(read[0][measure].figures["group_kind"]) >= {"all", "age_band", "sex", "ethnicity"}
+
+
+def test_censuses_that_hold_the_reviews_of_their_own_year_alone_count_once_the_next_review_can_be_told(tmp_path, sample_tables):
+    """From the eighth month: a review before the first year is then no longer the one from which the next is counted."""
+    plans = sample_tables["plans"]
+    before = plans["start_date"].lt("2015-04-01") & ~plans["end_date"].lt("2015-04-01")
+    some = set(plans.loc[before & plans["plan"].eq("cp"), "child_id"])
+    few = {name: frame[frame["child_id"].isin(some)] for name, frame in sample_tables.items() if "child_id" in frame}
+    found = {}
+    for whole in (True, False):
+        folder = tmp_path / str(whole)
+        cin_census.write(few, folder, range(2016, 2018), whole_reviews=whole)
+        found[whole] = computed(validate(load(folder))[0])["cp_reviews_in_time"]
+    assert found[True].figures["month"].min() == pd.Timestamp("2015-04-01")
+    assert found[False].figures["month"].min() == pd.Timestamp("2015-11-01")
+    assert differing(found[False], found[True]).empty

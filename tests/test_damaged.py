@@ -29,14 +29,14 @@ def survives(files: damage.Files) -> set[str]:
     with tempfile.TemporaryDirectory() as folder:
         for name, content in files.items():
             (Path(folder) / name).write_bytes(content)
-        began = time.perf_counter()
+        began = time.process_time()  # of the processor: what else the machine does is not the file's doing
         try:
             faults = validate(load(Path(folder)))[1]
         except Refused as refused:
             faults, said = refused.faults, str(refused)
         else:
             said = ""
-        assert time.perf_counter() - began < MOST_SECONDS
+        assert time.process_time() - began < MOST_SECONDS
     told = f"{said}\n{masked(faults).to_csv()}"
     assert not [name for name in damage.WHO if name in told], told
     assert "root:" not in told
@@ -102,3 +102,9 @@ def test_one_damaged_file_costs_no_other_its_rows(source, tmp_path):
     for ending in (".csv", ".xml", ".xlsx", ".parquet", ".zip", ".ods", ".xls"):
         (tmp_path / f"broken{ending}").write_bytes(b"PK\x03\x04 \x00\xff broken")
     assert {name: len(frame) for name, frame in load(tmp_path).frames.items()} == alone
+
+
+def test_a_first_line_that_swallowed_the_second_shows_nothing_of_the_child_in_it():
+    files = dict(damage.trackers())
+    heading, _, rows = files["children.csv"].partition(b"\n")
+    assert "column-unknown" in survives(files | {"children.csv": heading + b"," + rows})

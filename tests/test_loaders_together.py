@@ -8,7 +8,7 @@ from data.contract import Reach, Tables, everything
 from data.loaders.extract import Part
 from data.loaders.precedence import combined
 from metrics.kit.publish import compute
-from metrics.kit.reach import EVERY, IN_COMMON, Views
+from metrics.kit.reach import EVERY, FURTHER_BACK, IN_COMMON, Views
 from tests.build import tables
 
 
@@ -125,7 +125,7 @@ def test_a_measure_that_looks_back_is_counted_only_from_so_long_after_a_table_is
     needs = ("assessments", "care_episodes")
     assert views.of(("care_episodes",), history_months=3).months.starts[0] == pd.Timestamp("2019-07-01")
     assert views.of(("children",), history_months=3).months.starts[0] == pd.Timestamp("2019-04-01"), "whole from before the extract"
-    assert views.lacking(("care_episodes",), history_months=12) == (f"care_episodes{IN_COMMON}",)
+    assert views.lacking(("care_episodes",), history_months=12) == (f"care_episodes{FURTHER_BACK}",)
     assert views.lacking(needs, history_months=0) == ("assessments",)
 
 
@@ -137,3 +137,15 @@ def test_a_list_of_newest_events_says_nothing_of_a_day_before_its_own():
     assert months_of("review_health_up_to_date", known(health_assessments=newest)) == ["2019-09"]
     own_day = known(health_assessments=Reach(until=pd.Timestamp("2019-08-31"), latest_only=True))
     assert months_of("review_health_up_to_date", own_day) == ["2019-08"]
+
+
+def test_a_measure_that_looks_back_is_counted_once_its_source_goes_so_far_back():
+    written = "referral_id | child_id | received_date\n1 | A | 2018-05-01\n2 | A | 2019-05-20\n3 | A | 2019-06-20"
+    made = tables(as_at="2019-06-30", covers_from="2018-04-01", referrals=written)
+    assert len(months_of("rereferrals", made)) == 15
+    complete_from = Tables(
+        made.frames, made.supplied, made.as_at, made.covers_from, made.source, {"referrals": Reach(pd.Timestamp("2018-04-01"))}
+    )
+    assert months_of("rereferrals", complete_from) == ["2019-04", "2019-05", "2019-06"]
+    later = Tables(made.frames, made.supplied, made.as_at, made.covers_from, made.source, {"referrals": Reach(pd.Timestamp("2018-07-01"))})
+    assert months_of("rereferrals", later) == [f"referrals{FURTHER_BACK}"]

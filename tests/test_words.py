@@ -273,6 +273,7 @@ def test_a_missing_kind_and_a_table_that_goes_not_far_enough_are_said_in_words()
     assert words.missing(("reviews:every", "plans=cp:in-common")) == (
         "“reviews” further back than each child’s newest, “plans” of the kind “cp” in the same months as the rest"
     )
+    assert words.missing(("referrals:further-back",)) == "“referrals” further back than it goes"
 
 
 def test_words_shortened_for_lists_are_published_ones_and_fit_a_column():

@@ -17,6 +17,7 @@ from data.loaders import annex_a, cin_census, database, ssd, ssda903, trackers
 from data.loaders.extract import Extract, Match, Meta, Part, Refused, Sheet, fault_of
 from data.loaders.precedence import combined
 from data.loaders.reading import files_of, read
+from data.slipped import without_swallowed_rows
 
 __all__ = ["Extract", "Meta", "Refused", "Source", "files", "is_address", "load", "name_of"]
 
@@ -143,7 +144,7 @@ def _extract(meta: Meta, matches: list[Match], parts: Mapping[str, Part], faults
     faults += [whole.faults, *(fault("table-no-rows", table=table) for table, frame in whole.frames.items() if frame.empty)]
     recognised = tuple((_title(found.sheet), f"{found.format} {found.table} ({len(found.sheet.numbers):,} rows)") for found in matches)
     reach = whole.reach if meta.covers_from is None else _as_told(whole.reach, whole.formats)
-    return Extract(whole.frames, whole.supplied, gather(faults), recognised, meta, whole.formats, reach)
+    return Extract(whole.frames, whole.supplied, without_swallowed_rows(gather(faults)), recognised, meta, whole.formats, reach)
 
 
 def _as_told(reach: Mapping[str, Reach], formats: Mapping[str, str]) -> dict[str, Reach]:

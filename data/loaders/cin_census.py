@@ -112,7 +112,8 @@ def _conferences(there: Mapping[str, Years], initial: pd.DataFrame) -> list[tupl
     if "Reviews" in there and "ChildProtectionPlans" in there:
         reach = there["Reviews"].reach
         if reach.since is not None:
-            made.append((review_conferences(there["Reviews"].rows, there["ChildProtectionPlans"].rows, reach.since), reach))
+            reviews, first = review_conferences(there["Reviews"].rows, there["ChildProtectionPlans"].rows, reach.since)
+            made.append((reviews, replace(reach, since=first)))
     return made
 
 

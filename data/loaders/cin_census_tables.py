@@ -22,6 +22,8 @@ ORDER = ["_order", "_year_end"]
 # A plan this old has had a review. Where fewer than half of such plans have one from before the first census year, none was asked for.
 REVIEWED_AFTER = pd.Timedelta(days=183)
 WHOLE_HISTORY_SHARE = 0.5
+# The next review is due six months after the one before, which a census without earlier reviews has for every plan a month later.
+NEXT_REVIEW = pd.DateOffset(months=7)
 Faults = list[pd.DataFrame]
 
 
@@ -127,16 +129,21 @@ def initial_conferences(rows: pd.DataFrame) -> Made:
     return Made("cp_conferences", kept, faults, "initial")
 
 
-def review_conferences(rows: pd.DataFrame, plans: pd.DataFrame, since: pd.Timestamp) -> Made:
-    """One row a child and day of a review conference. `plans` and `since` tell whether reviews before the first year are all there."""
+def review_conferences(rows: pd.DataFrame, plans: pd.DataFrame, since: pd.Timestamp) -> tuple[Made, pd.Timestamp]:
+    """One row a child and day of a review conference, and the first day from which they tell when the next is due.
+
+    That is `since`, the first of the first year, where the reviews before it are there too, as `plans` tell; else seven months later.
+    """
     held = iso(rows["CPPreviewDate"])
     early = read_days(held) < since
-    unasked = early & (not _whole_histories(rows[early], plans, since))
+    whole = _whole_histories(rows[early], plans, since)
+    unasked = early & (not whole)
     passed_over = faults_at(rows[unasked], "census-concluded", "cp_conferences", "held_date")
     rows, held = rows[~unasked], held[~unasked]
     named = rows[[*PLACE, *ORDER]].assign(child_id=rows[CHILD], kind="review", held_date=held)
     kept, faults = latest_version(named, "cp_conferences", ["child_id", "kind", "held_date"], ())
-    return Made("cp_conferences", kept, [*faults, passed_over], "review")
+    first = since if whole else since + NEXT_REVIEW
+    return Made("cp_conferences", kept, [*faults, passed_over], "review"), first
 
 
 def pre_proceedings(rows: pd.DataFrame) -> Made:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 MEGABYTE = 1_000_000
 # By a file's ending. A hundred councils' visits of six years are 640 MB of CSV; one council's census is 20 MB of XML.
-LARGEST_BYTES: Mapping[str, int] = {".csv": 1_000 * MEGABYTE, ".xml": 150 * MEGABYTE, ".parquet": 2_000 * MEGABYTE, ".zip": 500 * MEGABYTE}
+LARGEST_BYTES: Mapping[str, int] = {".csv": 1_000 * MEGABYTE, ".xml": 250 * MEGABYTE, ".parquet": 2_000 * MEGABYTE, ".zip": 500 * MEGABYTE}
 LARGEST_WORKBOOK_BYTES = 100 * MEGABYTE
 # What an archive or a workbook may unpack to, in all and beside its own size: text packs to a tenth, a sheet of blanks to a hundredth.
 MOST_UNPACKED_BYTES = 1_000 * MEGABYTE
