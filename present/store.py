@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from data import reference, snapshot_files, snapshots
+from data import known, reference, snapshot_files, snapshots
 from data.letters import compared, letter, letters
 from metrics.kit.compare import Reading, read
 from metrics.kit.measure import GROUP_KINDS, GROUP_TITLES, register
@@ -23,6 +23,7 @@ from present.access.naming import NAMING, WORKERS
 from present.access.settings import store_folder
 from present.links import Options
 from present.screens import signing_in
+from present.settling import MONTHS_BACK, Settling, settling_of
 from present.snapshot import Snapshot as Snapshot
 from present.snapshot import snapshot_of
 
@@ -153,6 +154,33 @@ def once(key: tuple[str, ...], make: Callable[[], Any]) -> Any:
 @st.cache_resource(max_entries=800, ttl=1800, show_spinner=False)
 def _once(key: tuple[str, ...], _make: Callable[[], Any]) -> Any:
     return _make()
+
+
+def extract_days(path: str) -> tuple[pd.Timestamp, ...]:
+    """The days of the extracts of this source whose figures are kept, up to the snapshot shown, the oldest first."""
+    return _extract_days(path, _newest_kept(path))
+
+
+def settling(path: str) -> Settling:
+    """What each snapshot of this source said, up to the one shown, and how its figures settle; read again when another is kept."""
+    return _settling(path, _newest_kept(path))
+
+
+def _newest_kept(path: str) -> str:
+    shown = Path(path)
+    return max((name for name in known.names(shown.parent) if name <= shown.name), default="")
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _extract_days(path: str, newest: str) -> tuple[pd.Timestamp, ...]:
+    kept = known.manifests(Path(path).parent).items()
+    return tuple(sorted({pd.Timestamp(said["as_at"]).as_unit("us") for name, said in kept if name <= newest}))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _settling(path: str, newest: str) -> Settling:
+    room = Path(path).parent
+    return settling_of(known.figures(room, until=newest, months_back=MONTHS_BACK))
 
 
 def faults(path: str) -> pd.DataFrame:

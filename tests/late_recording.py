@@ -1,7 +1,7 @@
-"""`python -m tests.late_recording STORE`: a store of extracts as they would have been, month end by month end, while some rows are entered late.
+"""`python -m tests.late_recording STORE`: a store of thirteen extracts, month end by month end, while some rows are entered late.
 
-From the committed sample, a few tables and its children in care alone. Each date of a row is entered so many days after it; the extract of a
-month end lacks what is entered later. The days are drawn once, seeded, so that an entry once there stays.
+From the committed sample: a few tables, and the children in care alone. Each date of a row is entered so many days after it, and the
+extract of a month end lacks what is entered later. The days are drawn once, seeded, so that what has been entered stays.
 """
 
 from __future__ import annotations

@@ -17,14 +17,15 @@ OLDEST = 12  # the last age that is asked about, in months
 IN_TEN = 9  # so many of ten periods must stay as they are
 HISTORY = ["measure", "period", "month"]
 NUMBERS = ["numerator", "denominator", "value"]
+TOLD = ("shown", "cases")  # what must stay as it is: the figure on screen, or its cases too
 
 
 def reports(known: pd.DataFrame) -> pd.DataFrame:
     """What was said of each period that was over: one row a measure, period, month and report, in the order of the days.
 
     `known`: rows of `data.known.figures` with `shown`, the figure as the screen writes it; of one day the later build last. The columns:
-    HISTORY, known_on, days_after and months_after the period's end, run (a new one from each changed way of counting), stands (False
-    where the same day was counted again, another way, later), is_first (the day is that of the period's first report), NUMBERS, shown.
+    HISTORY, known_on, code, days_after and months_after the period's end, run (a new one from each changed way of counting), stands
+    (False where the same day was counted again, another way, later), is_first (the day is that of the first report), NUMBERS, shown.
     A build of the same day that counts the same way takes the place of the earlier one. Empty without rows.
     """
     found = known[_is_over(known)]
@@ -36,7 +37,7 @@ def reports(known: pd.DataFrame) -> pd.DataFrame:
     ahead = _same_as_before(found, [*HISTORY, "known_on"])
     return pd.DataFrame(
         {
-            **found[[*HISTORY, "known_on"]],
+            **found[[*HISTORY, "known_on", "code"]],
             "days_after": (found["known_on"] - end).dt.days,
             "months_after": _months_after(found),
             "run": (~(same_period & _same_as_before(found, ["code"]))).cumsum(),
@@ -50,7 +51,7 @@ def reports(known: pd.DataFrame) -> pd.DataFrame:
 def histories(said: pd.DataFrame) -> pd.DataFrame:
     """Each period whose first report is known: one row a measure, period and month.
 
-    known_on, days_after, months_after, NUMBERS and shown of the first and (`newest_` before the name) of the newest report; days: on how
+    known_on, code, days_after, months_after, NUMBERS, shown of the first and (`newest_` before the name) of the newest report; days: on how
     many days it was reported; moved_value, moved_numerator and moved_denominator: newest less first, blank where either is, and where
     it was counted another way in between (is_counted_anew), which is no late recording.
     """
@@ -60,7 +61,7 @@ def histories(said: pd.DataFrame) -> pd.DataFrame:
     first, newest = first[first["is_first"]], newest.reindex(first.index[first["is_first"]])
     anew = (first["run"] != newest["run"]).to_numpy()
     moved = {f"moved_{name}": (newest[name] - first[name]).mask(anew) for name in NUMBERS}
-    told = ["known_on", "days_after", "months_after", *NUMBERS, "shown"]
+    told = ["known_on", "code", "days_after", "months_after", *NUMBERS, "shown"]
     beside = newest[told].add_prefix("newest_")
     return pd.concat([first[told], beside], axis=1).assign(**moved, days=grouped.size(), is_counted_anew=anew).reset_index()
 
@@ -85,7 +86,8 @@ def settled(ages: pd.DataFrame) -> pd.DataFrame:
     "moving" where even the last age that can be judged is not such, age and months being of that; "cannot tell" (age blank, months the
     most followed at any age) where no age has NEEDED periods.
     """
-    return ages.groupby(["measure", "period"], observed=True).apply(_settled).reset_index()
+    rows = [{"measure": one, "period": period} | _settled(of) for (one, period), of in ages.groupby(["measure", "period"], observed=True)]
+    return pd.DataFrame(rows, columns=["measure", "period", *(f"{name}_{what}" for name in TOLD for what in ("status", "age", "months"))])
 
 
 def _is_over(known: pd.DataFrame) -> np.ndarray:
@@ -151,7 +153,7 @@ def _at_age(said: pd.DataFrame, runs: pd.DataFrame, age: int) -> pd.DataFrame:
     followed = runs[(runs["first"] <= age) & (runs["last"] >= age + WATCHED)]
     then = said[said["months_after"] <= age].drop_duplicates("run", keep="last").set_index("run")["value"]
     now = said.drop_duplicates("run", keep="last").set_index("run")["value"]
-    moved = (now - then).reindex(followed.index)
+    moved = (now - then).reindex(followed.index).round(9)  # a mean counted again may differ in its last bit
     told = followed[["measure", "period"]].assign(
         steady_shown=followed["from_shown"] <= age,
         steady_cases=followed["from_cases"] <= age,
@@ -173,10 +175,10 @@ def _most(told: pd.DataFrame, months: pd.Series) -> pd.Series:
     return ordered[(place == (IN_TEN * of + 9) // 10 - 1).to_numpy()].set_index(["measure", "period"])["distance"]
 
 
-def _settled(ages: pd.DataFrame) -> pd.Series:
+def _settled(ages: pd.DataFrame) -> dict[str, object]:
     judged = ages[ages["months"] >= NEEDED]
     found: dict[str, object] = {}
-    for name in ("shown", "cases"):
+    for name in TOLD:
         holds = (10 * judged[f"steady_{name}"] >= IN_TEN * judged["months"]).to_numpy()
         from_here = np.logical_and.accumulate(holds[::-1])[::-1] if len(holds) else holds
         status = "cannot tell" if not len(holds) else "settled" if holds[-1] else "moving"
@@ -186,4 +188,4 @@ def _settled(ages: pd.DataFrame) -> pd.Series:
             f"{name}_age": np.nan if row is None else float(row["age"]),
             f"{name}_months": int(ages["months"].max() if row is None else row["months"]),
         }
-    return pd.Series(found)
+    return found

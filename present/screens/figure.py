@@ -18,7 +18,7 @@ from present.screens.table import show_html
 from present.screens.view import View
 
 GROUPS_DRAWN = 60  # bars or dots in one picture
-SHARES = ("value", "mean", "middle", "lower", "upper")  # columns of a share's table that are shares themselves
+SHARES = ("value", "mean", "middle", "lower", "upper", "first_reported")  # columns of a share's table that are shares themselves
 ROWS_SHOWN = 200  # of the figures under a chart; one row an officer can be a thousand
 
 
