@@ -120,7 +120,7 @@ def triangle_html(said: pd.DataFrame, caption: str) -> str:
     before = wide.shift(axis=1)
     changed = wide.ne(before) & wide.notna() & before.notna()
     columns = [Column("Month"), *(Column(f"Known {day.day} {day:%b %Y}", numeric=True) for day in pd.DatetimeIndex(wide.columns))]
-    rows = [Row((Cell(f"{month:%B %Y}"), *_said(wide.loc[month], changed.loc[month]))) for month in wide.index]
+    rows = [Row((Cell(f"{month:%b %Y}"), *_said(wide.loc[month], changed.loc[month]))) for month in wide.index]
     return table_html(f"{caption}. Bold: changed since the extract before", columns, rows, narrow="scroll", caption_shown=True)
 
 

@@ -16,6 +16,8 @@ NEEDED = 6  # periods so followed: fewer tell nothing
 OLDEST = 12  # the last age that is asked about, in months
 IN_TEN = 9  # so many of ten periods must stay as they are
 HISTORY = ["measure", "period", "month"]
+AGE = ["measure", "period", "age"]
+FAR = 100_000  # months: more than any extract goes back
 NUMBERS = ["numerator", "denominator", "value"]
 TOLD = ("shown", "cases")  # what must stay as it is: the figure on screen, or its cases too
 
@@ -73,9 +75,11 @@ def by_age(said: pd.DataFrame) -> pd.DataFrame:
     figure shown never changed again; steady_cases: nor did its cases. raised, lowered: the newest figure lies above or below that of the
     age. moved_most: within which nine in ten of them moved, in the measure's own unit; blank where fewer than nine in ten have a figure.
     """
-    runs = _runs(said)
-    parts = [_at_age(said, runs, age) for age in range(OLDEST + 1)]
-    return pd.concat(parts, ignore_index=True).sort_values(["measure", "period", "age"], kind="stable", ignore_index=True)
+    told = _told_by_age(said, _runs(said))
+    grouped = told.groupby(AGE, observed=True)
+    counted = grouped[["steady_shown", "steady_cases", "raised", "lowered"]].sum()
+    counted.insert(0, "months", grouped.size())
+    return counted.assign(moved_most=_most(told)).reset_index()
 
 
 def settled(ages: pd.DataFrame) -> pd.DataFrame:
@@ -148,31 +152,32 @@ def _changed(cells: pd.Series) -> np.ndarray:
     return (~((cells == above) | (cells.isna() & above.isna()))).to_numpy()
 
 
-def _at_age(said: pd.DataFrame, runs: pd.DataFrame, age: int) -> pd.DataFrame:
-    """The rows of `by_age` of one age."""
-    followed = runs[(runs["first"] <= age) & (runs["last"] >= age + WATCHED)]
-    then = said[said["months_after"] <= age].drop_duplicates("run", keep="last").set_index("run")["value"]
-    now = said.drop_duplicates("run", keep="last").set_index("run")["value"]
-    moved = (now - then).reindex(followed.index).round(9)  # a mean counted again may differ in its last bit
-    told = followed[["measure", "period"]].assign(
-        steady_shown=followed["from_shown"] <= age,
-        steady_cases=followed["from_cases"] <= age,
+def _told_by_age(said: pd.DataFrame, runs: pd.DataFrame) -> pd.DataFrame:
+    """One row a run and age beyond which it was followed: whether it was steady from there, and how far it was moved, which way."""
+    first, last = (runs[name].to_numpy() for name in ("first", "last"))
+    ages = np.arange(OLDEST + 1)
+    run, age = np.nonzero((first[:, None] <= ages) & (last[:, None] >= ages + WATCHED))
+    followed, value = runs.iloc[run], said["value"].to_numpy()
+    reported = said["run"].to_numpy() * FAR + said["months_after"].to_numpy()  # in order, for reports of a run are in that of their days
+    then = value[np.searchsorted(reported, followed.index.to_numpy() * FAR + age, side="right") - 1]
+    now = value[np.searchsorted(reported, followed.index.to_numpy() * FAR + FAR - 1, side="right") - 1]
+    moved = np.round(now - then, 9)  # a mean counted again may differ in its last bit
+    return followed[["measure", "period"]].assign(
+        age=age,
+        steady_shown=followed["from_shown"].to_numpy() <= age,
+        steady_cases=followed["from_cases"].to_numpy() <= age,
         raised=moved > 0,
         lowered=moved < 0,
-        distance=moved.abs(),
+        distance=np.abs(moved),
     )
-    grouped = told.groupby(["measure", "period"], observed=True)
-    counted = grouped[["steady_shown", "steady_cases", "raised", "lowered"]].sum()
-    counted.insert(0, "months", grouped.size())
-    return counted.assign(moved_most=_most(told, counted["months"])).reset_index().assign(age=age)
 
 
-def _most(told: pd.DataFrame, months: pd.Series) -> pd.Series:
-    """Of each measure and period the least distance that nine in ten of its months do not exceed; a blank one exceeds any."""
-    ordered = told.sort_values(["measure", "period", "distance"], na_position="last")
-    place = ordered.groupby(["measure", "period"], observed=True).cumcount()
-    of = ordered[["measure", "period"]].merge(months.rename("of").reset_index(), how="left")["of"].to_numpy()
-    return ordered[(place == (IN_TEN * of + 9) // 10 - 1).to_numpy()].set_index(["measure", "period"])["distance"]
+def _most(told: pd.DataFrame) -> pd.Series:
+    """Of each measure, period and age the least distance that nine in ten of its months do not exceed; a blank one exceeds any."""
+    ordered = told.sort_values([*AGE, "distance"], na_position="last")
+    grouped = ordered.groupby(AGE, observed=True)["age"]
+    place, of = grouped.cumcount(), grouped.transform("size")
+    return ordered[place == (IN_TEN * of + 9) // 10 - 1].set_index(AGE)["distance"]
 
 
 def _settled(ages: pd.DataFrame) -> dict[str, object]:

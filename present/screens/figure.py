@@ -73,6 +73,8 @@ def _cell(name: str, value: Any, is_share: bool) -> str:
         return words.NOTHING
     if name == "month" and isinstance(value, str):
         return f"{pd.Timestamp(value):%B %Y}"
+    if name.endswith("_on") and isinstance(value, str):
+        return words.day(pd.Timestamp(value))
     if isinstance(value, float):
         return f"{value:.0%}" if name in SHARES and is_share else words.number(value, 1)
     return str(value)
