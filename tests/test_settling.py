@@ -87,6 +87,10 @@ def test_months_that_ended_before_the_day_before_are_not_first_reported_however_
     assert [row[0] for row in first_and_newest(*rows)] == ["2019-04", "2019-05", "2019-06"]
 
 
+def test_months_whose_first_report_was_missed_have_no_history():
+    assert first_and_newest(("2019-06-30", "2019-03", 1, 2), ("2019-07-31", "2019-03", 1, 2)) == []
+
+
 def test_of_two_builds_of_one_day_the_later_counts():
     rows = (("2019-04-30", "2019-04", 5, 10), ("2019-04-30", "2019-04", 7, 10), ("2019-05-31", "2019-04", 7, 10))
     assert first_and_newest(*rows) == [("2019-04", "70%", "70%", 0, 1, 2)]

@@ -65,7 +65,11 @@ def histories(said: pd.DataFrame) -> pd.DataFrame:
     moved = {f"moved_{name}": (newest[name] - first[name]).mask(anew) for name in NUMBERS}
     told = ["known_on", "code", "days_after", "months_after", *NUMBERS, "shown"]
     beside = newest[told].add_prefix("newest_")
-    return pd.concat([first[told], beside], axis=1).assign(**moved, days=grouped.size(), is_counted_anew=anew).reset_index()
+    return (
+        pd.concat([first[told], beside], axis=1)
+        .assign(**moved, days=grouped.size().reindex(first.index), is_counted_anew=anew)
+        .reset_index()
+    )
 
 
 def by_age(said: pd.DataFrame) -> pd.DataFrame:
