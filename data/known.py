@@ -41,17 +41,28 @@ def manifests(room: Path) -> dict[str, dict[str, Any]]:
     return {path.stem: dict(json.loads(path.read_text(encoding="utf-8"))) for path in files}
 
 
-def figures(room: Path, measure: str | None = None, only: Collection[str] | None = None) -> pd.DataFrame:
+def names(room: Path) -> tuple[str, ...]:
+    """The names of the snapshots that were published, the oldest build first."""
+    return tuple(sorted(path.stem for path in room.glob(f"{FOLDER}/*.json")))
+
+
+def figures(
+    room: Path, measure: str | None = None, only: Collection[str] | None = None, *, until: str | None = None, months_back: int | None = None
+) -> pd.DataFrame:
     """What each snapshot, or each of those named in `only`, said of each month: one row a snapshot, measure, period and month.
 
     The oldest build first. snapshot, built_at, known_on (the extract's own day), code (what counted it), then FIGURES. Empty without any.
+    `until`: the name of the last snapshot that is asked for. `months_back`: without the months that began more than so many before the
+    extract's day.
     """
     parts = []
     for name, said in manifests(room).items():
-        if only is not None and name not in only:
+        if (only is not None and name not in only) or (until is not None and name > until):
             continue
-        found = pd.read_parquet(room / FOLDER / f"{name}.parquet", filters=None if measure is None else [("measure", "==", measure)])
         known_on = pd.Timestamp(said["as_at"]).as_unit("us")
+        asked: list[tuple[str, str, Any]] = [] if measure is None else [("measure", "==", measure)]
+        asked += [] if months_back is None else [("month", ">", known_on - pd.DateOffset(months=months_back))]
+        found = pd.read_parquet(room / FOLDER / f"{name}.parquet", filters=asked or None)
         parts.append(found.assign(snapshot=name, built_at=said["built_at"], known_on=known_on, code=str(said.get("code", ""))))
     columns = ["snapshot", "built_at", "known_on", "code", *FIGURES]
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)

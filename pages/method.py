@@ -20,7 +20,8 @@ st.markdown(
     "Each figure is counted from records of single cases. **Then** is either *stated*, the letter's own number, or *measured* from "
     "the same records: a stock at the visit's month end, a flow over the six months up to it. A case counts in the month in which its "
     "outcome can be known, and a share of nothing is left blank. Figures are *true at*: rebuilt from the newest extract by the dates of "
-    "events, so a late entry changes the month it belongs to."
+    "events, so a late entry changes the month it belongs to. What was *known at* the time, how far months moved since and how long they "
+    "take to settle is on the page “How figures settle”, and on a measure’s chart under “As first reported”."
 )
 names = {theme.id: theme.title for theme in themes()}
 asked = st.query_params.get("theme", "")

@@ -32,6 +32,7 @@ PAGES = (
     PageEntry("recording", "Recording", "recording", "Themes"),
     PageEntry("context", "Context", "context", "Themes"),
     PageEntry("method", "How we judge and count", "method", "Trust"),
+    PageEntry("settling", "How figures settle", "settling", "Trust"),
     PageEntry("data-quality", "Data quality", "data_quality", "Trust"),
     PageEntry("preview", "Preview as committee", "preview", "Running it", LEADER),
     PageEntry("trail", "Who has seen what", "trail", "Running it", ANALYST),

@@ -184,6 +184,11 @@ COLUMN_TITLES = {
     "lower": "Range from",
     "upper": "Range to",
     "all": "All",
+    "first_reported_on": "First reported on",
+    "first_counted": "Then counted",
+    "first_out_of": "Then out of",
+    "moved_points": "Moved, points",
+    "reported_times": "Times reported",
 }
 
 

@@ -16,6 +16,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from data.ledger import KEY_FILE
+from tests import late_recording
 from tests.browser.flags import FLAGS
 from tests.programs import find_browser
 from tests.sampled import Tables, read_sample
@@ -69,6 +70,18 @@ def _built(store: Path) -> Path:
     command = [sys.executable, "-m", "data", "build", "data/sample", "--store", str(store)]
     built = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=300, check=False)
     assert built.returncode == 0, built.stdout + built.stderr
+    return store
+
+
+@pytest.fixture(scope="session")
+def late_store(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A store of nine extracts, month end by month end, in which rows are entered late. Nothing may write to it."""
+    store = (tmp_path_factory.mktemp("late") if worker_id == "master" else tmp_path_factory.getbasetemp().parent) / "late-store"
+    with FileLock(f"{store}.lock"):
+        if not store.exists():
+            late_recording.build(
+                store, late_recording.month_ends(9), ("children", "care_episodes", "missing_episodes", "return_interviews")
+            )
     return store
 
 

@@ -50,6 +50,8 @@ WORDS_A_READER_MEETS = (
     "As-at date",
     "True at",
     "known at",
+    "First reported",
+    "Settles",
     "Not supplied",
     "Fault",
     "Snapshot",

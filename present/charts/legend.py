@@ -23,6 +23,8 @@ DRAWN = {
     "visit": '<path d="M1 8h14"/>',
     "stated": '<rect x="0" y="2" width="16" height="12"/>',
     "mark": '<path d="M8 0v16"/>',
+    "now": '<circle cx="8" cy="8" r="4.2"/>',
+    "first": '<path d="M3 3 13 13M13 3 3 13"/>',
 }
 
 

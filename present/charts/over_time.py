@@ -12,7 +12,7 @@ from data.reference import Standard
 from metrics.kit.compare import Reading
 from metrics.kit.spc import SpcResult
 from present import theme, words
-from present.charts import Chart, limits, said
+from present.charts import Chart, first_reported, limits, said
 from present.charts.beside import Line, at_the_visit, levels, published, standards
 from present.charts.legend import keys
 from present.charts.limits import Picture
@@ -36,11 +36,13 @@ def over_time(
     dark: bool = False,
     group: str = "",
     sentence: str = "",
+    first_said: pd.DataFrame | None = None,
 ) -> Chart:
     """The chart of one measure, judged by `result`; without one, a run chart.
 
     `shown`: "visit" for the range inspectors saw, "all" for the usual range, which names its phases. `partial`: the month of a last period
     that is not over, drawn open. `group` names a filter in the title; `sentence` is the conclusion, for the alternative text.
+    `first_said`: what months were first said to be (`first_reported.traces`), drawn over them.
     """
     measure, series, shades = reading.measure, reading.series, theme.palette(dark)
     told = series.assign(said=said.points(reading, result, all_along=shown == "all"))
@@ -49,7 +51,7 @@ def over_time(
     if shown == "all" and result is not None:
         marks = [*marks, *counted_anew(result.phases)]
     placed = place(marks, first, last)
-    y_axis = _y_axis(reading, picture, lines, standards_drawn, dark)
+    y_axis = _y_axis(reading, picture, lines, standards_drawn, dark, 0.0 if first_said is None else first_said["value"].max())
     room = _room(picture, placed, standards_drawn, lines, (first - SIDE[0], last + SIDE[1]), y_axis["range"])
     layout = _layout(dark, headroom(placed), bool(lines), room, y_axis)
     parts = [
@@ -63,7 +65,7 @@ def over_time(
     layout["annotations"] = [note for _, notes in parts for note in notes]
     title = f"{measure.title}{f', {group}' if group else ''}"
     traces = [*limits.band(picture, measure.is_share, shades), *published(lines, measure.is_share, shades)]
-    return Chart(
+    chart = Chart(
         {"data": [*traces, *limits.points(picture, measure.title, partial, shades)], "layout": layout},
         title,
         said.alternative(reading, picture, period, title, sentence, [one.mark for one in placed], lines),
@@ -72,6 +74,7 @@ def over_time(
         measure.is_share,
         keys(picture, reading, period, partial is not None, any(not one.mark.is_span for one in placed)),
     )
+    return chart if first_said is None else first_reported.over(chart, first_said, measure, shades)
 
 
 def _layout(dark: bool, top: int, has_lines: bool, room: Room, y_axis: dict[str, Any]) -> dict[str, Any]:
@@ -161,11 +164,13 @@ def _range_name(picture: Picture, room: Room, shades: theme.Palette) -> limits.D
     return [], [room.choose(text, spots).note(text, shades.quiet)]
 
 
-def _y_axis(reading: Reading, picture: Picture, lines: Sequence[Line], drawn: Sequence[Standard], dark: bool) -> dict[str, Any]:
+def _y_axis(
+    reading: Reading, picture: Picture, lines: Sequence[Line], drawn: Sequence[Standard], dark: bool, first: float
+) -> dict[str, Any]:
     """From nought; shares up to 100%; others a little above the largest thing drawn."""
     if reading.measure.is_share:
         return theme.axis(dark, range=[0, 1.04], tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1])
-    highest = [picture.frame["value"].max(), picture.frame["upper"].max(), reading.then.high, reading.then.point.value]
+    highest = [first, picture.frame["value"].max(), picture.frame["upper"].max(), reading.then.high, reading.then.point.value]
     highest += [limit for standard in drawn for limit in (standard.value, standard.high)]
     highest += [line.values[name].max() for line in lines for name in ("value", "high") if name in line.values]
     top = max((float(value) for value in highest if value is not None and not pd.isna(value)), default=1.0)

@@ -9,6 +9,8 @@ import streamlit as st
 from metrics.kit.measure import Measure, Theme, measures
 from present.screens import controls, empty
 
+YES, NO = "yes", "no"
+
 
 def asked_for(name: str, known: Sequence[str], first: str, notice: str) -> str:
     """What the address asks for by a parameter of the page's own; `first` without one, and with a notice for what does not exist."""
@@ -46,6 +48,14 @@ def from_buttons(name: str, label: str, labels: Mapping[str, str], held: str, *,
     return held
 
 
+def switch(name: str, label: str, *, key: str) -> bool:
+    """Draws a box to tick, off unless the address says `name=yes`, and returns whether it is ticked."""
+    _hold(key, st.query_params.get(name, "") == YES)
+    held = st.checkbox(label, key=key, on_change=_take_switch, args=(name, key))
+    controls.keep(**{name: YES if held else NO})
+    return held
+
+
 def asked_measure(theme: Theme, opens_on: str) -> str:
     """The id of the measure to show in full: the address's, else the one to open on, which with a notice answers one of no such page."""
     known = {one.id: one.title for one in measures(theme.id)}
@@ -60,7 +70,7 @@ def pick_measure(theme: Theme, held: str) -> Measure:
     return known[from_list("measure", "Measure", titles, held, key=f"measure-{theme.id}", width=480)]
 
 
-def _hold(key: str, held: str) -> None:
+def _hold(key: str, held: str | bool) -> None:
     """Sets a widget to what is held, which the address or another page may have changed since."""
     if st.session_state.get(key) != held:
         st.session_state[key] = held
@@ -68,3 +78,7 @@ def _hold(key: str, held: str) -> None:
 
 def _take(name: str, key: str) -> None:
     st.query_params[name] = st.session_state[key]
+
+
+def _take_switch(name: str, key: str) -> None:
+    st.query_params[name] = YES if st.session_state[key] else NO

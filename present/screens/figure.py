@@ -18,7 +18,7 @@ from present.screens.table import show_html
 from present.screens.view import View
 
 GROUPS_DRAWN = 60  # bars or dots in one picture
-SHARES = ("value", "mean", "middle", "lower", "upper")  # columns of a share's table that are shares themselves
+SHARES = ("value", "mean", "middle", "lower", "upper", "first_reported")  # columns of a share's table that are shares themselves
 ROWS_SHOWN = 200  # of the figures under a chart; one row an officer can be a thousand
 
 
@@ -73,6 +73,8 @@ def _cell(name: str, value: Any, is_share: bool) -> str:
         return words.NOTHING
     if name == "month" and isinstance(value, str):
         return f"{pd.Timestamp(value):%B %Y}"
+    if name.endswith("_on") and isinstance(value, str):
+        return words.day(pd.Timestamp(value))
     if isinstance(value, float):
         return f"{value:.0%}" if name in SHARES and is_share else words.number(value, 1)
     return str(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+import pandas as pd
 import streamlit as st
 
 from data import reference
@@ -14,11 +15,12 @@ from present import definitions, store, verdicts, words
 from present.access import NotAllowed
 from present.cards import cards, found_html
 from present.charts import Chart
+from present.charts import first_reported as first_layer
 from present.charts.limits import Shown
 from present.charts.over_time import over_time
 from present.comparators import published_lines, standards_drawn
 from present.links import PERIODS
-from present.screens import controls, empty, figure, lists, pair, spread, table
+from present.screens import controls, empty, figure, first_reported, lists, pair, spread, table
 from present.screens.chosen import from_buttons
 from present.screens.view import View
 
@@ -59,11 +61,15 @@ def _picture(view: View, reading: Reading) -> None:
     if reading.series.empty:
         empty.no_cases(measure.title, view.group_words or "any month")
         return
-    shown = _limits(measure)
+    with st.container(horizontal=True, vertical_alignment="center", key=f"switches-{measure.id}"):
+        shown = _limits(measure)
+        with_first = first_reported.asked(view, measure)
     if said := judged_words(reading, shown, period):
         st.html(f'<p class="rg-under">{escape(said)}</p>')
-    chart, note = view.once(f"over time {measure.id} {shown}", lambda: _over_time(view, reading, shown))
-    figure.show(view, chart, key=f"{measure.id}-{period}-{shown}", note=note)
+    name = f"{shown}-first" if with_first else shown
+    first = first_reported.of(view, reading, period) if with_first else None
+    chart, note = view.once(f"over time {measure.id} {name}", lambda: _over_time(view, reading, shown, first))
+    figure.show(view, chart, key=f"{measure.id}-{period}-{name}", note=note)
 
 
 def _limits(measure: Measure) -> Shown:
@@ -81,7 +87,7 @@ def judged_words(reading: Reading, shown: Shown, period: str) -> str:
     return reading.limits_note if shown == "visit" and has_range else ""
 
 
-def _over_time(view: View, reading: Reading, shown: Shown) -> tuple[Chart, str]:
+def _over_time(view: View, reading: Reading, shown: Shown, first_said: pd.DataFrame | None) -> tuple[Chart, str]:
     """The measure's chart over time, and the words under it."""
     measure, period = reading.measure, view.period_of(reading.measure)
     first, last = reading.series["month"].min(), reading.series["month"].max()
@@ -100,8 +106,10 @@ def _over_time(view: View, reading: Reading, shown: Shown) -> tuple[Chart, str]:
         dark=view.dark,
         group=view.group_words,
         sentence=_sentence(view, reading),
+        first_said=first_said,
     )
-    return chart, _under(view, reading, shown, bool(lines))
+    moved = "" if first_said is None else escape(first_layer.alternative(first_said, measure).strip())
+    return chart, " ".join(part for part in (moved, _under(view, reading, shown, bool(lines))) if part)
 
 
 def _beside_a_year(measure: Measure, period: str) -> bool:
