@@ -9,6 +9,7 @@ import pandas as pd
 from data.contract import TABLES, Table
 from data.derive import SHORT_BREAKS
 from data.faults import Severity, faults_at, gather, no_faults
+from data.reference.standards import standard_values
 from data.rules_between import Frames, outside, overlapping, shown, stands_in
 from data.rules_practice import practice_faults
 
@@ -79,6 +80,16 @@ def _interviews_after_return(frames: Frames) -> pd.DataFrame:
     return faults_at(early, "interview-before-return", "return_interviews", "held_at", shown(early["held_at"]))
 
 
+def _returned_at_some_hour(frames: Frames) -> pd.DataFrame:
+    """The interviews that are too late by less than the day whose hour is not known. A return at midnight itself is one of 1,440."""
+    returns = frames["missing_episodes"].drop_duplicates("missing_id").set_index("missing_id")["returned_at"]
+    interviews = frames["return_interviews"]
+    back = interviews["missing_id"].map(returns)
+    late_by = interviews["held_at"] - back - pd.to_timedelta(standard_values("rhi_hours", back), unit="h")
+    doubtful = interviews[(back == back.dt.normalize()) & (late_by > pd.Timedelta(0)) & (late_by <= pd.Timedelta(days=1))]
+    return faults_at(doubtful, "return-hour-unknown", "return_interviews", "held_at", shown(doubtful["held_at"]))
+
+
 def _overlapping_episodes(frames: Frames) -> pd.DataFrame:
     return overlapping(frames["care_episodes"], TABLES["care_episodes"], "903-142")
 
@@ -118,4 +129,5 @@ _RULES: tuple[tuple[tuple[str, ...], Callable[[Frames], pd.DataFrame]], ...] = (
     (("missing_episodes",), _overlapping_missing),
     (("return_interviews", "missing_episodes"), _interviews_known),
     (("return_interviews", "missing_episodes"), _interviews_after_return),
+    (("return_interviews", "missing_episodes"), _returned_at_some_hour),
 )

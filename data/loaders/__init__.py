@@ -10,9 +10,11 @@ from typing import Any
 
 import pandas as pd
 
+from data.contract import table_of
 from data.faults import fault, gather
-from data.loaders import ssda903, trackers
+from data.loaders import interviews, ssda903, trackers
 from data.loaders.extract import Extract, Match, Meta, Part, Refused, Sheet, fault_of
+from data.loaders.headings import with_titles
 from data.loaders.precedence import combined
 from data.loaders.reading import files_of, read
 
@@ -69,11 +71,13 @@ def _matches(sheets: list[Sheet]) -> tuple[list[Match], list[pd.DataFrame]]:
     """What each sheet was taken for, and the faults of those that nobody knows or whose headings repeat."""
     matches, faults = [], []
     for sheet in sheets:
-        found = next(filter(None, (module.match(sheet) for module in FORMATS)), None)
-        if found is not None:
+        found = next((found for one in with_titles(sheet) for module in FORMATS if (found := module.match(one)) is not None), None)
+        if found is not None and sheet.hidden:
+            faults.append(fault_of(sheet, "sheet-hidden", table=found.table))
+        elif found is not None:
             matches.append(found)
             faults += _repeated_headings(found)
-        elif sum(bool(heading) for heading in sheet.headings) > 1 or not sheet.sheet:
+        elif not sheet.hidden and (sum(bool(heading) for heading in sheet.headings) > 1 or not sheet.sheet):
             faults.append(fault_of(sheet, "file-unknown", _known_of(sheet)))
         else:
             faults.append(fault_of(sheet, "sheet-not-used"))
@@ -99,9 +103,12 @@ def _extract(
     source: Path, settings: Mapping[str, Any], matches: list[Match], parts: Mapping[str, Part], faults: list[pd.DataFrame]
 ) -> Extract:
     whole = combined(parts)
-    faults += [whole.faults, *(fault("table-no-rows", table=table) for table, frame in whole.frames.items() if frame.empty)]
+    frames, unmatched = interviews.matched(whole.frames)
+    supplied = frozenset(entry for entry in whole.supplied if table_of(entry) in frames)
+    none = [fault("table-no-rows", table=table) for table, frame in frames.items() if frame.empty and whole.formats[table] != trackers.FORMAT]
+    faults += [whole.faults, *unmatched, *none]
     recognised = tuple((_title(found.sheet), f"{found.format} {found.table} ({len(found.sheet.rows):,} rows)") for found in matches)
-    return Extract(whole.frames, whole.supplied, gather(faults), recognised, _meta(source, settings), whole.formats, whole.reach)
+    return Extract(frames, supplied, gather(faults), recognised, _meta(source, settings), whole.formats, whole.reach)
 
 
 def _title(sheet: Sheet) -> str:

@@ -27,11 +27,15 @@ class Sheet:
     sheet: str
     headings: tuple[str, ...]
     rows: pd.DataFrame
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
 class Match:
-    """What a format takes a sheet for. `columns`: which of the sheet's columns (by position) is which of the format's."""
+    """What a format takes a sheet for. `columns`: which of the sheet's columns (by position) is which of the format's.
+
+    `apart`: the numbers of rows of the file that are no records and no longer in the sheet, by the rule that says why.
+    """
 
     format: str
     table: str
@@ -39,6 +43,7 @@ class Match:
     columns: Mapping[str, int]
     missing: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
+    apart: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -15,18 +15,18 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from python_calamine import CalamineError
+from python_calamine import CalamineError, SheetVisibleEnum
 
 from data.faults import fault
 from data.loaders.extract import Sheet
+from data.loaders.headings import begins_with, heading_line, heading_place
 from data.loaders.quotes import swallowing, without_unclosed
 
 WORKBOOKS = (".xlsx", ".xls", ".ods")
 ENDINGS = (".csv", ".parquet", *WORKBOOKS)
 # A workbook that unpacks to more than this is no tracker, and would fill the memory.
 LARGEST_WORKBOOK_BYTES = 2_000_000_000
-# A title above the headings of a sheet stands in one cell; a list of notes has two columns, a table three or more.
-LEAST_HEADINGS = 3
+DELIMITERS = ",;\t|"
 Read = tuple[list[Sheet], list[pd.DataFrame]]
 
 
@@ -64,22 +64,18 @@ def read(path: Path, name: str) -> Read:
 
 def _read_workbook(path: Path, name: str) -> Read:
     _refuse_bombs(path)
-    pages = pd.read_excel(path, sheet_name=None, header=None, dtype="str", keep_default_na=False, engine="calamine")
+    with pd.ExcelFile(path, engine="calamine") as book:
+        pages = pd.read_excel(book, sheet_name=None, header=None, dtype="str", keep_default_na=False)
+        shown = {one.name for one in book.book.sheets_metadata if one.visible == SheetVisibleEnum.Visible}
     sheets = []
     for title, page in pages.items():
         filled = page.mask(page.apply(lambda column: column.str.strip().eq(""))).dropna(how="all")
         if not filled.empty:
-            top = _heading_row(filled)
+            top = heading_place(filled.notna().sum(axis=1), str(filled.iloc[0].dropna().iloc[0]))
             headings = tuple(filled.iloc[top].fillna("").str.strip())
             rows = filled.iloc[top + 1 :]
-            sheets.append(Sheet(name, str(title), headings, rows.set_axis(rows.index + 1, axis=0)))
+            sheets.append(Sheet(name, str(title), headings, rows.set_axis(rows.index + 1, axis=0), str(title) not in shown))
     return (sheets, []) if sheets else ([], [fault("file-empty", file=name)])
-
-
-def _heading_row(filled: pd.DataFrame) -> int:
-    """The place of a sheet's headings: its first row, or the first of three values or more when a title in one cell stands above."""
-    values = filled.notna().sum(axis=1).to_numpy()
-    return int((values >= LEAST_HEADINGS).argmax()) if values[0] == 1 else 0
 
 
 def _refuse_bombs(path: Path) -> None:
@@ -114,8 +110,7 @@ def _read_csv(content: bytes, name: str) -> Read:
     text, unclosed = without_unclosed(text, delimiter)
     faults += [fault("quote-unclosed", file=name, row=row) for row in unclosed]
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    headings = tuple(heading.strip() for heading in next(line for line in lines if any(cell.strip() for cell in line)))
-    begins = lines.line_num + 1
+    headings, begins = heading_line(lines)
     rows, wide = _rows(text, len(headings), begins, delimiter)
     if '"' in text and text.count("\n") > len(rows) + begins:
         faults += [fault("rows-in-a-value", file=name, row=row) for row in swallowing(rows, delimiter)]
@@ -138,8 +133,7 @@ def _encoding(content: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
-    heading = text.lstrip().partition("\n")[0]
-    return max(",;\t|", key=heading.count)
+    return max(DELIMITERS, key=begins_with(text, DELIMITERS).count)
 
 
 def _rows(text: str, width: int, begins: int, delimiter: str) -> tuple[pd.DataFrame, list[int]]:
