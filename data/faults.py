@@ -44,7 +44,7 @@ _RULES = (
     ),
     Rule(
         "sheet-not-filled-in",
-        "Headings without a record: not supplied, and not counted as none",
+        "Headings without rows: not supplied, and not counted as none",
         "Nothing, or write none in the first cell below the headings if there were none.",
         "note",
     ),

@@ -85,8 +85,9 @@ def _returned_at_some_hour(frames: Frames) -> pd.DataFrame:
     returns = frames["missing_episodes"].drop_duplicates("missing_id").set_index("missing_id")["returned_at"]
     interviews = frames["return_interviews"]
     back = interviews["missing_id"].map(returns)
-    late_by = interviews["held_at"] - back - pd.to_timedelta(standard_values("rhi_hours", back), unit="h")
-    doubtful = interviews[(back == back.dt.normalize()) & (late_by > pd.Timedelta(0)) & (late_by <= pd.Timedelta(days=1))]
+    hours = standard_values("rhi_hours", back)
+    since = (interviews["held_at"] - back).dt.total_seconds() / 3600
+    doubtful = interviews[back.eq(back.dt.normalize()) & since.gt(hours) & since.le(hours + 24)]
     return faults_at(doubtful, "return-hour-unknown", "return_interviews", "held_at", shown(doubtful["held_at"]))
 
 

@@ -157,7 +157,9 @@ def test_an_example_row_is_left_out_with_a_note_and_a_sheet_of_it_alone_is_not_f
 
 
 def test_an_identifier_that_only_contains_the_word_or_is_in_small_letters_is_no_example(tmp_path):
-    rows = "\n".join(f"{key},A1,missing,0{day}/07/2018 21:10,0{day}/07/2018 22:00" for day, key in enumerate(("example", "EXAMPLES1", "MEXAMPLE"), 1))
+    rows = "\n".join(
+        f"{key},A1,missing,0{day}/07/2018 21:10,0{day}/07/2018 22:00" for day, key in enumerate(("example", "EXAMPLES1", "MEXAMPLE"), 1)
+    )
     tables, _ = checked(extract(tmp_path, **GOOD, missing=f"{MISSING}\n{rows}"))
     assert len(tables["missing_episodes"]) == 3
 

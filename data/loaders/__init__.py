@@ -105,7 +105,9 @@ def _extract(
     whole = combined(parts)
     frames, unmatched = interviews.matched(whole.frames)
     supplied = frozenset(entry for entry in whole.supplied if table_of(entry) in frames)
-    none = [fault("table-no-rows", table=table) for table, frame in frames.items() if frame.empty and whole.formats[table] != trackers.FORMAT]
+    none = [
+        fault("table-no-rows", table=table) for table, frame in frames.items() if frame.empty and whole.formats[table] != trackers.FORMAT
+    ]
     faults += [whole.faults, *unmatched, *none]
     recognised = tuple((_title(found.sheet), f"{found.format} {found.table} ({len(found.sheet.rows):,} rows)") for found in matches)
     return Extract(frames, supplied, gather(faults), recognised, _meta(source, settings), whole.formats, whole.reach)

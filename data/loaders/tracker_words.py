@@ -59,4 +59,3 @@ def _spellings(table: str, column: str) -> dict[str, str]:
 
 def _plain(value: str) -> str:
     return re.sub(r"[\s_-]+", "_", value.strip().casefold())
-

@@ -71,9 +71,7 @@ def _faults_of(found: Match) -> list[pd.DataFrame]:
     sheet, table = found.sheet, found.table
     faults = [fault_of(sheet, "column-missing", table=table, column=name) for name in found.missing]
     faults += [fault_of(sheet, "column-unknown", heading, table=table) for heading in found.extra]
-    faults += [
-        fault("example-row", file=sheet.file, sheet=sheet.sheet, row=row, table=table) for row in found.apart.get("example-row", ())
-    ]
+    faults += [fault("example-row", file=sheet.file, sheet=sheet.sheet, row=row, table=table) for row in found.apart.get("example-row", ())]
     said_none = found.apart.get("none-said", ())
     if not said_none and sheet.rows.empty and not found.missing:
         faults.append(fault_of(sheet, "sheet-not-filled-in", table=table))

@@ -26,8 +26,8 @@ def read_meanings(path: Path) -> dict[tuple[str, str], Meaning]:
     again = rows.duplicated(["table", "column"])
     refuse(cell_faults(path, rows["table"].str.cat(rows["column"], sep=".")[again], "the column {value} is given twice"))
     return {
-        (row.table, row.column): Meaning(row.meaning, row.example, tuple(filter(None, row.words.split(";"))))
-        for row in rows.itertuples(index=False)
+        (table, column): Meaning(meaning, example, tuple(filter(None, words.split(";"))))
+        for table, column, meaning, example, words in rows[list(COLUMNS)].to_numpy(dtype="object").tolist()
     }
 
 

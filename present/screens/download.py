@@ -11,6 +11,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
+from data.exports import csv_text
 from present.access import LEADER, VIEWER, NotAllowed, Person, files, may
 from present.access.naming import NAMING
 from present.screens import recorded, sign_in_cookie, signing_in
@@ -26,10 +27,7 @@ class NotMade(Exception):
 def csv_bytes(table: pd.DataFrame, source_name: str = "", *, invented: bool = False) -> bytes:
     """The table as UTF-8 CSV with a byte-order mark (Excel reads it); dates as ISO days; invented records carry a column that says so."""
     shown = table.assign(**{INVENTED_COLUMN: source_name}) if invented else table
-    # A cell that starts like a formula would run in a spreadsheet.
-    text = shown.select_dtypes(include=["str", "category"]).columns
-    guarded = {name: shown[name].astype("str").str.replace(r"^(?=[=+\-@\t\r])", "'", regex=True) for name in text}
-    return shown.assign(**guarded).to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\r\n").encode("utf-8-sig")
+    return csv_text(shown, line_end="\r\n").encode("utf-8-sig")
 
 
 def csv_button(make_table: Callable[[], pd.DataFrame], *, file_name: str, source_name: str = "", invented: bool = False, key: str) -> None:
