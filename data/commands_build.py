@@ -31,6 +31,7 @@ OUR_OWN_WORDS = frozenset(
         "file-unreadable",
         "file-encoding",
         "file-not-used",
+        "formula-broken",
         "table-not-used",
         "year-unknown",
         "heading-repeated",
@@ -131,7 +132,7 @@ def _write(folder: Path, tables: Tables, faults: pd.DataFrame, compute: Compute)
 
 
 def _said(extract: Extract, tables: Tables, faults: pd.DataFrame, made_of: str) -> dict[str, Any]:
-    lost = faults[faults["leaves_out"].eq("row")].drop_duplicates(["file", "sheet", "row"])
+    lost = faults[faults["leaves_out"].eq("row") & faults["severity"].eq("fault")].drop_duplicates(["file", "sheet", "row"])
     return {
         "fingerprint": made_of,
         "name": tables.source.name,
@@ -142,6 +143,7 @@ def _said(extract: Extract, tables: Tables, faults: pd.DataFrame, made_of: str) 
         "supplied": sorted(tables.supplied),
         "recognised": [list(pair) for pair in tables.source.recognised],
         "formats": dict(extract.formats),
+        "reach": {entry: snapshot_files.said_reach(far) for entry, far in extract.reach.items()},
         "rows": {name: len(frame) for name, frame in tables.frames.items()},
         "left_out": {str(name): int(rows) for name, rows in lost["table"].value_counts().items()},
     }

@@ -61,7 +61,7 @@ def write_faults(store: Path, file: Path) -> int:
         return _say(f"There is no snapshot in {store}: run `python -m data build` first.")
     said = manifest(snapshot)
     workbook = importlib.import_module("data.faults_workbook")  # its library takes a moment to load, which the others need not wait for
-    content = workbook.faults_workbook(read_faults(snapshot), said["name"], pd.Timestamp(said["as_at"]))
+    content = workbook.faults_workbook(read_faults(snapshot), said["name"], pd.Timestamp(said["as_at"]), invented=said["invented"])
     try:
         with file.open("xb") as new:
             new.write(content)

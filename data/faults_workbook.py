@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping, Sequence
 
 import pandas as pd
 from openpyxl import Workbook
 from openpyxl.styles import PatternFill
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data.faults import RULES, masked
@@ -19,14 +19,31 @@ from data.seriousness import NOTE, TITLES, most_serious_first
 from data.workbooks import BOLD, TITLE, WRAPPED, for_printing, keep_in_sight, put, put_headings
 
 # So many rows a sheet: more take minutes to write and nobody mends them one by one. The summary says when there are more.
-MOST_ROWS = 5_000
-HEADINGS = ("How serious", "File", "Sheet", "Row", "Column", "What is wrong", "What was found", "What to do", "Left out", "Rule")
-WIDTHS = (26, 28, 20, 9, 24, 44, 28, 44, 12, 24)
-SUMMARY = ("How serious", "What is wrong", "Table", "How often", "What to do", "Left out", "Rule")
-SUMMARY_WIDTHS = (30, 50, 26, 12, 50, 12, 24)
-# The columns of `_said` under those headings.
-SAID = ("how_serious", "file", "sheet", "row", "column", "meaning", "found", "what_to_do", "left_out", "rule")
-SUMMARY_SAID = ("how_serious", "meaning", "of_table", "times", "what_to_do", "left_out", "rule")
+MOST_ROWS = 2_000
+# Heading, the column of `_said` below it, width.
+Shown = tuple[tuple[str, str, float], ...]
+EACH: Shown = (
+    ("How serious", "how_serious", 26),
+    ("File", "file", 28),
+    ("Sheet", "sheet", 20),
+    ("Row", "row", 10),
+    ("Column", "column", 24),
+    ("What is wrong", "meaning", 44),
+    ("What was found", "found", 28),
+    ("What to do", "what_to_do", 44),
+    ("Left out", "left_out", 12),
+    ("Rule", "rule", 24),
+)
+BY_RULE: Shown = (
+    ("How serious", "how_serious", 30),
+    ("What is wrong", "meaning", 50),
+    ("Table", "of_table", 26),
+    ("How often", "times", 12),
+    ("What to do", "what_to_do", 50),
+    ("Left out", "left_out", 12),
+    ("Rule", "rule", 24),
+)
+RECORDS: Shown = (("Records", "records", 30),)
 # The worst two stand out on paper too: in words and by their shade.
 SHADES = (PatternFill("solid", fgColor="F8D7DA"), PatternFill("solid", fgColor="FDEBD0"), None, None, None)
 LEFT_OUT = {"row": "the row", "value": "the value", "table": "the table", "file": "the file", "nothing": "nothing"}
@@ -37,20 +54,27 @@ HOW = (
 )
 
 
-def faults_workbook(faults: pd.DataFrame, source: str, as_at: pd.Timestamp) -> bytes:
+def faults_workbook(faults: pd.DataFrame, source: str, as_at: pd.Timestamp, *, invented: bool = False) -> bytes:
     """The workbook: a summary by rule, then a sheet a table (faults of files that are no table: "files"), the most serious first.
 
-    Without a fault it has the summary alone, which says so.
+    Without a fault it has the summary alone, which says so. Of invented records every row says that they are.
     """
-    ordered = most_serious_first(masked(faults))
+    ordered = most_serious_first(masked(faults)).assign(records=source)
+    more = RECORDS if invented else ()
     book = Workbook()
-    parts = {name or NO_TABLE: rows for name, rows in ordered.groupby(ordered["table"].fillna(""), sort=False)}
-    _write_summary(book.active, ordered, parts, f"Faults found in {source}, records to {as_at.day} {as_at:%B %Y}")
+    parts = {str(name or NO_TABLE): rows for name, rows in ordered.groupby(ordered["table"].fillna(""), sort=False)}
+    _write_summary(book.active, ordered, f"Faults found in {source}, records to {as_at.day} {as_at:%B %Y}", (*BY_RULE, *more))
+    put(book.active, 4, 1, "; ".join(_cut(name, len(rows)) for name, rows in parts.items() if len(rows) > MOST_ROWS))
     for name, rows in parts.items():
-        _write_faults(book.create_sheet(_title(str(name))), rows)
+        sheet = book.create_sheet(_title(name))
+        _write_rows(sheet, _said(rows.head(MOST_ROWS)), (*EACH, *more), top=1)
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+def _cut(name: str, rows: int) -> str:
+    return f"{name}: the first {MOST_ROWS:,} of {rows:,} faults are listed; the CSV has all"
 
 
 def _title(name: str) -> str:
@@ -58,21 +82,14 @@ def _title(name: str) -> str:
     return re.sub(r"[\[\]:*?/\\]", " ", name)[:31]
 
 
-def _write_summary(sheet: Worksheet, faults: pd.DataFrame, parts: Mapping[object, pd.DataFrame], title: str) -> None:
+def _write_summary(sheet: Worksheet, faults: pd.DataFrame, title: str, shown: Shown) -> None:
     sheet.title = "Summary"
     put(sheet, 1, 1, title).font = TITLE
-    real = faults[faults["seriousness"] < NOTE]
-    put(sheet, 2, 1, _in_short(real)).font = BOLD
+    put(sheet, 2, 1, _in_short(faults[faults["seriousness"] < NOTE])).font = BOLD
     put(sheet, 3, 1, HOW)
-    long = [f"{name}: the first {MOST_ROWS:,} of {len(rows):,} faults are listed" for name, rows in parts.items() if len(rows) > MOST_ROWS]
-    put(sheet, 4, 1, "; ".join(long))
-    put_headings(sheet, SUMMARY, SUMMARY_WIDTHS, row=6)
-    counted = faults.groupby(["seriousness", "rule", "table", "leaves_out"], dropna=False).size().reset_index(name="times")
+    counted = faults.groupby(["seriousness", "rule", "table", "leaves_out", "records"], dropna=False).size().reset_index(name="times")
     counted = counted.sort_values(["seriousness", "times"], ascending=[True, False], kind="stable")
-    _write_rows(sheet, _said(counted), SUMMARY_SAID, first=7)
-    sheet.auto_filter.ref = f"A6:G{max(6, sheet.max_row)}"
-    keep_in_sight(sheet, rows=6)
-    for_printing(sheet)
+    _write_rows(sheet, _said(counted), shown, top=6)
 
 
 def _in_short(faults: pd.DataFrame) -> str:
@@ -81,14 +98,6 @@ def _in_short(faults: pd.DataFrame) -> str:
     rows = faults[faults["leaves_out"].eq("row")].drop_duplicates(["file", "sheet", "row", "table"])
     found = f"{len(faults):,} {'fault' if len(faults) == 1 else 'faults'}"
     return f"{found}; {len(rows):,} {'row' if len(rows) == 1 else 'rows'} left out of the figures."
-
-
-def _write_faults(sheet: Worksheet, faults: pd.DataFrame) -> None:
-    put_headings(sheet, HEADINGS, WIDTHS)
-    _write_rows(sheet, _said(faults.head(MOST_ROWS)), SAID, first=2)
-    sheet.auto_filter.ref = f"A1:J{sheet.max_row}"
-    keep_in_sight(sheet)
-    for_printing(sheet)
 
 
 def _said(faults: pd.DataFrame) -> pd.DataFrame:
@@ -103,12 +112,17 @@ def _said(faults: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _write_rows(sheet: Worksheet, rows: pd.DataFrame, columns: Sequence[str], first: int) -> None:
-    """The columns of each row, numbers as numbers and all else as text; blanks stay blank."""
-    values = rows[list(columns)].astype("object").where(rows[list(columns)].notna(), "").to_numpy().tolist()
-    for number, (cells, seriousness) in enumerate(zip(values, rows["seriousness"].tolist(), strict=True), start=first):
+def _write_rows(sheet: Worksheet, rows: pd.DataFrame, shown: Shown, top: int) -> None:
+    """Headings in row `top` and each row below them, numbers as numbers and all else as text; blanks stay blank."""
+    headings, columns, widths = (list(part) for part in zip(*shown, strict=True))
+    put_headings(sheet, headings, widths, row=top)
+    values = rows[columns].astype("object").where(rows[columns].notna(), "").to_numpy().tolist()
+    for number, (cells, seriousness) in enumerate(zip(values, rows["seriousness"].tolist(), strict=True), start=top + 1):
         for place, value in enumerate(cells, start=1):
             cell = sheet.cell(number, place, value) if isinstance(value, int) else put(sheet, number, place, str(value))
             cell.alignment = WRAPPED
         if (shade := SHADES[seriousness]) is not None:
             sheet.cell(number, 1).fill = shade
+    sheet.auto_filter.ref = f"A{top}:{get_column_letter(len(shown))}{top + len(values)}"
+    keep_in_sight(sheet, rows=top)
+    for_printing(sheet)

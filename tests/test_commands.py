@@ -123,7 +123,8 @@ def test_a_summary_says_which_headings_and_which_table_it_means(tmp_path):
     empty = "referral_id,child_id,referred_date,colour"
     result = run("build", extract(tmp_path / "source", **GOOD, wrong="size,held_date,weight", list=empty), "--store", tmp_path / "store")
     assert "A column that is not used. Found “colour”" in result.stdout
-    assert "life_story: Headings without rows" in result.stdout
+    assert "list.csv           tracker life_story (0 rows)" in result.stdout
+    assert "list.csv: Headings without rows: not supplied" in result.stdout
     assert result.stdout.endswith(f'python -m data faults --store "{tmp_path / "store"}"\n')
     assert "Found “of 3 headings only held_date; nearest is supervisions (" in result.stdout
 
