@@ -14,7 +14,7 @@ from data.contract import table_of
 from data.faults import fault, gather
 from data.loaders import interviews, ssda903, trackers
 from data.loaders.extract import Extract, Match, Meta, Part, Refused, Sheet, fault_of
-from data.loaders.headings import with_titles
+from data.loaders.headings import is_notes, is_sure, with_titles
 from data.loaders.precedence import combined
 from data.loaders.reading import files_of, read
 
@@ -71,13 +71,13 @@ def _matches(sheets: list[Sheet]) -> tuple[list[Match], list[pd.DataFrame]]:
     """What each sheet was taken for, and the faults of those that nobody knows or whose headings repeat."""
     matches, faults = [], []
     for sheet in sheets:
-        found = next((found for one in with_titles(sheet) for module in FORMATS if (found := module.match(one)) is not None), None)
+        found = next((found for one in with_titles(sheet) for module in FORMATS if is_sure(found := module.match(one), sheet)), None)
         if found is not None and sheet.hidden:
             faults.append(fault_of(sheet, "sheet-hidden", table=found.table))
         elif found is not None:
             matches.append(found)
             faults += _repeated_headings(found)
-        elif not sheet.hidden and (sum(bool(heading) for heading in sheet.headings) > 1 or not sheet.sheet):
+        elif not sheet.hidden and not is_notes(sheet.headings) and (sum(map(bool, sheet.headings)) > 1 or not sheet.sheet):
             faults.append(fault_of(sheet, "file-unknown", _known_of(sheet)))
         else:
             faults.append(fault_of(sheet, "sheet-not-used"))

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import pandas as pd
 
-from data.loaders.extract import Sheet
+from data.loaders.extract import Match, Sheet
 
 # A title above the headings of a sheet stands in one cell; a list of notes has two columns, a table three or more.
 LEAST_HEADINGS = 3
@@ -26,13 +26,19 @@ class Lines(Protocol):
     def __iter__(self) -> Iterator[list[str]]: ...
 
 
+def is_notes(headings: tuple[str, ...]) -> bool:
+    """Whether a sheet begins with the word in its one filled cell."""
+    filled = [heading for heading in headings if heading]
+    return len(filled) == 1 and filled[0].casefold().startswith(NOTES)
+
+
 def heading_place(values: pd.Series, first: str) -> int:
     """The place of a sheet's headings among its rows: the first, or below a title in one cell the first of three values or more.
 
     `values`: how many each row holds; `first`: the first of them. A sheet that begins with "Notes" has no headings but that.
     """
     counts = values.to_numpy()[: FURTHEST + 1]
-    if counts[0] != 1 or first.strip().casefold().startswith(NOTES):
+    if counts[0] != 1 or is_notes((first.strip(),)):
         return 0
     return int((counts >= LEAST_HEADINGS).argmax())
 
@@ -44,7 +50,7 @@ def heading_line(lines: Lines) -> tuple[tuple[str, ...], int]:
         cells, filled = tuple(cell.strip() for cell in line), sum(bool(cell.strip()) for cell in line)
         if not filled:
             continue
-        if filled >= LEAST_HEADINGS or (filled > 1 and first is None):
+        if filled >= LEAST_HEADINGS or (first is None and (filled > 1 or is_notes(cells))):
             return cells, lines.line_num + 1
         first = first or (cells, lines.line_num + 1)
         if lines.line_num > FURTHEST:
@@ -65,3 +71,10 @@ def with_titles(sheet: Sheet) -> Iterator[Sheet]:
         cells = tuple("" if pd.isna(cell) else str(cell).strip() for cell in row)
         if sum(map(bool, cells)) >= LEAST_HEADINGS:
             yield replace(sheet, headings=cells, rows=sheet.rows.iloc[place + 1 :])
+
+
+def is_sure(found: Match | None, sheet: Sheet) -> bool:
+    """Whether a sheet is what it was taken for. Below its first row half of the headings must be known, and three: records are words too."""
+    if found is None or found.sheet.headings == sheet.headings:
+        return found is not None
+    return len(found.columns) >= max(LEAST_HEADINGS, sum(map(bool, found.sheet.headings)) / 2)

@@ -70,6 +70,6 @@ def _identifiers(values: pd.Series) -> tuple[pd.Series, pd.Series]:
     if numeric.empty:
         return values, numeric
     rounded = numeric[numeric.str.fullmatch(ROUNDED)]
-    whole = numeric[numeric.str.fullmatch(WHOLE)].str.partition(".")[0]
+    whole = numeric[numeric.str.fullmatch(WHOLE)].str.replace(r"\.0+$", "", regex=True)
     kept = values.mask(values.index.isin(whole.index), whole.reindex(values.index))
     return kept.mask(kept.index.isin(rounded.index)), rounded
