@@ -74,7 +74,7 @@ def with_titles(sheet: Sheet) -> Iterator[Sheet]:
 
 
 def is_sure(found: Match | None, sheet: Sheet) -> bool:
-    """Whether a sheet is what it was taken for. Below its first row half of the headings must be known, and three: records are words too."""
+    """Whether a sheet is what it was taken for. Lower down half of the headings must be known, and three: records are words too."""
     if found is None or found.sheet.headings == sheet.headings:
         return found is not None
     return len(found.columns) >= max(LEAST_HEADINGS, sum(map(bool, found.sheet.headings)) / 2)
