@@ -25,9 +25,6 @@ real = faults[faults["severity"] == "fault"]
 st.html(f'<p class="rg-lead">{quality.headline(real, held.not_supplied)}</p>')
 
 
-INSIDE = ["rows_left_out", "of_rows"]  # said in words on the page; numbers in the file
-
-
 def section(heading: str, table: pd.DataFrame, *, empty: str, caption: str, above: str = "", drawn: Draw | None = None) -> None:
     """A heading and its table with a file of it, or a line that says there is nothing."""
     st.header(heading, anchor=False)
@@ -37,7 +34,7 @@ def section(heading: str, table: pd.DataFrame, *, empty: str, caption: str, abov
     if above:
         st.html(f'<p class="rg-under">{escape(above)}</p>')
     full = f"{caption}. {opened.invented_as}".strip()
-    st.html(drawn(table, full) if drawn else figure.html(table.drop(columns=INSIDE, errors="ignore"), caption=full))
+    st.html(drawn(table, full) if drawn else figure.html(table, caption=full))
     opened.csv(lambda: table, heading.lower().replace(" ", "-"))
 
 
@@ -54,10 +51,11 @@ section(
     quality.by_measure(real, [one for one in measures() if not opened.lacking(one)], held.rows),
     empty="No measure is touched.",
     caption="Rows left out of what each measure needs",
+    drawn=quality.by_measure_html,
 )
 section(
     "Not supplied",
-    quality.not_supplied(held.not_supplied, measures()),
+    quality.not_supplied(held.not_supplied, measures(), held.supplied),
     empty="Every measure has what it needs.",
     caption="Measures that cannot be shown, and what is missing",
 )

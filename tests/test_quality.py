@@ -122,11 +122,11 @@ def test_faults_in_two_tables_of_one_measure_add_up():
 
 
 def test_what_was_not_supplied_is_listed_by_the_measure_s_title():
-    table = quality.not_supplied({HEALTH.id: ("health_assessments", "children.sex")}, [HEALTH])
+    table = quality.not_supplied({HEALTH.id: ("health_assessments", "children.sex")}, [HEALTH], frozenset({"children"}))
     assert table.to_dict("records") == [
         {"measure": "Health", "the_extract_lacks": "the table “health_assessments”, the column “children.sex”"}
     ]
-    assert quality.not_supplied({}, [HEALTH]).empty
+    assert quality.not_supplied({}, [HEALTH], frozenset()).empty
 
 
 def test_each_file_is_listed_with_what_it_was_taken_for():
@@ -205,4 +205,34 @@ def test_the_small_print_says_how_many_rows_of_what_a_measure_needs_were_left_ou
     ],
 )
 def test_what_a_source_of_newest_events_lacks_reads_well(needs, text):
-    assert quality.not_supplied({"x": needs}, [])["the_extract_lacks"].tolist() == [text]
+    held = frozenset({"reviews", "plans", "visits", "care_episodes"})
+    assert quality.not_supplied({"x": needs}, [], held)["the_extract_lacks"].tolist() == [text]
+
+
+def test_of_a_table_that_is_not_there_the_table_alone_is_named():
+    needs = ("visits.visit_date", "visits.seen", "visits=cin", "children.sex")
+    found = quality.not_supplied({"x": needs}, [], frozenset({"children"}))
+    assert found["the_extract_lacks"].tolist() == ["the table “visits”, the column “children.sex”"]
+
+
+def test_a_rule_that_many_files_break_is_one_line_on_the_page_with_the_worst_files_first():
+    faults = [
+        at(row, file=f"{name}.csv") for name, times in {"a": 1, "b": 4, "c": 2, "d": 3, "e": 1}.items() for row in range(2, 2 + times)
+    ]
+    table = quality.by_rule(gather(faults))
+    assert len(table) == 5
+    drawn = quality.by_rule_html(table, "Faults")
+    assert drawn.count("date-unreadable") == 1
+    assert "b.csv (4), d.csv (3), c.csv (2)" in drawn
+    assert "and 2 more" in drawn
+    assert ">11<" in drawn
+
+
+@pytest.mark.parametrize(("unhurt", "text"), [(0, ""), (1, "1 more measure has faults"), (2, "2 more measures have faults")])
+def test_measures_of_which_no_row_was_left_out_are_only_counted_on_the_page(unhurt, text):
+    others = [replace(HEALTH, title=f"Other {number}", needs=("plans",)) for number in range(unhurt)]
+    faults = gather([at(3, "key-missing"), at(4, "code-unknown", table="plans")])
+    drawn = quality.by_measure_html(quality.by_measure(faults, [HEALTH, *others], {"health_assessments": 411}), "Measures")
+    assert "1 of 412 rows of health assessments" in drawn
+    assert (text in drawn) and ("more measure" in drawn) == bool(unhurt)
+    assert "Other" not in drawn
