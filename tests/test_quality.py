@@ -143,8 +143,8 @@ def test_every_table_of_the_contract_is_listed_and_an_absent_one_has_no_rows_rat
     assert table.loc["reviews", ["rows", "not_supplied"]].tolist() == [0, ""]
     assert pd.isna(table.loc["children", "rows"])
     assert table.loc["children", "not_supplied"] == "the whole table"
-    assert table.loc["teams", ["came_from", "goes"]].tolist() == ["your own trackers", "as far as the extract"]
-    assert table.loc["reviews", ["came_from", "goes"]].tolist() == ["the SSDA903 return, then Annex A", "each child’s newest only"]
+    assert table.loc["teams", ["came_from", "reaches_only"]].tolist() == ["your own trackers", ""]
+    assert table.loc["reviews", ["came_from", "reaches_only"]].tolist() == ["the SSDA903 return, then Annex A", "each child’s newest only"]
 
 
 MARCH, APRIL = pd.Timestamp("2020-03-31"), pd.Timestamp("2019-04-01")
