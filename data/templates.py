@@ -162,7 +162,7 @@ def _write_notes(sheet: Worksheet, answered: Mapping[str, Sequence[str]]) -> Non
         texts = (
             name,
             TABLES[name].grain,
-            HELD_BY.get(name, "no: only you have it"),
+            HELD_BY.get(name, "not in full: only you have it all"),
             "; ".join(titles) or "none by itself: others are broken down by it",
         )
         for column, text in enumerate(texts, start=1):

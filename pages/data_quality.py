@@ -72,6 +72,8 @@ if signing_in.shown_to(LEADER, "The faults row by row"):
     every = quality.every(store.faults(held.path))
     if len(every):
         alt = f"Faults by file and row. {opened.invented_as}"
-        st.dataframe(every.head(store.LIST_LENGTH), hide_index=True, width="stretch", alt=alt, key="faults")
+        st.dataframe(every.head(store.LIST_LENGTH), hide_index=True, width="stretch", alt=alt, placeholder="", key="faults")
+    if len(every) > store.LIST_LENGTH:
+        st.html(f'<p class="rg-under">The first {store.LIST_LENGTH:,} of {len(every):,} are shown; the CSV has all.</p>')
     faults_button(lambda: store.faults(held.path), held.source_name, held.as_at, invented=held.invented)
     csv_button(lambda: every, file_name="faults", source_name=held.source_name, invented=held.invented, key="csv-faults")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from data.exports import guarded
 from metrics.kit.measure import GROUP_KINDS, GROUP_TITLES, Measure
 from present import store, words
 from present.access import LEADER
@@ -153,4 +152,4 @@ def _readable(shown: pd.DataFrame) -> pd.DataFrame:
         else:
             is_text = isinstance(column.dtype, pd.CategoricalDtype | pd.StringDtype)
             readable[title] = column.astype("str").replace(words.IN_LISTS).fillna("") if is_text else column.round(1)
-    return guarded(pd.DataFrame(readable))  # the grid has a download of its own
+    return pd.DataFrame(readable)
