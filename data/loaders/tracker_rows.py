@@ -21,22 +21,25 @@ NONE = "none"
 NOTHING_FOUND = ("#N/A", "#N/A N/A", "#n/a")
 BROKEN = ("#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!")
 # An identifier that a spreadsheet took for a number: "123.0" is 123, but of "1.23E+12" most digits are lost.
-WHOLE = r"\d+\.0+"
+WHOLE = r"\d+\.0"
 ROUNDED = r"\d(?:\.\d+)?[eE]\+\d+"
 
 
 def apart(sheet: Sheet, table: Table, columns: Mapping[str, int]) -> dict[str, tuple[int, ...]]:
     """The numbers of the rows that are no records, by the rule that says so: examples, and lines that say "none"."""
     rows = sheet.rows
-    example = pd.Series(False, index=rows.index)
+    example: set[int] = set()
     for name, place in columns.items():
         if name.endswith("_id") or name in table.key:
-            example |= rows[place].str.strip().str.match(rf"{EXAMPLE}\b", na=False).astype(bool)
-    first = rows.iloc[:, 0].str.strip().str.lower().eq(NONE)
-    said = rows[first]
-    alone = said.index[said.iloc[:, 1:].apply(lambda column: tidied(column).isna()).all(axis=1)]
-    found = {"example-row": tuple(rows.index[example]), "none-said": tuple(alone)}
-    return {rule: numbers for rule, numbers in found.items() if numbers}
+            holds = rows[place].str.contains(EXAMPLE, regex=False, na=False)
+            if holds.any():
+                written = rows.loc[holds, place].str.strip()
+                example |= set(written.index[written.str.match(rf"{EXAMPLE}\b")])
+    said = rows[rows.iloc[:, 0].str.strip().str.lower().eq(NONE)]
+    others = pd.concat([tidied(said.iloc[:, place]) for place in range(1, said.shape[1])] or [pd.Series(dtype="str")])
+    alone = said.index.difference(others.dropna().index)
+    found = {"example-row": sorted(example), "none-said": alone.tolist()}
+    return {rule: tuple(map(int, numbers)) for rule, numbers in found.items() if numbers}
 
 
 def as_meant(frame: pd.DataFrame, name: str) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
@@ -54,10 +57,12 @@ def as_meant(frame: pd.DataFrame, name: str) -> tuple[pd.DataFrame, list[pd.Data
 
 
 def _as_meant(frame: pd.DataFrame, name: str, column: str) -> tuple[pd.Series, list[pd.DataFrame]]:
-    values = tidied(frame[column].astype("str"))
-    broken = values.isin(BROKEN)
-    faults = [faults_at(frame[broken], "formula-broken", name, column, values[broken])]
-    values = values.mask(broken | values.isin(NOTHING_FOUND))
+    values, faults = frame[column].astype("str"), []
+    if (begins := values.str.startswith("#", na=False)).any():
+        errors = tidied(values[begins])
+        broken = errors[errors.isin(BROKEN)]
+        faults.append(faults_at(frame.loc[broken.index], "formula-broken", name, column, broken))
+        values = values.mask(values.index.isin(errors.index[errors.isin([*BROKEN, *NOTHING_FOUND])]))
     if not column.endswith("_id"):
         return (in_codes(values, name, column) if column in TABLES[name].names else values), faults
     values, rounded = _identifiers(values)
@@ -66,10 +71,11 @@ def _as_meant(frame: pd.DataFrame, name: str, column: str) -> tuple[pd.Series, l
 
 def _identifiers(values: pd.Series) -> tuple[pd.Series, pd.Series]:
     """The identifiers, whole numbers without their ".0" and rounded ones blank; and the rounded ones as they stood."""
-    numeric = values[values.str.contains("[.+]", na=False)]
-    if numeric.empty:
-        return values, numeric
+    signs = values.str.endswith(".0", na=False) | values.str.contains("+", regex=False, na=False)
+    if not signs.any():
+        return values, values.iloc[:0]
+    numeric = tidied(values[signs])
     rounded = numeric[numeric.str.fullmatch(ROUNDED)]
-    whole = numeric[numeric.str.fullmatch(WHOLE)].str.replace(r"\.0+$", "", regex=True)
+    whole = numeric[numeric.str.fullmatch(WHOLE)].str.removesuffix(".0")
     kept = values.mask(values.index.isin(whole.index), whole.reindex(values.index))
     return kept.mask(kept.index.isin(rounded.index)), rounded

@@ -32,7 +32,7 @@ CODE_AND_LABEL = re.compile(r"\s*(\S+)\s*(?:[:–—-])\s.*")
 def in_codes(values: pd.Series, table: str, column: str) -> pd.Series:
     """The values with each that spells a code of the column, or a usual word of it, as that code or word; others as they stand."""
     spelt = _spellings(table, column)
-    if not spelt:
+    if not spelt or values.isin([*spelt.values()]).sum() == values.count():
         return values
     return by_value(values.astype("str"), lambda distinct: distinct.map(lambda value: _code_of(value, spelt)).astype("str"))
 

@@ -31,8 +31,9 @@ def match(sheet: Sheet) -> Match | None:
     if not columns or len(columns) < needed * len(list(filter(None, sheet.headings))):
         return None
     no_records = apart(sheet, best, columns)
-    rows = sheet.rows.drop(index=[number for numbers in no_records.values() for number in numbers])
-    return Match(FORMAT, best.name, replace(sheet, rows=rows), columns, missing, _extra(sheet, columns), no_records)
+    if no_records:
+        sheet = replace(sheet, rows=sheet.rows.drop(index=[number for numbers in no_records.values() for number in numbers]))
+    return Match(FORMAT, best.name, sheet, columns, missing, _extra(sheet, columns), no_records)
 
 
 def nearest(sheet: Sheet) -> str:
