@@ -6,6 +6,7 @@ supplied.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data.contract import TABLES, Column, Table
@@ -31,8 +33,9 @@ FILE = "trackers.xlsx"
 FIRST_ROW, LAST_ROW = 2, 1_048_576
 EXAMPLE_FONT, EXAMPLE_FILL = Font(italic=True, color="595959"), PatternFill("solid", fgColor="EDEDED")
 FORMATS = {"date": "dd/mm/yyyy", "time": "dd/mm/yyyy hh:mm", "number": "General", "flag": "@", "text": "@"}
-# A list inside a validation may have so many signs; a longer one would make a workbook that Excel repairs.
+# A list inside a validation, and its message, may have so many signs; a longer one would make a workbook that Excel repairs.
 LONGEST_LIST = 255
+LINE, TALLEST = 15, 405  # points
 
 
 @dataclass(frozen=True)
@@ -51,9 +54,10 @@ def write_template(folder: Path, answered: Mapping[str, Sequence[str]]) -> Path:
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / FILE
-    book = template(answered)
+    content = io.BytesIO()
+    template(answered).save(content)
     with path.open("xb") as file:
-        book.save(file)
+        file.write(content.getvalue())
     return path
 
 
@@ -123,7 +127,7 @@ def allowed(field: Field) -> tuple[str, ...]:
 
 def _validation(field: Field) -> DataValidation | None:
     """What Excel accepts in a column; None where anything may stand. The usual words of a column without codes are only offered."""
-    said = how_written(field.column)
+    said = "Choose one of the list." if allowed(field) else how_written(field.column)
     if offered := allowed(field):
         joined = ",".join(offered)
         if len(joined) > LONGEST_LIST:
@@ -167,9 +171,14 @@ def _write_notes(sheet: Worksheet, answered: Mapping[str, Sequence[str]]) -> Non
         )
         for column, text in enumerate(texts, start=1):
             put(sheet, place, column, text).alignment = WRAPPED
-        sheet.cell(place, 1).hyperlink = f"#'{name}'!A1"
-        sheet.row_dimensions[place].height = 15 * max(1, -(-len(texts[3]) // 55), -(-len(texts[2]) // 34), -(-len(texts[1]) // 38))
+        sheet.cell(place, 1).hyperlink = Hyperlink(ref=f"A{place}", location=f"'{name}'!A1")
+        sheet.row_dimensions[place].height = _height(1, -(-len(texts[3]) // 55), -(-len(texts[2]) // 34), -(-len(texts[1]) // 38))
     for_printing(sheet)
+
+
+def _height(*lines: int) -> int:
+    """The height of a row of so many lines in its fullest cell, and no more than Excel can show."""
+    return min(TALLEST, LINE * max(lines))
 
 
 def _write_columns(sheet: Worksheet) -> None:
@@ -181,7 +190,7 @@ def _write_columns(sheet: Worksheet) -> None:
             texts = (name, field.column.name, "yes" if field.required else "", how_written(field.column), field.said.meaning)
             for place, text in enumerate(texts, start=1):
                 put(sheet, row, place, text).alignment = WRAPPED
-            sheet.row_dimensions[row].height = 15 * max(1, -(-len(texts[3]) // 55), -(-len(texts[4]) // 55))
+            sheet.row_dimensions[row].height = _height(1, -(-len(texts[3]) // 55), -(-len(texts[4]) // 55))
             row += 1
     sheet.auto_filter.ref = f"A2:E{row - 1}"
     keep_in_sight(sheet, rows=2)

@@ -88,6 +88,18 @@ def test_a_sheet_has_its_headings_in_sight_and_a_note_a_list_and_a_format_a_colu
             assert rule.showErrorMessage
 
 
+def test_nothing_is_longer_than_excel_opens_without_repairing_it(book):
+    for sheet in book:
+        assert len(sheet.title) <= 31
+        for rule in sheet.data_validations.dataValidation:
+            assert len(rule.formula1.strip('"')) <= 255
+            assert len(rule.error) <= 255
+            assert len(rule.errorTitle) <= 32
+        assert max(len(str(cell.value or "")) for row in sheet for cell in row) <= 32_767
+    leads = [cell.hyperlink.location for cell in book["Notes"]["A"] if cell.hyperlink]
+    assert leads == [f"'{name}'!A1" for name in book.sheetnames[1:-1]]
+
+
 def test_a_time_is_asked_for_where_hours_count_and_nowhere_else(book):
     has_time = [(name, field.column.name) for name in TABLES for field in templates.fields_of(TABLES[name]) if field.column.kind == "time"]
     timed = {
