@@ -112,11 +112,23 @@ def measures() -> None:
 
 
 @app.command()
-def faults(store: Store = STORE) -> None:
-    """Print every fault of the current snapshot as CSV, without the identifiers of children and workers."""
-    from data.commands_read import print_faults
+def faults(
+    store: Store = STORE,
+    workbook: Annotated[Path | None, typer.Option("--workbook", help="Write them into this new Excel file instead.")] = None,
+) -> None:
+    """Print every fault of the current snapshot as CSV, or write an Excel workbook of them, without identifiers of children and workers."""
+    from data.commands_read import print_faults, write_faults
 
-    raise typer.Exit(print_faults(store))
+    raise typer.Exit(print_faults(store) if workbook is None else write_faults(store, workbook))
+
+
+@app.command()
+def template(folder: Annotated[Path, typer.Argument(help="The folder for trackers.xlsx, which must not be there yet.")]) -> None:
+    """Write an empty workbook of every table: headings, notes, drop-down lists, and one example row a sheet that is never counted."""
+    from data.commands_read import print_template
+    from metrics.kit.measure import measures as declared
+
+    raise typer.Exit(print_template(folder, ((measure.title, measure.needs) for measure in declared())))
 
 
 @app.command()

@@ -81,7 +81,7 @@ def fill(
 
 def said_of(extract: Extract, tables: Tables, faults: pd.DataFrame, made_of: str) -> dict[str, Any]:
     """The manifest (see `data.snapshot_files.manifest`), before what `fill` returns."""
-    lost = faults[faults["leaves_out"].eq("row")].drop_duplicates(["file", "sheet", "row"])
+    lost = faults[faults["leaves_out"].eq("row") & faults["severity"].eq("fault")].drop_duplicates(["file", "sheet", "row"])
     blank = faults[faults["leaves_out"].eq("value") & faults["table"].ne("") & faults["column"].ne("")]
     places = blank["table"] + "." + blank["column"]
     return {
@@ -95,6 +95,7 @@ def said_of(extract: Extract, tables: Tables, faults: pd.DataFrame, made_of: str
         "supplied": sorted(tables.supplied),
         "recognised": [list(pair) for pair in tables.source.recognised],
         "formats": dict(extract.formats),
+        "reach": {entry: snapshot_files.said_reach(far) for entry, far in extract.reach.items()},
         "rows": {name: len(frame) for name, frame in tables.frames.items()},
         "left_out": {str(name): int(rows) for name, rows in lost["table"].value_counts().items()},
         "blanked": {str(place): int(values) for place, values in places.value_counts().items()},

@@ -45,6 +45,7 @@ OUR_OWN_WORDS = frozenset(
         "list-not-used",
         "list-repeated",
         "older-copy",
+        "formula-broken",
         "table-not-used",
         "year-unknown",
         "year-missing",

@@ -1,15 +1,17 @@
-"""`python -m data figures`, `measures` and `faults`: what a snapshot holds, as CSV on standard output."""
+"""`python -m data figures`, `measures`, `faults`: what a snapshot holds, as CSV on standard output; and `template`, an empty workbook."""
 
 from __future__ import annotations
 
-import csv
 import difflib
+import importlib
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
 
+from data.contract import DERIVED_FROM, table_of
+from data.exports import csv_text, guarded
 from data.faults import masked
 from data.snapshots import current, manifest, read_faults, read_figures
 
@@ -40,9 +42,7 @@ def print_figures(store: Path, measure: str, by: str, period: str | None, known:
 
 
 def print_measures(declared: Iterable[tuple[str, str]]) -> None:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(("measure", "title"))
-    writer.writerows(declared)
+    print(csv_text(pd.DataFrame(declared, columns=["measure", "title"])), end="")
 
 
 def print_faults(store: Path) -> int:
@@ -50,7 +50,39 @@ def print_faults(store: Path) -> int:
     snapshot = current(store)
     if snapshot is None:
         return _say(f"There is no snapshot in {store}: run `python -m data build` first.")
-    masked(read_faults(snapshot)).to_csv(sys.stdout, index=False, lineterminator="\n")
+    print(csv_text(masked(read_faults(snapshot))), end="")
+    return OK
+
+
+def write_faults(store: Path, file: Path) -> int:
+    """The same faults as an Excel workbook for the service. A file that is there is never written over."""
+    snapshot = current(store)
+    if snapshot is None:
+        return _say(f"There is no snapshot in {store}: run `python -m data build` first.")
+    said = manifest(snapshot)
+    workbook = importlib.import_module("data.faults_workbook")  # its library takes a moment to load, which the others need not wait for
+    content = workbook.faults_workbook(read_faults(snapshot), said["name"], pd.Timestamp(said["as_at"]), invented=said["invented"])
+    try:
+        with file.open("xb") as new:
+            new.write(content)
+    except OSError as problem:
+        return _say(f"{file} cannot be written: {problem.strerror or type(problem).__name__}.")
+    print(f"Written: {file}")
+    return OK
+
+
+def print_template(folder: Path, declared: Iterable[tuple[str, Iterable[str]]]) -> int:
+    """Writes the template workbook into a folder. `declared`: each measure's title and what it needs."""
+    answered: dict[str, list[str]] = {}
+    for title, needs in declared:
+        for table in sorted({DERIVED_FROM.get(table_of(need), table_of(need)) for need in needs}):
+            answered.setdefault(table, []).append(title)
+    templates = importlib.import_module("data.templates")
+    try:
+        path = templates.write_template(folder, answered)
+    except OSError as problem:
+        return _say(f"{problem.filename or folder} cannot be written: {problem.strerror or type(problem).__name__}.")
+    print(f"Written: {path}. Its first sheet says how to fill it in.")
     return OK
 
 
@@ -64,7 +96,7 @@ def _ordered(found: pd.DataFrame, period: str | None) -> pd.DataFrame:
 def _write(found: pd.DataFrame) -> None:
     numbers = {name: found[name].map(_plain_number, na_action="ignore") for name in ("numerator", "denominator", "value")}
     days = pd.to_datetime(found["month"]).dt.strftime("%Y-%m-%d")
-    found.assign(month=days, **numbers)[list(HEADINGS)].to_csv(sys.stdout, index=False, lineterminator="\n")
+    guarded(found).assign(month=days, **numbers)[list(HEADINGS)].to_csv(sys.stdout, index=False, lineterminator="\n")
 
 
 def _plain_number(value: float) -> str:

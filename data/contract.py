@@ -15,6 +15,7 @@ from data.columns import DTYPES, Column, Kind, Table
 from data.tables import TABLES
 
 __all__ = [
+    "DERIVED_FROM",
     "DTYPES",
     "IDENTIFIERS",
     "TABLES",
@@ -30,6 +31,8 @@ __all__ = [
     "table_of",
 ]
 
+# Tables that are made of others once an extract is read, and of which.
+DERIVED_FROM = {"care_periods": "care_episodes"}
 # Columns whose value would name a child, a family or a worker: never printed, never logged.
 IDENTIFIERS = frozenset({"child_id", "worker_id", "iro_id", "family_id", "case_id", "date_of_birth"})
 

@@ -10,6 +10,7 @@ import pandas as pd
 from data.contract import TABLES, Reach, Table
 from data.derive import SHORT_BREAKS
 from data.faults import Severity, faults_at, gather, no_faults
+from data.reference.standards import standard_values
 from data.rules_903 import return_faults, short_breaks_alone
 from data.rules_between import Frames, judged_from, outside, shown, stands_in
 from data.rules_practice import practice_faults
@@ -95,6 +96,17 @@ def _interviews_after_return(frames: Frames) -> pd.DataFrame:
     return faults_at(early, "interview-before-return", "return_interviews", "held_at", shown(early["held_at"]))
 
 
+def _returned_at_some_hour(frames: Frames) -> pd.DataFrame:
+    """The interviews that are too late by less than the day whose hour is not known. A return at midnight itself is one of 1,440."""
+    returns = frames["missing_episodes"].drop_duplicates("missing_id").set_index("missing_id")["returned_at"]
+    interviews = frames["return_interviews"]
+    back = interviews["missing_id"].map(returns)
+    hours = standard_values("rhi_hours", back)
+    since = (interviews["held_at"] - back).dt.total_seconds() / 3600
+    doubtful = interviews[back.eq(back.dt.normalize()) & since.gt(hours) & since.le(hours + 24)]
+    return faults_at(doubtful, "return-hour-unknown", "return_interviews", "held_at", shown(doubtful["held_at"]))
+
+
 def _outside_care(frames: Frames, name: str, column: str, since: pd.Timestamp, rule: str, severity: Severity) -> pd.DataFrame:
     """The rows of a table whose day lies in no episode of the child's that counts as care."""
     events, episodes = frames[name], frames["care_episodes"]
@@ -119,4 +131,5 @@ _RULES: tuple[tuple[tuple[str, ...], Callable[[Frames], pd.DataFrame]], ...] = (
     (("care_episodes",), _retired_codes),
     (("return_interviews", "missing_episodes"), _interviews_known),
     (("return_interviews", "missing_episodes"), _interviews_after_return),
+    (("return_interviews", "missing_episodes"), _returned_at_some_hour),
 )

@@ -15,6 +15,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from data.contract import Reach
+
 MANIFEST = "snapshot.json"
 FIGURES = "figures.parquet"
 MEASURE_ID = re.compile(r"[a-z0-9_]+")
@@ -26,10 +28,17 @@ def manifest(path: Path) -> dict[str, Any]:
     """What a snapshot says of itself.
 
     fingerprint, as_at, as_at_from, covers_from (ISO days), name, invented, supplied (list), recognised (pairs), built_at (UTC),
-    not_supplied {measure: [what it lacks]}, formats {table: formats}, rows {table: rows}, left_out {table: rows}, blanked
-    {table.column: values}, faults {severity: number} and code, a fingerprint of code and reference alone.
+    not_supplied {measure: [what it lacks]}, formats {table: which fed it}, reach {table, column or kind: since, until and latest_only},
+    rows {table: rows}, left_out {table: rows}, blanked {table.column: values}, faults {severity: number} and code, a fingerprint of code
+    and reference alone.
     """
     return dict(json.loads((path / MANIFEST).read_text(encoding="utf-8")))
+
+
+def said_reach(reach: Reach) -> dict[str, Any]:
+    """How far something goes, as the manifest says it: ISO days or None."""
+    days = {name: None if day is None else f"{day:%Y-%m-%d}" for name, day in (("since", reach.since), ("until", reach.until))}
+    return {**days, "latest_only": reach.latest_only}
 
 
 def read_figures(path: Path, measure: str | None = None, group_kind: str | None = None) -> pd.DataFrame:

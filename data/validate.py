@@ -48,7 +48,9 @@ def validate(extract: Extract, as_at: pd.Timestamp | None = None) -> tuple[Table
 
 def _refuse_nothing(extract: Extract, frames: Mapping[str, pd.DataFrame], faults: pd.DataFrame) -> None:
     if not frames:
-        raise Refused("no file in it is a table that this dashboard knows", faults)
+        is_blank = bool(faults["rule"].eq("sheet-not-filled-in").any())
+        reason = "no sheet of it is filled in" if is_blank else "no file in it is a table that this dashboard knows"
+        raise Refused(reason, faults)
     for name, frame in frames.items():
         if frame.empty and not extract.frames[name].empty:
             raise Refused(f"every row of {name} was left out", faults)

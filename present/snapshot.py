@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
+from data.contract import Reach
 from metrics.kit.months import Months
 
 
@@ -27,6 +28,9 @@ class Snapshot:
     recognised: tuple[tuple[str, str], ...]
     rows: Mapping[str, int]
     as_at_from: str
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    formats: Mapping[str, str] = field(default_factory=dict)
+    reach: Mapping[str, Reach] = field(default_factory=dict)
 
     @property
     def months(self) -> Months:
@@ -53,7 +57,15 @@ def snapshot_of(path: str, said: Mapping[str, Any]) -> Snapshot:
         tuple((file, kind) for file, kind in said["recognised"]),
         said.get("rows", {}),
         said.get("as_at_from", ""),
+        said.get("left_out", {}),
+        said.get("formats", {}),
+        {entry: _reach(far) for entry, far in said.get("reach", {}).items()},
     )
+
+
+def _reach(said: Mapping[str, Any]) -> Reach:
+    since, until = (None if said[name] is None else _day(said[name]) for name in ("since", "until"))
+    return Reach(since, until, said["latest_only"])
 
 
 def _day(text: str) -> pd.Timestamp:

@@ -15,8 +15,10 @@ from typer.testing import CliRunner
 
 import data.__main__ as command_line
 from data import snapshots
+from data.contract import Reach
 from metrics.kit.measure import register
-from tests.extracts import CARE_REVIEWS, CHILDREN, GOOD, extract
+from present.snapshot import snapshot_of
+from tests.extracts import CARE_REVIEWS, CHILDREN, EPISODES, GOOD, HEADER, REVIEWS, episode, extract
 
 HEADINGS = ["month", "period", "group_kind", "group", "numerator", "denominator", "value"]
 BAD = {
@@ -66,6 +68,18 @@ def test_a_build_keeps_what_its_measures_lacked_and_where_its_tables_came_from(b
     assert said["formats"] == dict.fromkeys(("care_episodes", "children", "reviews"), "tracker")
     assert "allocations" in said["not_supplied"]["iro_caseload"]
     assert said["rows"]["care_episodes"] == 3
+
+
+def test_a_build_keeps_how_far_its_sources_go_and_pages_read_it_back(tmp_path):
+    of_903 = {"header": f"{HEADER}\nC1,1,01/05/2001,WBRI,UN5,,", "episodes": f"{EPISODES}\n{episode('C1', '10/04/2018')}"}
+    reviews = f"{REVIEWS}\nC1,01/05/2001,01/05/2018,PN1"
+    run("build", extract(tmp_path / "own", **of_903, reviews=reviews, x=GOOD["children"]), "--store", tmp_path / "store")
+    path = snapshots.current(tmp_path / "store")
+    said = snapshots.manifest(path)
+    assert said["reach"]["reviews"] == {"since": None, "until": "2019-03-31", "latest_only": False}
+    held = snapshot_of(str(path), said)
+    assert held.reach["reviews"] == Reach(until=pd.Timestamp("2019-03-31"))
+    assert (held.formats["reviews"], held.formats["children"]) == ("ssda903", "tracker, ssda903")
 
 
 @pytest.mark.parametrize("kind", BAD)
@@ -123,7 +137,8 @@ def test_a_summary_says_which_headings_and_which_table_it_means(tmp_path):
     empty = "referral_id,child_id,referred_date,colour"
     result = run("build", extract(tmp_path / "source", **GOOD, wrong="size,held_date,weight", list=empty), "--store", tmp_path / "store")
     assert "A column that is not used. Found “colour”" in result.stdout
-    assert "life_story: Headings without rows" in result.stdout
+    assert "list.csv           tracker life_story (0 rows)" in result.stdout
+    assert "list.csv: Headings without rows: not supplied" in result.stdout
     assert result.stdout.endswith(f'python -m data faults --store "{tmp_path / "store"}"\n')
     assert "Found “of 3 headings only held_date; nearest is supervisions (" in result.stdout
 

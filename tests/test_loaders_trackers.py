@@ -115,11 +115,53 @@ def test_a_column_that_is_absent_is_not_supplied_and_one_that_is_there_is(tmp_pa
     assert not {"reviews.iro_id", "allocations"} & supplied
 
 
-def test_a_heading_alone_is_an_empty_table_and_not_an_absent_one(tmp_path):
-    tables, faults = checked(extract(tmp_path, **GOOD, missing="missing_id,child_id,kind,started_at,returned_at"))
+MISSING = "missing_id,child_id,kind,started_at,returned_at"
+
+
+def test_headings_alone_are_not_supplied_and_never_counted_as_none(tmp_path):
+    tables, faults = checked(extract(tmp_path, **GOOD, missing=MISSING))
+    assert not {"missing_episodes", "missing_episodes.returned_at"} & tables.supplied
+    found = only(faults, "sheet-not-filled-in")
+    assert (found["file"], found["table"], found["severity"]) == ("missing.csv", "missing_episodes", "note")
+
+
+@pytest.mark.parametrize("written", ["none,,,,", "NONE", " None ,,,,", '"none\u00a0",,,,'])
+def test_a_line_that_says_none_states_that_there_were_none(tmp_path, written):
+    tables, faults = checked(extract(tmp_path, **GOOD, missing=f"{MISSING}\n{written}"))
     assert len(tables["missing_episodes"]) == 0
-    assert "missing_episodes.returned_at" in tables.supplied
-    assert only(faults, "table-no-rows")["severity"] == "note"
+    assert {"missing_episodes", "missing_episodes.returned_at"} <= tables.supplied
+    assert only(faults, "none-said")["row"] == 2
+    assert set(faults["severity"]) == {"note"}
+
+
+def test_a_line_that_says_none_beside_rows_is_a_fault_and_the_rows_are_counted(tmp_path):
+    tables, faults = checked(extract(tmp_path, **GOOD, missing=f"{MISSING}\nnone,,,,\nM1,A1,missing,05/07/2018 21:10,"))
+    assert tables["missing_episodes"]["missing_id"].tolist() == ["M1"]
+    assert only(faults, "none-beside-rows")["severity"] == "fault"
+
+
+def test_a_row_whose_first_cell_says_none_beside_other_values_is_a_row(tmp_path):
+    tables, _ = checked(extract(tmp_path, **GOOD, missing=f"{MISSING}\nnone,A1,missing,05/07/2018 21:10,"))
+    assert tables["missing_episodes"]["missing_id"].tolist() == ["none"]
+
+
+@pytest.mark.parametrize("key", ["EXAMPLE", "EXAMPLE-1", " EXAMPLE 2 "])
+def test_an_example_row_is_left_out_with_a_note_and_a_sheet_of_it_alone_is_not_filled_in(tmp_path, key):
+    text = f"{MISSING}\n{key},C10001,missing,05/07/2018 21:10,06/07/2018 07:45"
+    tables, faults = checked(extract(tmp_path / "alone", **GOOD, missing=text))
+    assert "missing_episodes" not in tables.supplied
+    assert set(faults["rule"]) == {"example-row", "sheet-not-filled-in"}
+    tables, faults = checked(extract(tmp_path / "beside", **GOOD, missing=f"{text}\nM1,A1,missing,07/07/2018 21:10,"))
+    assert tables["missing_episodes"]["missing_id"].tolist() == ["M1"]
+    assert only(faults, "example-row")[["row", "severity"]].tolist() == [2, "note"]
+
+
+def test_an_identifier_that_only_contains_the_word_or_is_in_small_letters_is_no_example(tmp_path):
+    rows = "\n".join(
+        f"{key},A1,missing,0{day}/07/2018 21:10,0{day}/07/2018 22:00" for day, key in enumerate(("example", "EXAMPLES1", "MEXAMPLE"), 1)
+    )
+    tables, _ = checked(extract(tmp_path, **GOOD, missing=f"{MISSING}\n{rows}"))
+    assert len(tables["missing_episodes"]) == 3
 
 
 def test_columns_that_nobody_uses_are_noted(tmp_path):

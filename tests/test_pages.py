@@ -509,3 +509,14 @@ def test_the_quality_page_lists_faults_with_their_place_and_the_measures_they_to
     assert "reviews.csv" in drawn(app)
     listed = app.dataframe[0].value
     assert listed.loc[listed["rule"] == "date-unreadable", ["file", "row"]].to_numpy().tolist() == [["reviews.csv", 3]]
+    assert "1 of 3 rows of reviews" in drawn(app)
+    assert "Rows are left out" in drawn(app)
+    assert drawn(app).count("your own trackers") == 1 + len(extracts.GOOD), "in the words on precedence, and of each table"
+
+
+def test_a_measure_says_under_its_picture_how_many_rows_faults_left_out_and_nothing_when_none(build: Callable[..., None]) -> None:
+    build(PARTIAL, **{**extracts.GOOD, "reviews": extracts.CARE_REVIEWS.replace("2018-05-02", "31/02/2018")})
+    assert "1 of 3 rows of reviews was left out because of faults: see Data quality." in drawn(
+        open_page("reviews", measure="participation")
+    )
+    assert "left out because of faults" not in drawn(open_page("context", measure="children_in_care"))

@@ -267,7 +267,9 @@ def test_an_extract_of_which_nothing_can_be_counted_is_refused_and_says_why(tmp_
     with pytest.raises(Refused, match="every row of reviews"):
         checked(extract(tmp_path / "b", **{**GOOD, "reviews": "review_id,child_id,held_date\n1,A1,never"}))
     with pytest.raises(Refused, match="no rows"):
-        checked(extract(tmp_path / "c", reviews="review_id,child_id,held_date"))
+        checked(extract(tmp_path / "c", reviews="review_id,child_id,held_date\nnone,,"))
+    with pytest.raises(Refused, match="no sheet of it is filled in"):
+        checked(extract(tmp_path / "e", reviews="review_id,child_id,held_date"))
     with pytest.raises(Refused, match="nothing in it has a date"):
         checked(extract(tmp_path / "d", children=CHILDREN))
 

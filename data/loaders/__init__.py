@@ -13,8 +13,9 @@ import pandas as pd
 
 from data.contract import Reach, table_of
 from data.faults import fault, gather
-from data.loaders import annex_a, cin_census, database, ssd, ssda903, trackers
+from data.loaders import annex_a, cin_census, database, interviews, ssd, ssda903, trackers
 from data.loaders.extract import Extract, Match, Meta, Part, Refused, Sheet, fault_of
+from data.loaders.headings import is_notes, is_sure, with_titles
 from data.loaders.precedence import combined
 from data.loaders.reading import files_of, read
 from data.slipped import without_swallowed_rows
@@ -111,11 +112,13 @@ def _matches(sheets: list[Sheet]) -> tuple[list[Match], list[pd.DataFrame]]:
     """What each sheet was taken for, and the faults of those that nobody knows or whose headings repeat."""
     matches, faults = [], []
     for sheet in sheets:
-        found = next(filter(None, (module.match(sheet) for module in FORMATS)), None)
-        if found is not None:
+        found = next((found for one in with_titles(sheet) for module in FORMATS if is_sure(found := module.match(one), sheet)), None)
+        if found is not None and sheet.hidden:
+            faults.append(fault_of(sheet, "sheet-hidden", table=found.table))
+        elif found is not None:
             matches.append(found)
             faults += _repeated_headings(found)
-        elif sum(bool(heading) for heading in sheet.headings) > 1 or not sheet.sheet:
+        elif not sheet.hidden and not is_notes(sheet.headings) and (sum(map(bool, sheet.headings)) > 1 or not sheet.sheet):
             faults.append(fault_of(sheet, "file-unknown", _known_of(sheet)))
         else:
             faults.append(fault_of(sheet, "sheet-not-used"))
@@ -141,10 +144,15 @@ def _repeated_headings(found: Match) -> list[pd.DataFrame]:
 
 def _extract(meta: Meta, matches: list[Match], parts: Mapping[str, Part], faults: list[pd.DataFrame]) -> Extract:
     whole = combined(parts)
-    faults += [whole.faults, *(fault("table-no-rows", table=table) for table, frame in whole.frames.items() if frame.empty)]
+    frames, unmatched = interviews.matched(whole.frames)
+    supplied = frozenset(entry for entry in whole.supplied if table_of(entry) in frames)
+    none = [
+        fault("table-no-rows", table=table) for table, frame in frames.items() if frame.empty and whole.formats[table] != trackers.FORMAT
+    ]
+    faults += [whole.faults, *unmatched, *none]
     recognised = tuple((_title(found.sheet), f"{found.format} {found.table} ({len(found.sheet.numbers):,} rows)") for found in matches)
     reach = whole.reach if meta.covers_from is None else _as_told(whole.reach, whole.formats)
-    return Extract(whole.frames, whole.supplied, without_swallowed_rows(gather(faults)), recognised, meta, whole.formats, reach)
+    return Extract(frames, supplied, without_swallowed_rows(gather(faults)), recognised, meta, whole.formats, reach)
 
 
 def _as_told(reach: Mapping[str, Reach], formats: Mapping[str, str]) -> dict[str, Reach]:

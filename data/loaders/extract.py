@@ -37,6 +37,7 @@ class Sheet:
     sheet: str
     headings: tuple[str, ...]
     rows: pd.DataFrame
+    hidden: bool = False
 
     @property
     def numbers(self) -> pd.Index:
@@ -85,7 +86,10 @@ class PlainSheet(Sheet):
 
 @dataclass(frozen=True)
 class Match:
-    """What a format takes a sheet for. `columns`: which of the sheet's columns (by position) is which of the format's."""
+    """What a format takes a sheet for. `columns`: which of the sheet's columns (by position) is which of the format's.
+
+    `apart`: the numbers of rows of the file that are no records and no longer in the sheet, by the rule that says why.
+    """
 
     format: str
     table: str
@@ -93,6 +97,7 @@ class Match:
     columns: Mapping[str, int]
     missing: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
+    apart: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.csv as pc
 
 from data.loaders.extract import PlainSheet
+from data.loaders.headings import LEAST_HEADINGS
 from data.loaders.limits import MOST_COLUMNS
 
 # Read so much at a time; a line with more bytes is no row of a table.
@@ -36,7 +37,7 @@ def read_plain(content: bytes, name: str) -> PlainSheet | None:
         return None
     delimiter = delimiter_of(text)
     headings = tuple(name.strip() for name in text.split(delimiter))
-    if not 2 <= len(headings) <= MOST_COLUMNS or not any(headings):
+    if sum(map(bool, headings)) < LEAST_HEADINGS or len(headings) > MOST_COLUMNS:  # perhaps a title, with the headings below it
         return None
     texts = _texts(body, len(headings), delimiter)
     return None if texts is None else PlainSheet(name, headings, *_filled(texts))

@@ -16,13 +16,14 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from python_calamine import CalamineError
+from python_calamine import CalamineError, SheetVisibleEnum
 
 from data.faults import fault
 from data.loaders import limits
 from data.loaders.archives import ARCHIVES, is_plain, members
 from data.loaders.extract import Sheet
 from data.loaders.formulas import uncalculated
+from data.loaders.headings import begins_with, heading_line, heading_place
 from data.loaders.limits import Held
 from data.loaders.plain_csv import delimiter_of, read_plain
 from data.loaders.quotes import swallowing, without_unclosed
@@ -32,10 +33,9 @@ from data.loaders.xml_reading import read_xml
 
 WORKBOOKS = (".xlsx", ".xls", ".ods")
 ENDINGS = (".csv", ".parquet", ".xml", *WORKBOOKS)
-# A title above the headings of a sheet stands in one cell; a list of notes has two columns, a table three or more.
-LEAST_HEADINGS = 3
 # Latin letters of two bytes have a zero in every other place; a damaged file of one byte a letter has a few anywhere.
 LOOKED_AT = 200
+DELIMITERS = ",;\t|"
 Read = tuple[list[Sheet], list[pd.DataFrame]]
 
 
@@ -130,22 +130,18 @@ def _tidy(sheets: list[Sheet], faults: list[pd.DataFrame]) -> Read:
 def _read_workbook(held: Held, name: str) -> Read:
     check_workbook(held, PurePosixPath(name).suffix.lower())
     opened = held if isinstance(held, Path) else io.BytesIO(held)
-    pages = pd.read_excel(opened, sheet_name=None, header=None, dtype="str", keep_default_na=False, engine="calamine")
+    with pd.ExcelFile(opened, engine="calamine") as book:
+        pages = pd.read_excel(book, sheet_name=None, header=None, dtype="str", keep_default_na=False)
+        shown = {one.name for one in book.book.sheets_metadata if one.visible == SheetVisibleEnum.Visible}
     sheets = []
     for title, page in pages.items():
         filled = page.mask(page.apply(lambda column: column.str.strip().eq(""))).dropna(how="all")
         if not filled.empty:
-            top = _heading_row(filled)
+            top = heading_place(filled.notna().sum(axis=1), str(filled.iloc[0].dropna().iloc[0]))
             headings = tuple(filled.iloc[top].fillna("").str.strip())
             rows = filled.iloc[top + 1 :]
-            sheets.append(Sheet(name, str(title), headings, rows.set_axis(rows.index + 1, axis=0)))
+            sheets.append(Sheet(name, str(title), headings, rows.set_axis(rows.index + 1, axis=0), str(title) not in shown))
     return (sheets, uncalculated(held, name)) if sheets else ([], [fault("file-empty", file=name)])
-
-
-def _heading_row(filled: pd.DataFrame) -> int:
-    """The place of a sheet's headings: its first row, or the first of three values or more when a title in one cell stands above."""
-    values = filled.notna().sum(axis=1).to_numpy()
-    return int((values >= LEAST_HEADINGS).argmax()) if values[0] == 1 else 0
 
 
 def _read_parquet(held: Held, name: str) -> Read:
@@ -179,12 +175,11 @@ def _read_with_care(content: bytes, name: str) -> Read:
         text = text.replace("\r", "\n")
     if not text.strip():
         return [], [fault("file-empty", file=name)]
-    delimiter = delimiter_of(text.lstrip().partition("\n")[0])
+    delimiter = delimiter_of(begins_with(text, DELIMITERS))
     text, unclosed = without_unclosed(text, delimiter)
     faults += [fault("quote-unclosed", file=name, row=row) for row in unclosed]
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    headings = tuple(heading.strip() for heading in next(line for line in lines if any(cell.strip() for cell in line)))
-    begins = lines.line_num + 1
+    headings, begins = heading_line(lines)
     if len(headings) > limits.MOST_COLUMNS:
         return [Sheet(name, "", headings, pd.DataFrame())], faults
     rows, wide = _rows(text, len(headings), begins, delimiter)

@@ -27,7 +27,7 @@ def without_repeated_headings(sheet: Sheet) -> tuple[Sheet, list[pd.DataFrame]]:
     likely = sheet.rows[again]
     again[again] = pd.concat([_is(likely[place], heading) for place, heading in others], axis=1).all(axis=1).to_numpy()
     faults = [fault("heading-again", file=sheet.file, sheet=sheet.sheet, row=int(row)) for row in sheet.rows.index[again][:ROWS_TOLD]]
-    return Sheet(sheet.file, sheet.sheet, sheet.headings, sheet.rows[~again]), faults
+    return Sheet(sheet.file, sheet.sheet, sheet.headings, sheet.rows[~again], sheet.hidden), faults
 
 
 def _stands(texts: pa.ChunkedArray, heading: str) -> np.ndarray:

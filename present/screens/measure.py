@@ -23,6 +23,7 @@ from present.links import PERIODS
 from present.screens import controls, empty, figure, first_reported, lists, pair, spread, table
 from present.screens.chosen import from_buttons
 from present.screens.view import View
+from present.source_words import left_out_sentence
 
 SECTIONS = ("Children behind the figure", "Coming up next", "Read beside", "Breakdown", "How it is counted")
 BEHIND, COMING = SECTIONS[:2]  # in addresses, whatever the rows are
@@ -125,6 +126,8 @@ def _under(view: View, reading: Reading, shown: Shown, published: bool) -> str:
         line = "of invented records" if view.invented_as else "counted from the records"
         own = f"Published figures are DfE's real ones, of {reference.council().name}; the line is {line}. "
         parts.append(own + escape(reading.measure.published_difference))
+    held = view.snapshot
+    parts.append(escape(left_out_sentence(reading.measure.needs, held.rows, held.left_out)))
     return " ".join(part for part in parts if part)
 
 
