@@ -1,0 +1,97 @@
+"""What can be wrong with a row or a value, alone or beside others: one rule each."""
+
+from __future__ import annotations
+
+from data.rule import Rule
+
+RULES_OF_ROWS = (
+    Rule("key-missing", "A value without which a row is nobody's", "Fill it in.", leaves_out="row"),
+    Rule("date-unreadable", "Not a date", "Write it as 31/03/2020 or 2020-03-31.", leaves_out="value"),
+    Rule("flag-unreadable", "Neither yes nor no", "Write Y or N.", leaves_out="value"),
+    Rule("number-unreadable", "Not a number", "Write digits alone.", leaves_out="value"),
+    Rule("code-unknown", "Not one of the allowed codes; kept as it stands", "Use a code of the list."),
+    Rule("code-retired", "A code that was no longer in force on the day", "Check the code and the date."),
+    Rule("key-duplicate", "The same key stands twice; both rows are kept", "Remove or correct one of the rows."),
+    Rule("end-before-start", "It ends before it starts", "Correct one of the two dates.", leaves_out="row"),
+    Rule("future-date", "After the extract's own date, so not yet known", "Correct the date, or give a later extract date."),
+    Rule("child-not-in-header", "A child who is not in the table of children", "Add the child, or correct the identifier."),
+    Rule("missing-id-unknown", "An interview for a missing episode that is not there", "Add the episode, or correct its identifier."),
+    Rule(
+        "interview-fits-no-episode",
+        "An interview that says its child and day, and no missing episode of that child starts or ends on it",
+        "Correct the child or the day, or add the episode.",
+        leaves_out="row",
+    ),
+    Rule(
+        "interview-fits-several",
+        "An interview that says its child and day, and several missing episodes of that child start or end on it",
+        "Give the time as well, or the episode's own number.",
+        leaves_out="row",
+    ),
+    Rule(
+        "interviews-without-episodes",
+        "Interviews by child and day, and no table of missing episodes to look in",
+        "Add the missing episodes: the SSDA903 file, or the sheet of the template.",
+        leaves_out="table",
+    ),
+    Rule(
+        "return-hour-unknown",
+        "Only the day of the return is known: 72 hours are counted from its start, so that an interview in time can look late",
+        "Write the time of the return as well.",
+    ),
+    Rule("interview-before-return", "An interview held before the child came back", "Correct one of the two times."),
+    Rule("review-outside-care", "A review on a day on which the child was not looked after", "Check the date and the child's episodes."),
+    Rule("visit-outside-care", "A visit to a looked-after child on a day on which the child was not", "Check the date and the episodes."),
+    Rule("visit-outside-plan", "A visit under a protection plan on a day without one", "Check the date and the child's plans."),
+    Rule("conference-outside-plan", "A review conference on a day without a protection plan", "Check the date and the child's plans."),
+    Rule("placed-outside-care", "A placement with parents that starts when the child was not looked after", "Check the episodes."),
+    Rule("protection-plans-overlap", "A protection plan starts while another of the child's is open", "Close the earlier one."),
+    Rule("dates-out-of-order", "One date comes before another that must be first", "Correct one of the two dates."),
+    Rule("plan-unknown", "A version of a plan that is not there", "Add the plan, or correct its identifier."),
+    Rule("family-unknown", "An edit of an entry that is not in the tracker", "Add the family, or correct its identifier."),
+    Rule("worker-unknown", "A worker who is not in the table of workers", "Add the worker, or correct the identifier."),
+    Rule("team-unknown", "A team that is not in the table of teams", "Add the team, or correct the identifier."),
+    Rule("local-code-unknown", "A line of local_codes.csv names no field with codes, or no code of it", "Correct the line."),
+    Rule("column-blank", "A column that is blank in every row: taken as not there", "Nothing, or fill it in the case system.", "note"),
+    Rule("table-blank", "A table that is there and not filled in: taken as not there", "Nothing, or fill it in the case system.", "note"),
+    Rule(
+        "kind-not-told",
+        "Health assessments that do not say whether they are initial or review",
+        "Add their words to local_codes.csv.",
+        "note",
+    ),
+    Rule("not-happened", "Planned or called off and without a day, so not counted", "Nothing.", "note"),
+    Rule(
+        "status-missing",
+        "A health check that does not say whether it took place, so not counted as done",
+        "Fill in its status.",
+        leaves_out="value",
+    ),
+    Rule(
+        "link-unknown",
+        "It points to a row that is not there; what that row says is blank",
+        "Export both tables on one day.",
+        leaves_out="value",
+    ),
+    Rule("link-repeated", "An identifier that others point to stands twice; the first row was used", "Remove one of the rows."),
+    Rule(
+        "entered-care-differs",
+        "The case system gives another day of entering care than the episodes",
+        "Extract more years, or correct the episodes.",
+    ),
+    Rule("plan-of-another-council", "A protection plan held for another council, so not counted", "Nothing.", "note", "row"),
+    Rule(
+        "unit-not-told",
+        "A number whose unit the standard does not say, so not used",
+        "Nothing, or supply it in a table of your own.",
+        "note",
+    ),
+    Rule("table-unreadable", "The database does not let this user read the table", "Ask for leave to read it.", leaves_out="table"),
+    Rule("table-ambiguous", "Several tables of the database have these fields; one was read", "Name the schema in the address.", "note"),
+    Rule("differs-between-files", "Files disagree; the later file was used", "Check which one is right."),
+    Rule(
+        "episode-not-continued",
+        "Open in one year and absent from the next; still counted as open",
+        "Add the episode to the later year with its end.",
+    ),
+)
