@@ -20,6 +20,7 @@ from data.loaders.annex_a import match
 from data.loaders.annex_a_lists import lists
 from data.loaders.annex_a_values import code_of
 from data.loaders.extract import Extract, Sheet
+from data.reference.annex_a import annex_a_words
 from data.validate import validate
 from metrics.kit.attributes import attributes
 from metrics.kit.months import Months
@@ -360,6 +361,15 @@ def test_a_value_without_a_certain_code_is_reported_once_with_how_often_and_left
 )
 def test_the_code_in_a_cell_is_used_else_its_words_and_what_is_not_certain_is_none(value, field, code):
     assert code_of(value, field) == code
+
+
+def test_every_row_of_the_words_file_is_read_as_its_own_code_and_that_is_a_code_of_its_field():
+    rows = annex_a_words()
+    read_as = [code_of(words, field) for field, words in zip(rows["field"], rows["words"], strict=True)]
+    assert read_as == rows["code"].tolist()
+    for field, codes in rows.groupby("field")["code"]:
+        known = next((table[field].codes for table in TABLES.values() if field in table.names and table[field].codes), None)
+        assert known is None or set(codes) <= {*known, "-"}, field
 
 
 @given(value=st.text(max_size=40), field=st.sampled_from(["ethnicity", "need", "placement_type", "reason_ended", "sex", "category"]))

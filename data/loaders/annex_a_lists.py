@@ -26,6 +26,8 @@ SHARED = (
     "Allocated Worker",
 )
 SHARED_NEEDED = 4
+# Patterns are for a list with a few headings of a council's own. Ten thousand columns are no list, and a minute of patterns.
+MOST_COLUMNS = 300
 HEADING_PARTS = ("heading", "also", "pattern", "column", "needed")
 NAMED = re.compile(r"\blist\W*0?(\d{1,2})\b")
 # How sheets and files are called that are not called List 1 to List 11 (data-standards 2.6).
@@ -94,7 +96,12 @@ def match(sheet: Sheet) -> Match | None:
 
 def is_heading(text: str) -> bool:
     """Whether any list has that heading."""
-    return any(squeezed(text) in heading.names for headings in lists().values() for heading in headings)
+    return squeezed(text) in _every_name()
+
+
+@cache
+def _every_name() -> frozenset[str]:
+    return frozenset(name for headings in lists().values() for heading in headings for name in heading.names)
 
 
 def number_of(found: Match) -> int:
@@ -131,7 +138,7 @@ def _places(headings: Sequence[Heading], written: Sequence[str]) -> dict[str, in
     """Where a list's headings stand: by their spellings, the first of two alike; else by the pattern, where it fits one column alone."""
     by_name = {squeezed(text): place for place, text in reversed(list(enumerate(written))) if text}
     places = {heading.heading: by_name[name] for heading in headings for name in sorted(heading.names & by_name.keys())[:1]}
-    if not places:  # patterns are for a list with a few headings of a council's own, and ten thousand columns are no list
+    if not places or len(written) > MOST_COLUMNS:
         return places
     free = {place: worded(text) for place, text in enumerate(written) if text and place not in places.values()}
     for heading in headings:
