@@ -170,6 +170,25 @@ def test_backwards_what_was_new_is_removed(two):
     assert reasons(one(figures, "participation", "2018-11")) == {"removed": 1}
 
 
+def test_a_table_that_only_one_has_is_all_new_or_all_gone(store, two, tmp_path):
+    plans = "plan_id,child_id,plan,start_date\nP1,NAME2,cp,2018-06-01\nP2,NAME3,cp,2018-11-10"
+    versions = "plan_id,updated_date\nP1,2018-07-01"
+    tables = {"children": CHILDREN, "care_episodes": EPISODES, "reviews": AFTER, "plans": plans, "plan_versions": versions}
+    assert run("build", extract(tmp_path / "source", **tables), "--store", tmp_path / "store", "--as-at", B_DAY).exit_code == 1
+    other = snapshots.current(tmp_path / "store")
+    found = changed_rows(two[0], other, ["plans", "plan_versions"], pd.Timestamp(A_DAY))
+    assert found[["table", "reason", "child_id"]].values.tolist() == [
+        ["plan_versions", "recorded_late", "NAME2"],
+        ["plans", "recorded_late", "NAME2"],
+        ["plans", "happened", "NAME3"],
+    ]
+    back = changed_rows(other, two[0], ["plans", "plan_versions"], pd.Timestamp(B_DAY))
+    assert back[["table", "reason", "child_id"]].values.tolist() == [
+        [*row[:1], "removed", *row[2:]] for row in found[["table", "reason", "child_id"]].values.tolist()
+    ]
+    assert "what is supplied" in sides(two[0], other).moved
+
+
 def test_a_snapshot_differs_in_nothing_from_itself(two):
     figures, rows = compared(sides(two[0], two[0]), measures())
     assert figures.empty
