@@ -92,6 +92,8 @@ def build_snapshot(given: Sequence[str], asked: Asked, counting: Counting, tell:
         if asked.only_if_stale and (code := _not_needed(asked.store, slug, made_of)) is not None:
             return code
         with alone(asked.store, slug, asked.wait_seconds):
+            if asked.only_if_stale and (code := _not_needed(asked.store, slug, made_of)) is not None:
+                return code  # built by another while this one waited
             return _build(sources, slug, made_of, asked, counting, tell)
     except (Refused, snapshots.Busy) as reason:
         if isinstance(reason, Refused):

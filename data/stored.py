@@ -15,6 +15,8 @@ from data.snapshot_files import FIGURES, manifest
 POINTER = "current"
 PARQUET_END = b"PAR1"
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+# The moment of the build and what it was made of. A folder of another name, as a release's, is none of ours to list or remove.
+SNAPSHOT = re.compile(r"\d{8}-\d{6}-\d{6}-[a-z0-9]{1,8}")
 
 
 class NotFound(LookupError):
@@ -93,7 +95,7 @@ def set_aside(store: Path, slug: str, now: str) -> Path | None:
 
 def folders(room: Path) -> list[Path]:
     """Every snapshot's folder of a source, oldest first, whether or not it opens."""
-    return sorted(path for path in room.glob("[0-9]*") if path.is_dir())
+    return sorted(path for path in room.glob("[0-9]*") if SNAPSHOT.fullmatch(path.name) and path.is_dir())
 
 
 def opens(snapshot: Path) -> bool:

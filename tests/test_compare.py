@@ -6,11 +6,13 @@ import csv
 import io
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from data import snapshots
 from data.compare import COLUMNS, compared, sides
+from data.compare.behind import counted_behind
 from data.compare.differing import differing
 from data.compare.rows import REASONS, changed_rows
 from metrics.kit.measure import measures, register
@@ -170,6 +172,25 @@ def test_backwards_what_was_new_is_removed(two):
     assert reasons(one(figures, "participation", "2018-11")) == {"removed": 1}
 
 
+def test_a_table_that_only_one_has_is_all_new_or_all_gone(store, two, tmp_path):
+    plans = "plan_id,child_id,plan,start_date\nP1,NAME2,cp,2018-06-01\nP2,NAME3,cp,2018-11-10"
+    versions = "plan_id,updated_date\nP1,2018-07-01"
+    tables = {"children": CHILDREN, "care_episodes": EPISODES, "reviews": AFTER, "plans": plans, "plan_versions": versions}
+    assert run("build", extract(tmp_path / "source", **tables), "--store", tmp_path / "store", "--as-at", B_DAY).exit_code == 1
+    other = snapshots.current(tmp_path / "store")
+    found = changed_rows(two[0], other, ["plans", "plan_versions"], pd.Timestamp(A_DAY))
+    assert found[["table", "reason", "child_id"]].values.tolist() == [
+        ["plan_versions", "recorded_late", "NAME2"],
+        ["plans", "recorded_late", "NAME2"],
+        ["plans", "happened", "NAME3"],
+    ]
+    back = changed_rows(other, two[0], ["plans", "plan_versions"], pd.Timestamp(B_DAY))
+    assert back[["table", "reason", "child_id"]].values.tolist() == [
+        [*row[:1], "removed", *row[2:]] for row in found[["table", "reason", "child_id"]].values.tolist()
+    ]
+    assert "what is supplied" in sides(two[0], other).moved
+
+
 def test_a_snapshot_differs_in_nothing_from_itself(two):
     figures, rows = compared(sides(two[0], two[0]), measures())
     assert figures.empty
@@ -215,3 +236,38 @@ def test_a_row_that_stands_twice_is_two_rows_and_blank_is_like_blank():
     assert len(gone) == 1
     assert new.empty
     assert [frame.empty for frame in differing(before, before.iloc[::-1], ["a", "b", "c"])] == [True, True]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_rows_behind_a_figure_agree_with_a_count_one_by_one(seed):
+    random = np.random.default_rng(seed)
+    days = pd.date_range("2018-01-01", periods=6, freq="MS").astype("datetime64[us]")
+    rows = pd.DataFrame(
+        {
+            "who": random.choice(list("abc"), 40),
+            "table": random.choice(["plans", "visits"], 40),
+            "reason": random.choice(["removed", "happened"], 40),
+        }
+    )
+    rows = rows.assign(
+        begins=pd.Series(random.choice(days, 40)).mask(random.random(40) < 0.2), who=rows["who"].mask(random.random(40) < 0.1)
+    )
+    pairs = pd.DataFrame(
+        {
+            "figure": range(12),
+            "measure": random.choice(["one", "two"], 12),
+            "who": random.choice(list("abcd"), 12),
+            "ends": random.choice(days, 12),
+        }
+    )
+    needs = pd.DataFrame([("one", "plans"), ("two", "plans"), ("two", "visits")], columns=["measure", "table"])
+    expected = {}
+    for pair in pairs.to_dict("records"):
+        wanted = set(needs.loc[needs["measure"] == pair["measure"], "table"])
+        theirs = [row for row in rows.to_dict("records") if row["who"] == pair["who"] and row["table"] in wanted]
+        in_time = [row for row in theirs if pd.isna(row["begins"]) or row["begins"] < pair["ends"]]
+        for row in in_time or theirs:
+            place = (pair["figure"], row["table"], row["reason"])
+            expected[place] = expected.get(place, 0) + 1
+    found = counted_behind(pairs, rows, needs, ["table", "reason"])
+    assert {(row["figure"], row["table"], row["reason"]): row["number"] for row in found.to_dict("records")} == expected

@@ -180,3 +180,12 @@ def test_a_second_writer_waits_as_long_as_it_is_told_to(tmp_path):
     with snapshots.alone(tmp_path, "sample", wait_seconds=20):
         assert publish(tmp_path) == snapshots.current(tmp_path)
     holder.join()
+
+
+def test_a_folder_of_releases_is_no_source_and_nothing_of_it_is_found_or_removed(tmp_path):
+    publish(tmp_path)
+    bundle = tmp_path / "releases" / "2026-11"
+    bundle.mkdir(parents=True)
+    assert snapshots.sources(tmp_path) == ["sample"]
+    with pytest.raises(snapshots.NotFound):
+        snapshots.find(tmp_path, "2026-11")

@@ -20,7 +20,7 @@ import pandas as pd
 import pytest
 
 import data.trail  # noqa: F401  imported before the fork, for children that may not read the interpreter's own folder
-from data import commands_build, history, known, loaders, snapshots
+from data import commands_build, history, known, loaders, snapshots, stored
 from data.building import Computed
 from data.commands_build import Asked, Counting, build_snapshot
 from data.contract import Tables
@@ -77,9 +77,10 @@ def killed_at(step: int, store: Path, work: Callable[[], int], counter: Path | N
     def watched() -> int:
         count = 0
 
-        def watch(_: str, given: tuple[object, ...]) -> None:
+        def watch(event: str, given: tuple[object, ...]) -> None:
             nonlocal count
-            if given and isinstance(given[0], str | Path) and str(given[0]).startswith(str(store)):
+            # A folder's files are removed by their names in it.
+            if event in ("os.remove", "os.rmdir") or (given and isinstance(given[0], str | Path) and str(given[0]).startswith(str(store))):
                 count += 1
                 if count == step:
                     os.kill(os.getpid(), signal.SIGKILL)
@@ -110,14 +111,19 @@ def everything_opens(store: Path) -> Path:
     """The current snapshot, of which every file was read."""
     found = snapshots.current(store)
     assert found is not None
-    assert not snapshots.read_figures(found).empty
-    snapshots.read_faults(found)
-    for name in snapshots.manifest(found)["rows"]:
-        snapshots.read_table(found, name)
-    for file in (found / "cases").iterdir():
-        snapshots.read_cases(found, file.stem, snapshots.read_figures(found)["month"].min())
+    read_all(found)
     assert not known.figures(found.parent, only=[found.name]).empty
     return found
+
+
+def read_all(found: Path) -> None:
+    assert not snapshots.read_figures(found).empty
+    said = snapshots.manifest(found)
+    for name in said.get("rows", ()):
+        snapshots.read_table(found, name)
+    assert "rows" not in said or snapshots.read_faults(found) is not None
+    for file in (found / "cases").iterdir():
+        snapshots.read_cases(found, file.stem, snapshots.read_figures(found)["month"].min())
 
 
 def nothing_is_left_over(store: Path) -> None:
@@ -125,6 +131,8 @@ def nothing_is_left_over(store: Path) -> None:
     room = store / SLUG
     hidden = [path.name for path in (*store.iterdir(), *room.iterdir(), *(room / "known").iterdir()) if path.name.startswith(".")]
     assert hidden == [".lock"]
+    for folder in stored.folders(room):
+        read_all(folder)
     listed = history.entries(room)
     assert history.standing(listed)[-1] == snapshots.current(store).name
     assert set(known.manifests(room)) == set(history.ever_current(listed))
@@ -139,7 +147,7 @@ def test_killed_at_any_moment_the_last_good_figures_open_and_the_next_start_clea
     steps = int(counter.read_text())
     # Half of the moments over the whole build, half in the last part, where it is published and an old snapshot goes.
     over_all = {1 + steps * place // (MOMENTS // 2) for place in range(MOMENTS // 2)}
-    at_the_end = {steps - 3 * place for place in range(MOMENTS // 2)}
+    at_the_end = {steps - 4 * place for place in range(MOMENTS // 2)}
     shown = set()
     for step in sorted(over_all | at_the_end):
         place = shutil.copytree(store, tmp_path / f"killed at {step}")

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 import pandas as pd
 
+from data.compare.behind import counted_behind
 from data.compare.cases import WAYS, WHO, case_changes, no_case_changes, period_of
 from data.compare.rows import REASONS, changed_rows
 from data.contract import table_of
@@ -85,7 +86,7 @@ def compared(two: Sides, declared: Iterable[Declared], by: str = "all") -> tuple
     spans = _spans(figures)
     cases = [case_changes(two.before, two.after, one.id, *spans[one.id], by) for one in changed]
     placed = _placed(figures, pd.concat([no_case_changes(), *cases], ignore_index=True), {one.id for one in changed if one.clock != "flow"})
-    found = pd.concat([figures, _counted(figures, placed, rows.merge(needs, on="table"))], axis=1)
+    found = pd.concat([figures, _counted(figures, placed, rows, needs)], axis=1)
     return found.assign(why=_in_words(found, two)).reindex(columns=list(COLUMNS)), rows
 
 
@@ -136,46 +137,37 @@ def _placed(figures: pd.DataFrame, cases: pd.DataFrame, stocks: Collection[str])
     return pd.concat(parts, ignore_index=True)
 
 
-def _counted(figures: pd.DataFrame, cases: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """The counts of COUNTS, and the columns of what was corrected, one row a figure. `rows`: each beside every measure that needs it."""
-    theirs = pd.concat([_of_their_own(cases[cases["kind"] == kind], rows, kind) for kind in WHO], ignore_index=True)
-    once = theirs.drop_duplicates(["figure", "table", "row", "reason"])
-    counts = (
-        pd.concat([pd.crosstab(cases["figure"], cases["way"]), pd.crosstab(once["figure"], once["reason"])], axis=1)
-        .reindex(index=figures.index, columns=[*WAYS, *REASONS])
-        .fillna(0)
-    )
-    explained = cases.merge(theirs[["figure", "who"]].drop_duplicates(), on=["figure", "who"], how="left", indicator=True)
-    alone = explained[explained["_merge"].eq("left_only")].groupby("figure").size().reindex(figures.index, fill_value=0)
-    whole = (counts + _nobodys(figures, rows)).astype("int64")
-    return whole.assign(unexplained=alone, columns=_columns(theirs, figures.index))
+def _counted(figures: pd.DataFrame, cases: pd.DataFrame, rows: pd.DataFrame, needs: pd.DataFrame) -> pd.DataFrame:
+    """The counts of COUNTS, and the columns of what was corrected, one row a figure."""
+    pairs = {
+        kind: cases.loc[cases["kind"] == kind, ["figure", "measure", "who", "ends"]].drop_duplicates(["figure", "who"]) for kind in WHO
+    }
+    once = rows.drop_duplicates(["table", "row", "reason", *WHO])
+    theirs = pd.concat([counted_behind(pairs[kind], once.rename(columns={kind: "who"}), needs, ["table", "reason"]) for kind in WHO])
+    ways = pd.crosstab(cases["figure"], cases["way"])
+    reasons = theirs.pivot_table(index="figure", columns="reason", values="number", aggfunc="sum")
+    counts = pd.concat([ways, reasons], axis=1).reindex(index=figures.index, columns=[*WAYS, *REASONS]).fillna(0)
+    known = theirs[["figure", "who"]].drop_duplicates().assign(known=True)
+    alone = cases[["figure", "who"]].merge(known, on=["figure", "who"], how="left").query("known.isna()").groupby("figure").size()
+    whole = (counts + _nobodys(figures, once, needs)).astype("int64")
+    corrected = rows[rows["reason"].eq("corrected")]
+    columns = pd.concat([counted_behind(pairs[kind], corrected.rename(columns={kind: "who"}), needs, ["table", "column"]) for kind in WHO])
+    return whole.assign(unexplained=alone.reindex(figures.index, fill_value=0), columns=_columns(columns, figures.index))
 
 
-def _of_their_own(cases: pd.DataFrame, rows: pd.DataFrame, kind: str) -> pd.DataFrame:
-    """The rows of those whose cases differ, beside each figure that counts them.
-
-    A row that begins after a figure's month is seldom why it differs, so such rows are named only where a child has no other.
-    """
-    pairs = cases[["figure", "measure", "who", "ends"]].drop_duplicates(["figure", "who"])
-    found = pairs.merge(rows.rename(columns={kind: "who"}).dropna(subset=["who"]), on=["measure", "who"])
-    in_time = ~(found["begins"] >= found["ends"])
-    return found[in_time | ~in_time.groupby([found["figure"], found["who"]]).transform("any")]
-
-
-def _nobodys(figures: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+def _nobodys(figures: pd.DataFrame, rows: pd.DataFrame, needs: pd.DataFrame) -> pd.DataFrame:
     """Rows that are nobody's, as the population is, concern every figure of a measure that needs them."""
-    nobodys = rows[rows["child_id"].isna() & rows["worker_id"].isna()].drop_duplicates(["measure", "table", "row", "reason"])
+    nobodys = rows[rows["child_id"].isna() & rows["worker_id"].isna()].merge(needs, on="table")
     counted = pd.crosstab(nobodys["measure"], nobodys["reason"]).reindex(columns=[*WAYS, *REASONS]).fillna(0)
     return counted.reindex(figures["measure"]).fillna(0).set_axis(figures.index, axis=0)
 
 
-def _columns(theirs: pd.DataFrame, places: pd.Index) -> pd.Series:
+def _columns(counted: pd.DataFrame, places: pd.Index) -> pd.Series:
     """Which columns of the rows that were corrected differ, each with how often: "reviews.held_date 3"."""
-    corrected = theirs[theirs["reason"].eq("corrected")]
-    listed = corrected.assign(place=corrected["table"] + "." + corrected["column"]).groupby(["figure", "place"]).size()
-    named = listed.reset_index(name="number").sort_values(["figure", "number"], ascending=[True, False], kind="stable")
-    words = named.assign(words=named["place"] + " " + named["number"].astype("str"))
-    return words.groupby("figure")["words"].agg(", ".join).reindex(places).fillna("")
+    listed = counted.groupby(["figure", "table", "column"])["number"].sum().reset_index()
+    listed = listed.sort_values(["figure", "number"], ascending=[True, False], kind="stable")
+    words = listed["table"] + "." + listed["column"] + " " + listed["number"].astype("str")
+    return words.groupby(listed["figure"]).agg(", ".join).reindex(places).fillna("")
 
 
 def _in_words(found: pd.DataFrame, two: Sides) -> list[str]:

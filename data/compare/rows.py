@@ -12,6 +12,7 @@ import pandas as pd
 from data.building import who_of
 from data.columns import Table
 from data.compare.differing import differing
+from data.contract import blank
 from data.snapshot_files import read_left_out, read_table
 from data.tables import TABLES
 
@@ -49,7 +50,7 @@ def _table(snapshot: Path, name: str) -> pd.DataFrame:
     try:
         held = read_table(snapshot, name)
     except FileNotFoundError:
-        held = pd.DataFrame()
+        held = blank(name)
     return held.reindex(columns=list(TABLES[name].names))
 
 
