@@ -122,7 +122,10 @@ def _read_with_care(content: bytes, name: str) -> Read:
     text, unclosed = without_unclosed(text, delimiter)
     faults += [fault("quote-unclosed", file=name, row=row) for row in unclosed]
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    headings = tuple(heading.strip() for heading in next(line for line in lines if any(cell.strip() for cell in line)))
+    heads = next((line for line in lines if any(cell.strip() for cell in line)), None)
+    if heads is None:
+        return [], [*faults, fault("file-empty", file=name)]
+    headings = tuple(heading.strip() for heading in heads)
     begins = lines.line_num + 1
     rows, wide = _rows(text, len(headings), begins, delimiter)
     if '"' in text and text.count("\n") > len(rows) + begins:
