@@ -62,7 +62,6 @@ def test_388_is_a_new_episode_that_does_not_start_that_day(tmp_path):
         tmp_path,
         episode("A1", "10/04/2017", "20/04/2017", ended="X1"),
         episode("A1", "21/04/2017", reason="P"),
-        *WHOLE_YEAR[:0],
         episode("B2", "10/04/2017", "20/04/2017", ended="X1"),
         episode("B2", "20/04/2017", reason="P"),
         episode("C3", "20/04/2017", "21/04/2017", ended="E8"),

@@ -1,7 +1,7 @@
 """The quick way into a CSV file in which nothing is odd. Whoever asks reads the file with care when there is no quick way.
 
 A return of a hundred councils has four million rows, and reading them with care takes five times as long. Plain is a file in UTF-8
-without quotation marks, whose rows all have as many values as there are headings, with a line break after each and no blank line.
+without quotation marks, whose rows all have as many values as there are headings; blank lines between them are passed over.
 """
 
 from __future__ import annotations

@@ -180,6 +180,8 @@ def _read_with_care(content: bytes, name: str) -> Read:
     faults += [fault("quote-unclosed", file=name, row=row) for row in unclosed]
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     headings, begins = heading_line(lines)
+    if not headings:
+        return [], [*faults, fault("file-empty", file=name)]
     if len(headings) > limits.MOST_COLUMNS:
         return [Sheet(name, "", headings, pd.DataFrame())], faults
     rows, wide = _rows(text, len(headings), begins, delimiter)
