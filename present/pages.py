@@ -34,6 +34,7 @@ PAGES = (
     PageEntry("method", "How we judge and count", "method", "Trust"),
     PageEntry("data-quality", "Data quality", "data_quality", "Trust"),
     PageEntry("preview", "Preview as committee", "preview", "Running it", LEADER),
+    PageEntry("intake", "Load records", "intake", "Running it", ANALYST),
     PageEntry("trail", "Who has seen what", "trail", "Running it", ANALYST),
 )
 PATHS = {entry.path: entry for entry in PAGES}

@@ -1,0 +1,125 @@
+"""What publishing would change for readers: the main figures, measures that appear or go, months and rows; and every fault of the count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from data import snapshots
+from data.letters import letter
+from metrics.kit.measure import Measure, measures
+from present import overview, store, words
+from present.html_table import Cell, Column, Row
+from present.intake import effect
+from present.intake.effect import Moved
+from present.links import Choice
+from present.overview import Answered
+from present.screens import findings, table
+from present.screens.view import View
+from present.snapshot import Snapshot, snapshot_of
+
+AT_ONCE = 12  # figures before the rest is folded
+ROW_COLUMNS = (Column("Table"), Column("Rows now", numeric=True), Column("After", numeric=True), Column("Difference", numeric=True))
+
+
+def show(waiting: Path) -> Snapshot:
+    """Draws the effect of the snapshot that waits against the one that readers see. Returns the one that waits."""
+    after, now = snapshot_of(str(waiting), snapshots.manifest(waiting)), store.snapshot()
+    shown = _answered(now, after)
+    _headlines(now, after, *shown[:2])
+    moved = effect.main_figures(*shown)
+    _figures(moved, now, after)
+    _comes_and_goes(now, after)
+    _covered(now, after)
+    return after
+
+
+def _answered(now: Snapshot | None, after: Snapshot) -> tuple[list[Answered], list[Answered], list[Answered]]:
+    """The findings of the letter that the overview opens with: as shown now, after, and what the new records say of the month shown now."""
+    against = dict(store.options((now or after).path).letters)
+    known = dict(store.options(after.path).letters)
+    one = next((name for name in against if name in known), next(iter(known)))
+    newest = after.months.starts[-1]
+    new = findings.answered(_view(after, one, newest))
+    if now is None:
+        return [], new, []
+    month = now.months.starts[-1]
+    old = findings.answered(_view(now, one, month))
+    again = findings.answered(_view(after, one, month)) if month != newest and month in after.months.starts else []
+    return old, new, again
+
+
+def _view(held: Snapshot, name: str, month: pd.Timestamp) -> View:
+    return View(held, Choice(month, "month", name), letter(name), False)
+
+
+def _headlines(now: Snapshot | None, after: Snapshot, old: Sequence[Answered], new: Sequence[Answered]) -> None:
+    """What the overview would open with, and opens with now."""
+    beside = letter(dict(store.options(after.path).letters) and next(iter(dict(store.options(after.path).letters))))
+    said = overview.headline(overview.tally(new), beside)
+    st.html(f'<p class="rg-lead">After publishing, the dashboard opens with: “{escape(said)}”.</p>')
+    if now is None:
+        st.html('<p class="rg-under">Nothing is published yet: these would be the first figures.</p>')
+        return
+    before = overview.headline(overview.tally(old), beside)
+    same = "It opens with the same words now." if before == said else f"Now it opens with: “{escape(before)}”."
+    st.html(f'<p class="rg-under">{same} Now shown: records to {words.day(now.as_at)}. Waiting: records to {words.day(after.as_at)}.</p>')
+
+
+def _figures(moved: Sequence[Moved], now: Snapshot | None, after: Snapshot) -> None:
+    changing = [one for one in moved if effect.changes(one)] if now is not None else list(moved)
+    st.header("Main figures" if now is None else f"Main figures that change: {len(changing)} of {len(moved)}", anchor=False)
+    months = (None if now is None else now.months.starts[-1], after.months.starts[-1])
+    st.html(f'<p class="rg-under">{escape(_which(months))}</p>')
+    rows = effect.rows(changing, months)
+    caption = "Main figures as shown now and after publishing, those that move most first"
+    table.show_table(caption, effect.COLUMNS, rows[:AT_ONCE], key="intake-effect", empty="No main figure changes.")
+    if len(rows) > AT_ONCE:
+        with st.expander(f"The other {len(rows) - AT_ONCE} that change"):
+            table.show_table(f"{caption}: the rest", effect.COLUMNS, rows[AT_ONCE:], key="intake-effect-more")
+
+
+def _which(months: tuple[pd.Timestamp | None, pd.Timestamp]) -> str:
+    old, new = months
+    if old is None:
+        return f"The measures behind what inspectors found, in {new:%B %Y}."
+    if old == new:
+        return f"The measures behind what inspectors found, both in {new:%B %Y}. Those that move most, for their size, come first."
+    return (
+        f"The measures behind what inspectors found: {old:%B %Y} is shown now, {new:%B %Y} would be. "
+        f"Where the new records say something else of {old:%B %Y} itself, that is said under the difference."
+    )
+
+
+def _comes_and_goes(now: Snapshot | None, after: Snapshot) -> None:
+    new, gone = effect.appearing(now, after, measures())
+    for heading, listed, lacking in (("Measures that newly appear", new, {}), ("Measures that could no longer be shown", gone, after.not_supplied)):
+        if listed:
+            st.header(heading, anchor=False)
+            st.html(f"<ul>{''.join(f'<li>{_named(one, lacking.get(one.id, ()))}</li>' for one in listed)}</ul>")
+
+
+def _named(one: Measure, lacks: tuple[str, ...]) -> str:
+    return escape(f"{one.title}: the records do not hold {words.missing(lacks)}" if lacks else one.title)
+
+
+def _covered(now: Snapshot | None, after: Snapshot) -> None:
+    """The months and the rows of each table, before and after."""
+    st.header("Months and rows", anchor=False)
+    before = "" if now is None else f" Now: {effect.months(now)}."
+    st.html(f'<p class="rg-under">Months covered after publishing: {effect.months(after)}.{before}</p>')
+    frame = effect.tables({} if now is None else now.rows, after.rows)
+    rows = [
+        Row((Cell(one.table), _rows(one.now), _rows(one.after), Cell("" if one.difference == 0 else f"{one.difference:+,}".replace("-", "−"))))
+        for one in frame.itertuples(index=False)
+    ]
+    with st.expander(f"Rows of {len(rows)} tables before and after"):
+        table.show_table("Rows by table, now and after publishing", ROW_COLUMNS, rows, key="intake-rows")
+
+
+def _rows(count: object) -> Cell:
+    return Cell(words.NOTHING if pd.isna(count) else f"{count:,}")  # type: ignore[arg-type]

@@ -1,0 +1,138 @@
+"""How an intake ends: published, with a reason where the gate asks for one, or discarded; and what is said afterwards."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from data.gate import Dislike
+from present import store
+from present.html_table import Link, link_html
+from present.intake import flow, publishing
+from present.intake.staging import Intake
+from present.screens import empty, table
+from present.screens.intake import acting
+
+REASON = "intake-reason"
+PUBLISHING = "Readers see the new figures at their next click. Nobody is interrupted, and a link that somebody has keeps to its month."
+DISCARDING = "The files, what was found in them and the figures that wait are deleted. Readers see what they see now."
+
+
+def disliked(found: list[Dislike]) -> None:
+    """What the gate found against publishing, in words."""
+    if found:
+        listed = "".join(f"<li>{escape(one.words)}</li>" for one in found)
+        st.html(
+            '<section class="rg-state rg-broken"><h2>Look at this before you publish</h2>'
+            f"<p>Compared with what was published before, this may be a mistake in the extract:</p><ul>{listed}</ul></section>"
+        )
+
+
+def choose(held: Intake, waiting: Path, found: list[Dislike]) -> None:
+    """The way out: publish or discard, each asked for twice."""
+    st.header("Publish or discard", anchor=False)
+    if found:
+        st.text_area(
+            "Why is it right to publish all the same?",
+            key=REASON,
+            max_chars=500,
+            placeholder="For example: the service closed in March, so there are no more visits of this kind.",
+            help="Kept in the history of the figures, beside what was accepted. Name no child and no worker.",
+        )
+    asked = st.session_state.get(acting.ASKED, "")
+    if asked == "publish":
+        _sure("Publish now", PUBLISHING, lambda: _publish(acting.still(held), found))
+    elif asked == "discard":
+        discard_sure(held)
+    else:
+        with st.container(horizontal=True, key="intake-end"):
+            if st.button("Publish", type="primary", key="intake-publish"):
+                _ask("publish", found)
+            _discard_button()
+            if st.button("Back to the files", key="intake-back"):
+                with acting.doing():
+                    flow.back(acting.still(held))
+
+
+def discard_or(held: Intake) -> bool:
+    """Draws the way out alone, for a step before the last; True while it asks whether it is meant."""
+    if st.session_state.get(acting.ASKED) == "discard":
+        discard_sure(held)
+        return True
+    _discard_button()
+    return False
+
+
+def discard_sure(held: Intake) -> None:
+    """Asks whether it is meant."""
+    _sure("Discard everything", DISCARDING, lambda: _discard(acting.still(held)))
+
+
+def _discard_button() -> None:
+    if st.button("Discard", key="intake-discard"):
+        st.session_state[acting.ASKED] = "discard"
+        st.rerun()
+
+
+def _ask(what: str, found: list[Dislike]) -> None:
+    """On to the second question, once there is a reason where one is needed."""
+    if found and not publishing.is_reason(st.session_state.get(REASON, "")):
+        acting.say("Say why it is right to publish all the same: the reason is kept with the figures.")
+    else:
+        st.session_state[acting.ASKED] = what
+    st.rerun()
+
+
+def _sure(label: str, consequence: str, act) -> None:  # type: ignore[no-untyped-def]
+    empty.notice(consequence)
+    with st.container(horizontal=True, key="intake-sure"):
+        if st.button(label, type="primary", key="intake-sure-yes"):
+            st.session_state.pop(acting.ASKED, None)
+            with acting.doing():
+                act()
+        if st.button("No, go back", key="intake-sure-no"):
+            st.session_state.pop(acting.ASKED, None)
+            st.rerun()
+
+
+def _publish(held: Intake, found: list[Dislike]) -> None:
+    reason = st.session_state.get(REASON, "") if found else ""
+    before = store.snapshot()
+    try:
+        made = publishing.publish(held, reason)
+    except publishing.NotPublished as why:
+        acting.say(f"Not published: {why}.")
+        return
+    st.session_state[acting.DONE] = ("published", made.name, "" if before is None else Path(before.path).name)
+    acting.published(made)
+
+
+def _discard(held: Intake) -> None:
+    acting.note("discarded", f"files dropped on {held.began:%d %B %Y at %H:%M}")
+    flow.discard(held)
+    st.session_state[acting.DONE] = ("discarded", "", "")
+
+
+def done() -> None:
+    """What the last intake of this session came to, until another begins."""
+    what, name, before = st.session_state.get(acting.DONE, ("", "", ""))
+    if what == "discarded":
+        empty.state("Discarded", "The files and the figures that waited are deleted. Readers see what they saw before.", kind="empty")
+    elif what == "published":
+        _published(name, before)
+
+
+def _published(name: str, before: str) -> None:
+    held = store.snapshot()
+    is_it = held is not None and Path(held.path).name == name
+    now = "Readers see it from their next click." if is_it else "Something else has been published since."
+    look = f"{link_html('See it at a glance', Link(''))}, or {link_html('look at its quality', Link('data-quality'))}."
+    way_back = (
+        f"<p>The way back, on the server: <code>python -m data rollback --to {escape(before)} --store STORE</code></p>" if before else ""
+    )
+    table.show_html(
+        f'<section class="rg-state rg-partial"><h2>Published</h2><p>{now} {look} The dropped files are deleted.</p>{way_back}</section>',
+        key="intake-published",
+    )
