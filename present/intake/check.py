@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +86,6 @@ def _not_read(records: Path, recognised: list[list[str]], faults: pd.DataFrame) 
 
 def _tell(step: str) -> None:
     print(json.dumps({"step": step, "done": 0, "of": 0}), file=sys.stderr, flush=True)
-
 
 
 if __name__ == "__main__":

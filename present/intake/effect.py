@@ -11,7 +11,7 @@ from metrics.kit.compare import Reading
 from metrics.kit.measure import Measure
 from present import verdicts, words
 from present.html_table import Cell, Column, Row
-from present.overview import CANNOT_TELL, Answered
+from present.overview import Answered
 from present.snapshot import Snapshot
 
 COLUMNS = (
@@ -21,6 +21,7 @@ COLUMNS = (
     Column("Difference", width="20%"),
     Column("Is the change since the visit real?", width="24%"),
 )
+TABLE_COLUMNS = (Column("Table"), Column("Rows now", numeric=True), Column("After", numeric=True), Column("Difference", numeric=True))
 Key = tuple[str, str]
 
 
@@ -93,12 +94,12 @@ def rows(moved: Sequence[Moved], months: tuple[pd.Timestamp | None, pd.Timestamp
 
 
 def difference(one: Moved) -> str:
-    """ "Up 4 points", "Down 12", "No change", "New", "No longer there"."""
+    """ "Up 4 points", "Down 12", "No change", "New", "No longer there", "Nothing to count"."""
     old, new = _value(one.now), _value(one.after)
-    if old is None and new is None:
-        return "Nothing to count"
+    if one.after is None:
+        return "No longer there"
     if old is None or new is None:
-        return "New" if old is None else "No longer there"
+        return "Nothing to count" if new is None else "New"
     return in_words(one.measure, shown_difference(one.measure, old, new))
 
 
@@ -133,12 +134,20 @@ def months(held: Snapshot) -> str:
     return f"{starts[0]:%B %Y} to {starts[-1]:%B %Y} ({words.small(len(starts))} {'month' if len(starts) == 1 else 'months'})"
 
 
-def tables(now: Mapping[str, int], after: Mapping[str, int]) -> pd.DataFrame:
-    """One row a table: its rows now, after publishing, and the difference; a blank where a table is not there. In order of name."""
-    names = sorted({*now, *after})
-    frame = pd.DataFrame({"table": names, "now": [now.get(name) for name in names], "after": [after.get(name) for name in names]})
-    counted = frame.astype({"now": "Int64", "after": "Int64"})
-    return counted.assign(difference=counted["after"].fillna(0) - counted["now"].fillna(0))
+def table_rows(now: Mapping[str, int], after: Mapping[str, int]) -> list[Row]:
+    """A row a table, in order of name: how many rows it has now and after publishing, and the difference; a dash where it is not there."""
+    return [
+        Row((Cell(name), _count(now.get(name)), _count(after.get(name)), Cell(_signed(after.get(name, 0) - now.get(name, 0)))))
+        for name in sorted({*now, *after})
+    ]
+
+
+def _count(rows: int | None) -> Cell:
+    return Cell(words.NOTHING if rows is None else f"{rows:,}")
+
+
+def _signed(difference: int) -> str:
+    return f"{difference:+,}".replace("-", "−") if difference else ""
 
 
 def _readings(answered: Sequence[Answered]) -> dict[Key, Reading]:
@@ -164,6 +173,7 @@ def _rewritten(one: Moved, month: pd.Timestamp | None) -> str:
 
 
 def _verdicts(one: Moved) -> Cell:
-    said = [verdicts.word(reading.verdict) for reading in (one.now, one.after) if reading is not None]
-    newest = (one.after or one.now).verdict if one.after or one.now else CANNOT_TELL  # type: ignore[union-attr]
-    return Cell(said[-1], f"until now: {said[0].lower()}" if one.turns else "", mark=verdicts.mark(newest))
+    before = f"until now: {one.now.verdict}" if one.now is not None and (one.turns or one.after is None) else ""
+    if one.after is None:
+        return Cell(words.NOTHING, before)
+    return Cell(verdicts.word(one.after.verdict), before, mark=verdicts.mark(one.after.verdict))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
 from present import words
 from present.intake.flow import Stage
+from present.intake.names import SETTINGS
 
 STEPS = ("Files", "Check", "Figures", "Publish")
+AT_HAND, PAST = ' aria-current="step"', ' class="rg-past"'
 STEP_OF: Mapping[Stage, int] = {
     "dropped": 0,
     "checking": 1,
@@ -30,21 +31,22 @@ FORMATS = {
     "annex_a": "Annex A",
 }
 TAKEN_FOR = re.compile(r"(?P<format>\S+) (?P<table>.+) \((?P<rows>[\d,]+) rows\)")
-JOB = {"check": "check", "build": "count"}
 
 
 def steps_html(at: int) -> str:
     """The four steps, of which the one at hand is marked for everyone."""
-    items = "".join(
-        f'<li{" aria-current=" + chr(34) + "step" + chr(34) if place == at else ""}{" class=rg-past" if place < at else ""}>{step}</li>'
-        for place, step in enumerate(STEPS)
-    )
+    items = "".join(f"<li{AT_HAND if place == at else PAST if place < at else ''}>{step}</li>" for place, step in enumerate(STEPS))
     return f'<ol class="rg-steps" aria-label="Steps">{items}</ol>'
 
 
 def files_of(count: int) -> str:
     """ "one file", "12 files"."""
     return "one file" if count == 1 else f"{words.small(count)} files"
+
+
+def tables_of(count: int) -> str:
+    """ "One table", "12 tables"."""
+    return "One table" if count == 1 else f"{words.small(count).capitalize()} tables"
 
 
 def size(count: int) -> str:
@@ -77,16 +79,10 @@ def summary(told: Mapping[str, Any]) -> str:
     return f"{files}; {faults}, {rows}."
 
 
-def since(began: datetime) -> str:
-    """How long ago, roughly: "a moment", "40 seconds", "12 minutes"."""
-    seconds = int((datetime.now(UTC) - began).total_seconds())
-    return "a moment" if seconds < 5 else f"{seconds} seconds" if seconds < 120 else f"{seconds // 60} minutes"
-
-
 def unrecognised(told: Mapping[str, Any], files: Sequence[str]) -> list[str]:
     """The dropped files that no format was found for, in the order in which they were dropped."""
     known = {title.partition(" [")[0].partition("/")[0] for title, _ in told["recognised"]}
-    return [name for name in files if name not in known]
+    return [name for name in files if name not in known and name != SETTINGS]
 
 
 def bullets(sentences: Sequence[str]) -> str:

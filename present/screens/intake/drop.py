@@ -59,7 +59,9 @@ def change(held: Intake) -> None:
     listed(held)
     if len(held.files) > 1:
         with st.container(horizontal=True, vertical_alignment="bottom", key="intake-take-out"):
-            out = st.multiselect("Files to take out again", [one.name for one in held.files], key=f"intake-out-{len(held.files)}", width=480)
+            out = st.multiselect(
+                "Files to take out again", [one.name for one in held.files], key=f"intake-out-{len(held.files)}", width=480
+            )
             if st.button("Take out and check again", key="intake-out-button", disabled=not out):
                 with acting.doing():
                     _take_out(acting.still(held), out)

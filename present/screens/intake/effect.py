@@ -10,27 +10,26 @@ import pandas as pd
 import streamlit as st
 
 from data import snapshots
-from data.letters import letter
+from data.letters import Letter, letter
 from metrics.kit.measure import Measure, measures
 from present import overview, store, words
-from present.html_table import Cell, Column, Row
 from present.intake import effect
 from present.intake.effect import Moved
 from present.links import Choice
 from present.overview import Answered
-from present.screens import findings, table
+from present.screens import empty, findings, table
 from present.screens.view import View
 from present.snapshot import Snapshot, snapshot_of
 
 AT_ONCE = 12  # figures before the rest is folded
-ROW_COLUMNS = (Column("Table"), Column("Rows now", numeric=True), Column("After", numeric=True), Column("Difference", numeric=True))
 
 
 def show(waiting: Path) -> Snapshot:
     """Draws the effect of the snapshot that waits against the one that readers see. Returns the one that waits."""
     after, now = snapshot_of(str(waiting), snapshots.manifest(waiting)), store.snapshot()
-    shown = _answered(now, after)
-    _headlines(now, after, *shown[:2])
+    against = _letter(now, after)
+    shown = _answered(now, after, against)
+    _headlines(now, after, against, *shown[:2])
     moved = effect.main_figures(*shown)
     _figures(moved, now, after)
     _comes_and_goes(now, after)
@@ -38,34 +37,39 @@ def show(waiting: Path) -> Snapshot:
     return after
 
 
-def _answered(now: Snapshot | None, after: Snapshot) -> tuple[list[Answered], list[Answered], list[Answered]]:
-    """The findings of the letter that the overview opens with: as shown now, after, and what the new records say of the month shown now."""
-    against = dict(store.options((now or after).path).letters)
-    known = dict(store.options(after.path).letters)
-    one = next((name for name in against if name in known), next(iter(known)))
+def _letter(now: Snapshot | None, after: Snapshot) -> Letter:
+    """The letter that the overview opens with, now and, where the new records can be beside it, after."""
+    known = [name for name, _ in store.options(after.path).letters]
+    shown = [name for name, _ in store.options((now or after).path).letters]
+    return letter(next((name for name in shown if name in known), known[0]))
+
+
+def _answered(now: Snapshot | None, after: Snapshot, against: Letter) -> tuple[list[Answered], list[Answered], list[Answered]]:
+    """The findings of a letter: as shown now, as they would be, and as the new records have them in the month shown now."""
     newest = after.months.starts[-1]
-    new = findings.answered(_view(after, one, newest))
+    new = findings.answered(_view(after, against, newest))
     if now is None:
         return [], new, []
     month = now.months.starts[-1]
-    old = findings.answered(_view(now, one, month))
-    again = findings.answered(_view(after, one, month)) if month != newest and month in after.months.starts else []
+    old = findings.answered(_view(now, against, month))
+    again = findings.answered(_view(after, against, month)) if month != newest and month in after.months.starts else []
     return old, new, again
 
 
-def _view(held: Snapshot, name: str, month: pd.Timestamp) -> View:
-    return View(held, Choice(month, "month", name), letter(name), False)
+def _view(held: Snapshot, against: Letter, month: pd.Timestamp) -> View:
+    return View(held, Choice(month, "month", against.id), against, False)
 
 
-def _headlines(now: Snapshot | None, after: Snapshot, old: Sequence[Answered], new: Sequence[Answered]) -> None:
+def _headlines(now: Snapshot | None, after: Snapshot, against: Letter, old: Sequence[Answered], new: Sequence[Answered]) -> None:
     """What the overview would open with, and opens with now."""
-    beside = letter(dict(store.options(after.path).letters) and next(iter(dict(store.options(after.path).letters))))
-    said = overview.headline(overview.tally(new), beside)
+    said = overview.headline(overview.tally(new), against)
     st.html(f'<p class="rg-lead">After publishing, the dashboard opens with: “{escape(said)}”.</p>')
     if now is None:
         st.html('<p class="rg-under">Nothing is published yet: these would be the first figures.</p>')
         return
-    before = overview.headline(overview.tally(old), beside)
+    if now.source_name != after.source_name:
+        empty.notice(f"Readers see {now.source_name} now. After publishing they see {after.source_name} in its place.")
+    before = overview.headline(overview.tally(old), against)
     same = "It opens with the same words now." if before == said else f"Now it opens with: “{escape(before)}”."
     st.html(f'<p class="rg-under">{same} Now shown: records to {words.day(now.as_at)}. Waiting: records to {words.day(after.as_at)}.</p>')
 
@@ -97,7 +101,10 @@ def _which(months: tuple[pd.Timestamp | None, pd.Timestamp]) -> str:
 
 def _comes_and_goes(now: Snapshot | None, after: Snapshot) -> None:
     new, gone = effect.appearing(now, after, measures())
-    for heading, listed, lacking in (("Measures that newly appear", new, {}), ("Measures that could no longer be shown", gone, after.not_supplied)):
+    for heading, listed, lacking in (
+        ("Measures that newly appear", new, {}),
+        ("Measures that could no longer be shown", gone, after.not_supplied),
+    ):
         if listed:
             st.header(heading, anchor=False)
             st.html(f"<ul>{''.join(f'<li>{_named(one, lacking.get(one.id, ()))}</li>' for one in listed)}</ul>")
@@ -112,14 +119,6 @@ def _covered(now: Snapshot | None, after: Snapshot) -> None:
     st.header("Months and rows", anchor=False)
     before = "" if now is None else f" Now: {effect.months(now)}."
     st.html(f'<p class="rg-under">Months covered after publishing: {effect.months(after)}.{before}</p>')
-    frame = effect.tables({} if now is None else now.rows, after.rows)
-    rows = [
-        Row((Cell(one.table), _rows(one.now), _rows(one.after), Cell("" if one.difference == 0 else f"{one.difference:+,}".replace("-", "−"))))
-        for one in frame.itertuples(index=False)
-    ]
+    rows = effect.table_rows({} if now is None else now.rows, after.rows)
     with st.expander(f"Rows of {len(rows)} tables before and after"):
-        table.show_table("Rows by table, now and after publishing", ROW_COLUMNS, rows, key="intake-rows")
-
-
-def _rows(count: object) -> Cell:
-    return Cell(words.NOTHING if pd.isna(count) else f"{count:,}")  # type: ignore[arg-type]
+        table.show_table("Rows by table, now and after publishing", effect.TABLE_COLUMNS, rows, key="intake-rows")

@@ -6,28 +6,39 @@ from html import escape
 from pathlib import Path
 
 import streamlit as st
-
 from data.gate import Dislike
+
 from present import store
-from present.html_table import Link, link_html
+from present.html_table import Cell, Column, Link, Row, link_html
 from present.intake import flow, publishing
 from present.intake.staging import Intake
+from present.intake.words import bullets
 from present.screens import empty, table
 from present.screens.intake import acting
 
 REASON = "intake-reason"
+DISLIKED = (Column("About", width="30%"), Column("What is unlike before"))
+AT_ONCE = 6
 PUBLISHING = "Readers see the new figures at their next click. Nobody is interrupted, and a link that somebody has keeps to its month."
 DISCARDING = "The files, what was found in them and the figures that wait are deleted. Readers see what they see now."
 
 
 def disliked(found: list[Dislike]) -> None:
     """What the gate found against publishing, in words."""
-    if found:
-        listed = "".join(f"<li>{escape(one.words)}</li>" for one in found)
-        st.html(
-            '<section class="rg-state rg-broken"><h2>Look at this before you publish</h2>'
-            f"<p>Compared with what was published before, this may be a mistake in the extract:</p><ul>{listed}</ul></section>"
-        )
+    if not found:
+        return
+    named = publishing.in_words(found)
+    first = [f"{said[0] if said[0].startswith(title) else f'{title}: {said[0]}'}" for title, said in named[:AT_ONCE]]
+    st.html(
+        '<section class="rg-state rg-broken"><h2>Look at this before you publish</h2>'
+        f"<p>Compared with what was published before, these may be mistakes in the extract:</p>{bullets(first)}</section>"
+    )
+    if len(found) > len(first):
+        with st.expander(f"All {len(found)} that the comparison found"):
+            rows = [
+                Row((Cell(title if place == 0 else "", strong=True), Cell(one))) for title, said in named for place, one in enumerate(said)
+            ]
+            table.show_table("What the comparison with earlier figures found", DISLIKED, rows, key="intake-disliked")
 
 
 def choose(held: Intake, waiting: Path, found: list[Dislike]) -> None:
@@ -129,9 +140,8 @@ def _published(name: str, before: str) -> None:
     is_it = held is not None and Path(held.path).name == name
     now = "Readers see it from their next click." if is_it else "Something else has been published since."
     look = f"{link_html('See it at a glance', Link(''))}, or {link_html('look at its quality', Link('data-quality'))}."
-    way_back = (
-        f"<p>The way back, on the server: <code>python -m data rollback --to {escape(before)} --store STORE</code></p>" if before else ""
-    )
+    command = f'python -m data rollback {before} --store "{store.root()}"'
+    way_back = f"<p>The way back, on the server: <code>{escape(command)}</code></p>" if before else ""
     table.show_html(
         f'<section class="rg-state rg-partial"><h2>Published</h2><p>{now} {look} The dropped files are deleted.</p>{way_back}</section>',
         key="intake-published",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -17,14 +16,16 @@ from present.access import ANALYST
 from present.html_table import Cell, Column, Row
 from present.intake import flow
 from present.intake.faults import GROUPS
+from present.intake.names import SETTINGS
 from present.intake.staging import Intake
-from present.intake.words import formats, summary, taken_for, unrecognised
+from present.intake.words import formats, summary, tables_of, taken_for, unrecognised
 from present.screens import table
 from present.screens.download import csv_bytes, file_button
 
 FILE_COLUMNS = (Column("File"), Column("Taken for"), Column("Table"), Column("Rows", numeric=True))
 TABLE_COLUMNS = (Column("Table"), Column("One row is"), Column("Rows to count", numeric=True), Column("From"))
 FAULT_COLUMNS = (Column("What is wrong", width="26%"), Column("Where", width="26%"), Column("Times", numeric=True), Column("What to do"))
+FILES_AT_ONCE = 15
 AT_ONCE = 8  # rules of one kind before the rest is folded
 
 
@@ -32,21 +33,30 @@ def show(held: Intake, told: Mapping[str, Any]) -> None:
     """Draws what was found. `told` is `check.json`."""
     st.html(f'<p class="rg-lead">{escape(summary(told))}</p>')
     recognised(held, told)
+    faults(held, told)
     if told["rows"]:
         counted(told)
-    faults(told["by_rule"], lambda: pd.read_parquet(flow.faults_file(held)), told["name"], invented=told["invented"])
 
 
 def recognised(held: Intake, told: Mapping[str, Any]) -> None:
     """What each file and sheet was taken for, those that nothing was found for first."""
     st.header("What was recognised", anchor=False)
     unknown = unrecognised(told, [one.name for one in held.files])
-    why = {name: "No loader reads this kind of file" for name in told["not_read"]}
-    rows = [Row((Cell(name), Cell("Not recognised", why.get(name, "the faults below say why"), strong=True), Cell(), Cell())) for name in unknown]
+    why = dict.fromkeys(told["not_read"], "No loader reads this kind of file")
+    rows = [
+        Row((Cell(name), Cell("Not recognised", why.get(name, "the faults below say why"), strong=True), Cell(), Cell()))
+        for name in unknown
+    ]
     for title, said in told["recognised"]:
         kind, name, count = taken_for(said)
         rows.append(Row((Cell(title), Cell(kind), Cell(name), Cell(count))))
-    table.show_table("What each file was taken for", FILE_COLUMNS, rows, key="intake-recognised", empty="Nothing.")
+    if SETTINGS in (one.name for one in held.files):
+        rows.append(Row((Cell(SETTINGS), Cell("What the records are"), Cell(), Cell())))
+    caption = "What each file was taken for"
+    table.show_table(caption, FILE_COLUMNS, rows[:FILES_AT_ONCE], key="intake-recognised", empty="Nothing.")
+    if len(rows) > FILES_AT_ONCE:
+        with st.expander(f"{len(rows) - FILES_AT_ONCE:,} more files and sheets, all recognised"):
+            table.show_table(f"{caption}: the rest", FILE_COLUMNS, rows[FILES_AT_ONCE:], key="intake-recognised-more")
 
 
 def counted(told: Mapping[str, Any]) -> None:
@@ -57,7 +67,8 @@ def counted(told: Mapping[str, Any]) -> None:
         Row((Cell(name), Cell(TABLES[name].grain), Cell(f"{count:,}"), Cell(formats(told["formats"].get(name, "")))))
         for name, count in sorted(told["rows"].items())
     ]
-    table.show_table("Tables, their rows and their sources", TABLE_COLUMNS, rows, key="intake-tables")
+    with st.expander(f"{tables_of(len(rows))}, with their rows and where they come from"):
+        table.show_table("Tables, their rows and their sources", TABLE_COLUMNS, rows, key="intake-tables")
 
 
 def days(told: Mapping[str, Any]) -> str:
@@ -67,9 +78,10 @@ def days(told: Mapping[str, Any]) -> str:
     return f"As at {words.day(as_at)}, told by {told['as_at_from']}. Complete from {words.day(first)}.{invented}"
 
 
-def faults(by_rule: Sequence[Mapping[str, Any]], every: Any, source_name: str, *, invented: bool) -> None:
+def faults(held: Intake, told: Mapping[str, Any]) -> None:
     """The faults by rule, the most serious first, and all of them as files."""
     st.header("Faults", anchor=False)
+    by_rule = told["by_rule"]
     if not by_rule:
         st.html('<p class="rg-under">No fault was found.</p>')
         return
@@ -77,7 +89,7 @@ def faults(by_rule: Sequence[Mapping[str, Any]], every: Any, source_name: str, *
         of_group = [one for one in by_rule if one["group"] == group]
         if of_group:
             _group(group, heading, of_group)
-    files_of_faults(every, source_name, invented=invented)
+    files_of_faults(lambda: pd.read_parquet(flow.faults_file(held)), told["name"], invented=told["invented"])
 
 
 def _group(group: str, heading: str, of_group: Sequence[Mapping[str, Any]]) -> None:
@@ -96,7 +108,7 @@ def _row(one: Mapping[str, Any]) -> Row:
     return Row((meaning, Cell(one["place"], where), Cell(f"{one['times']:,}"), Cell(one["what_to_do"])))
 
 
-def files_of_faults(every: Any, source_name: str, *, invented: bool) -> None:
+def files_of_faults(every: Callable[[], pd.DataFrame], source_name: str, *, invented: bool) -> None:
     """The buttons by which all faults can be taken away, row by row. `every` reads the fault table when a file is asked for."""
 
     def as_csv() -> tuple[bytes, str, int]:
@@ -106,8 +118,3 @@ def files_of_faults(every: Any, source_name: str, *, invented: bool) -> None:
     name = "dropped-faults-invented.csv" if invented else "dropped-faults.csv"
     with st.container(horizontal=True, key="intake-fault-files"):
         file_button("Download every fault (CSV)", as_csv, file_name=name, mime="text/csv", key="intake-csv-faults")
-
-
-def fault_file(path: Path) -> pd.DataFrame:
-    """The fault table of a finished snapshot."""
-    return pd.read_parquet(path / "faults.parquet")

@@ -18,7 +18,10 @@ from present.intake.words import STEP_OF, files_of, steps_html
 from present.screens import empty, signing_in
 from present.screens.intake import acting, drop, effect, ending, following, found
 
-LEAD = "Drop the files that your systems gave out. You see what each was taken for, what is wrong with it and what would change, before anyone else."
+LEAD = (
+    "Drop the files that your systems gave out. You see what each was taken for, what is wrong with it and what would change, "
+    "before anyone else."
+)
 PRIVATE = (
     "Files wait on this server, where its own account alone can read them, and are deleted when they are published or discarded, "
     "or after a day. The audit trail notes who dropped how many, never what is in them."
@@ -29,7 +32,6 @@ def show() -> None:
     """Draws the page. Raises NotAllowed, with nothing read, for anyone but an analyst."""
     person = acting.analyst()
     st.title("Load records", anchor=False)
-    st.html(f'<p class="rg-lead">{LEAD}</p>')
     held = _under_way()
     at: Stage = flow.stage(held) if held is not None and held.subject == person.subject else "dropped"
     st.html(steps_html(STEP_OF[at]))
@@ -40,8 +42,6 @@ def show() -> None:
         _somebody_else_s(held)
     else:
         st.session_state.pop(acting.DONE, None)
-        if signing_in.person() is LOCAL:
-            empty.notice("Sign-in is not set up: everyone on this machine is the analyst, and whoever opens this page sees this.")
         BLOCKS[at](held)
 
 
@@ -55,19 +55,22 @@ def _under_way() -> Intake | None:
 
 def _nothing() -> None:
     ending.done()
+    st.html(f'<p class="rg-lead">{LEAD}</p>')
     if not staging.can_write(store.root()):
         drop.cannot()
         return
     drop.zone(None)
     st.html(f'<p class="rg-under">{PRIVATE}</p>')
+    if signing_in.person() is LOCAL:
+        empty.notice("Sign-in is not set up: everyone on this machine is the analyst, and sees what has been dropped.")
 
 
 def _somebody_else_s(held: Intake) -> None:
     """Who and since when, and how many files: not what they are."""
     empty.state(
         "Somebody else is loading records",
-        f"{held.name} began on {said_at(held.began)}, with {files_of(len(held.files))}. One at a time can: wait, or ask them to publish or discard. "
-        "What has lain untouched for a day is deleted.",
+        f"{held.name} began on {said_at(held.began)}, with {files_of(len(held.files))}. One at a time can: wait, or ask them to publish "
+        "or discard. What has lain untouched for a day is deleted.",
         kind="partial",
     )
 
@@ -129,7 +132,9 @@ def _title(held: Intake, told: dict) -> str:
         st.html(f'<p class="rg-under">Whose records they are is told by extract.toml: {escape(told["name"])}.</p>')
         return ""
     suggested = held.title or flow.suggested_title(held.store)
-    typed = st.text_input("Whose records are these?", value=suggested, max_chars=flow.LONGEST_TITLE, key=f"intake-title-{held.id}", width=480)
+    typed = st.text_input(
+        "Whose records are these?", value=suggested, max_chars=flow.LONGEST_TITLE, key=f"intake-title-{held.id}", width=480
+    )
     return flow.clean_title(typed)
 
 
@@ -188,9 +193,12 @@ def _counted(held: Intake) -> None:
                 flow.back(acting.still(held))
         ending.discard_or(held)
         return
-    disliked = publishing.against(waiting)
+    now = store.snapshot()
+    disliked = store.once((str(waiting), now.path if now else "", "against"), lambda: publishing.against(waiting))
     ending.disliked(disliked)
     effect.show(waiting)
+    with st.expander("What was found in the files"):
+        found.faults(held, flow.checked(held) or {"by_rule": []})
     ending.choose(held, waiting, disliked)
 
 
