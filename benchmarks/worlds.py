@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 import data.sample
-from data import commands_build, snapshot_files, snapshots
+from data import building, snapshot_files, snapshots
 from data.contract import TABLES, Source, Tables, everything
 from data.faults import no_faults
 from metrics.kit.publish import compute
@@ -57,9 +57,7 @@ def store(scale: int) -> Path:
     if held is None or (KEPT_IN not in os.environ and snapshots.manifest(held)["fingerprint"] != made_of):
         print(f"Building the snapshot of {scale} councils once …", flush=True)
         tables = read(folder)
-        snapshots.publish(
-            place, "sample", lambda inside: commands_build._write(inside, tables, no_faults(), compute), _said(tables, made_of)
-        )
+        snapshots.publish(place, "sample", lambda inside: building.fill(inside, tables, no_faults(), compute), _said(tables, made_of))
     return place
 
 

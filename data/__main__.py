@@ -1,4 +1,4 @@
-"""The command line: `python -m data build`, `figures`, `measures`, `faults`, `release`, `verify`. Assembles the others, counts nothing.
+"""The command line: `python -m data`: build, check, publish, compare, figures, release and the rest. Assembles the others, counts nothing.
 
 What takes long to import is imported by the command that needs it, so that each answers at once.
 """
@@ -7,24 +7,16 @@ from __future__ import annotations
 
 import sys
 import traceback
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-STORE = Path(".store")
+from data.command_app import KEPT, STORE, Accept, AsAt, Keep, Shown, Sources, Store, Wait, app
+
 PROJECT = Path(__file__).resolve().parents[1]
 BUG = 70
-
-app = typer.Typer(
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    no_args_is_help=True,
-    help="Case-level records in, figures out. Nothing is fetched from the internet and no child's details are printed.",
-)
-Store = Annotated[Path, typer.Option("--store", help="The folder of snapshots.")]
 
 
 class Period(StrEnum):
@@ -35,25 +27,46 @@ class Period(StrEnum):
 
 @app.command()
 def build(
-    source: Annotated[Path, typer.Argument(help="A folder of CSV, Parquet or workbooks, or one such file.")],
+    source: Sources,
     store: Store = STORE,
-    as_at: Annotated[datetime | None, typer.Option("--as-at", formats=["%Y-%m-%d"], help="The extract's own date.")] = None,
+    as_at: AsAt = None,
     if_stale: Annotated[bool, typer.Option("--if-stale", help="Only when something has changed since the last build.")] = False,
+    hold: Annotated[bool, typer.Option("--hold", help="Write it and do not publish it.")] = False,
+    accept: Accept = "",
+    name: Annotated[str, typer.Option("--name", help="What the source is called; else its folder's name or its extract.toml's.")] = "",
+    progress: Annotated[
+        Shown, typer.Option("--progress", help="A bar on a terminal, JSON lines on standard error, or nothing.")
+    ] = Shown.AUTO,
+    wait: Wait = 0,
+    keep: Keep = KEPT,
 ) -> None:
-    """Read a source, list its faults, compute every measure and make the result current.
+    """Read sources, list their faults, compute every measure, ask the gate and make the result current.
 
-    Exits 0 when clean, 1 when published with faults, 2 when refused (the last good snapshot stays).
+    Exits 0 when clean, 1 when published (or held) with faults, 2 when refused (the last good snapshot stays).
     """
-    from tqdm import tqdm
-
-    from data.commands_build import build_snapshot
+    from data.commands_build import Asked, Counting, build_snapshot
+    from data.progress import progress as progress_shown
     from metrics.kit.measure import register
     from metrics.kit.publish import compute
 
-    def computed(tables, keep_picture):  # type: ignore[no-untyped-def]
-        return tqdm(compute(tables, keep_picture), total=len(register()), desc="Measures", file=sys.stderr, disable=None, leave=False)
+    asked = Asked(store, as_at, name, if_stale, hold, accept, keep, wait)
+    with progress_shown(progress.value) as tell:
+        code = build_snapshot(source, asked, Counting(compute, len(register())), tell)
+    raise typer.Exit(code)
 
-    raise typer.Exit(build_snapshot(source, store, as_at, computed, only_if_stale=if_stale))
+
+@app.command()
+def check(source: Sources, as_at: AsAt = None) -> None:
+    """Read and check sources: what each file was recognised as, every fault, the dates. Nothing is written.
+
+    Exits 0 when clean, 1 with faults, 2 when nothing could be built from them.
+    """
+    from data.commands_build import check_sources
+    from data.progress import progress
+
+    with progress("auto") as tell:
+        code = check_sources(source, as_at, tell)
+    raise typer.Exit(code)
 
 
 @app.command()

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import importlib
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
-from types import ModuleType
-from typing import Any, Protocol
+from typing import Any
 
 import pandas as pd
 
-from data import loaders, snapshot_files
+from data import gate, loaders, snapshots
+from data.building import Compute, fill, rows_left_out, said_of
+from data.commands_publish import CLEAN, FAULTY, REFUSED, alone, opened_trail, pass_gate, print_dislikes, refused, store_written
 from data.contract import Tables
 from data.faults import HIDDEN, RULES, is_faulty, masked
 from data.loaders import Extract, Refused
-from data.snapshots import Busy, current, fingerprint, is_stale, publish, source_slug
+from data.progress import Tell
 from data.validate import validate
 
-CLEAN, FAULTY, REFUSED = 0, 1, 2
 ROWS_SHOWN = 5
 FOUND_SHOWN = 3
 # What these rules found is our own word, or a heading of a table that was recognised: no value of a row.
@@ -43,108 +42,122 @@ OUR_OWN_WORDS = frozenset(
 PRINTABLE = re.compile(r"[\d/.: -]{1,19}|[A-Z0-9]{1,5}|\d{1,2}[ -][A-Za-z]{3,9}[ -]\d{2,4}")
 
 
-class Declared(Protocol):
-    @property
-    def id(self) -> str: ...
+@dataclass(frozen=True)
+class Asked:
+    """What was asked of a build beside its sources."""
+
+    store: Path
+    as_at: datetime | None = None
+    name: str = ""
+    only_if_stale: bool = False
+    hold: bool = False
+    accept: str = ""
+    keep: int = snapshots.KEPT
+    wait_seconds: float = 0
 
 
-class Computed(Protocol):
-    """One measure's result: its figures and cases, or what it lacked."""
+@dataclass(frozen=True)
+class Counting:
+    """How measures are counted, and how many there are."""
 
-    measure: Declared
-    lacking: Sequence[str]
-    figures: pd.DataFrame | None
-    cases: pd.DataFrame | None
-    due: pd.DataFrame | None
+    compute: Compute
+    measures: int
 
 
-KeepPicture = Callable[[str, pd.DataFrame], None]
-Compute = Callable[[Tables, KeepPicture], Iterable[Computed]]
-
-
-def build_snapshot(source: Path, store: Path, as_at: datetime | None, compute: Compute, *, only_if_stale: bool = False) -> int:
-    """Reads, checks, computes and publishes; prints a summary. Returns the exit code: 0 clean, 1 with faults, 2 refused."""
-    asked = None if as_at is None else pd.Timestamp(as_at).normalize().as_unit("us")
-    slug = source_slug(loaders.name_of(source))
-    made_of = fingerprint(loaders.files(source), "" if asked is None else f"{asked:%Y-%m-%d}")
-    if only_if_stale and not is_stale(store, slug, made_of):
-        print(f"Nothing has changed since {current(store)} was built.")
-        return CLEAN
+def build_snapshot(given: Sequence[str], asked: Asked, counting: Counting, tell: Tell) -> int:
+    """Reads, checks, computes, asks the gate and publishes; prints a summary. Returns the exit code: 0 clean, 1 with faults, 2 refused."""
     try:
-        extract = loaders.load(source)
-        _print_files(extract)
-        tables, faults = validate(extract, asked)
-        _print_faults(faults)
-        _print_dates(tables)
-        trail = _trail(store)
-        snapshot = _published(store, slug, lambda folder: _write(folder, tables, faults, compute), _said(extract, tables, faults, made_of))
-    except (Refused, Busy) as reason:
+        sources = sources_of(given)
+        slug = snapshots.source_slug(asked.name or loaders.name_of(*sources))
+        day = _day_asked(asked)
+        made_of = snapshots.fingerprint(loaders.files(*sources), "" if day is None else f"{day:%Y-%m-%d}")
+        if asked.only_if_stale and (code := _not_needed(asked.store, slug, made_of)) is not None:
+            return code
+        with alone(asked.store, slug, asked.wait_seconds):
+            return _build(sources, slug, made_of, asked, counting, tell)
+    except (Refused, snapshots.Busy) as reason:
         if isinstance(reason, Refused):
             _print_faults(reason.faults)
-        return _refused(store, reason)
-    _print_result(snapshot, faults)
+        return refused(asked.store, reason)
+
+
+def check_sources(given: Sequence[str], as_at: datetime | None, tell: Tell) -> int:
+    """Reads and checks, and writes nothing: prints what each file was taken for, the faults and the dates. Returns the exit code."""
     try:
-        trail.record_command(store, "published", about=f"{slug} {snapshot.name}", rows=sum(len(frame) for frame in tables.frames.values()))
-    except trail.NotRecorded as problem:
-        print(f"It is published, but that could not be recorded: {problem}.", file=sys.stderr)
-        return FAULTY
+        _, _, faults = _checked(sources_of(given), Asked(Path(), as_at), tell)
+    except Refused as reason:
+        _print_faults(reason.faults)
+        print(f"It cannot be built: {reason}.", file=sys.stderr)
+        return REFUSED
+    print(f"Checked {'with faults' if is_faulty(faults) else 'without a fault'}; nothing was written.")
     return FAULTY if is_faulty(faults) else CLEAN
 
 
-def _published(store: Path, slug: str, write: Callable[[Path], Mapping[str, Any]], said: Mapping[str, Any]) -> Path:
-    """The new snapshot's folder. A store that cannot be written (read-only, no folder, disk full) refuses the build: it is no bug."""
-    try:
-        return publish(store, slug, write, said)
-    except OSError as problem:
-        raise Refused(f"the store {store} cannot be written: {problem.strerror or type(problem).__name__}") from problem
+def sources_of(given: Sequence[str]) -> list[Path]:
+    """The sources as the loaders take them. Raises Refused for more than one."""
+    if len(given) > 1:
+        raise Refused("several sources together cannot be read; put their files into one folder")
+    return [Path(one) for one in given]
 
 
-def _trail(store: Path) -> ModuleType:
-    """The audit trail, opened: who publishes is recorded, so without it nothing is published. Raises Refused."""
-    trail = importlib.import_module("data.trail")  # takes half a second, which a build that has nothing to do need not
-    try:
-        trail.open_trail(store)
-    except trail.NotRecorded as problem:
-        raise Refused(str(problem)) from problem
-    return trail
+def _not_needed(store: Path, slug: str, made_of: str) -> int | None:
+    """The exit code when nothing has changed since a build, and None when there is something to build."""
+    if not snapshots.is_stale(store, slug, made_of):
+        print(f"Nothing has changed since {snapshots.current(store)} was built.")
+        return CLEAN
+    aside = snapshots.set_aside(store, slug, made_of)
+    if aside is None or snapshots.current(store) is None:
+        return None
+    if aside in snapshots.held(store, slug):
+        raise Refused(f"nothing has changed since {aside.name} was built, which is held: publish or discard it")
+    print(f"Nothing has changed since {aside.name} was built, which was rolled back from. Shown: {snapshots.current(store)}")
+    return CLEAN
 
 
-def _write(folder: Path, tables: Tables, faults: pd.DataFrame, compute: Compute) -> dict[str, Any]:
-    """Fills a snapshot's folder and returns what was not supplied. Raises Refused when no measure could be computed."""
-    figures, not_supplied = [], {}
-    snapshot_files.write_tables(folder, tables.frames.items())
-    snapshot_files.write_faults(folder, faults)
-    for result in compute(tables, partial(snapshot_files.write_picture, folder)):
-        name = result.measure.id
-        if result.figures is None or result.cases is None:
-            not_supplied[name] = list(result.lacking)
-            continue
-        figures.append(result.figures)
-        snapshot_files.write_cases(folder, name, result.cases)
-        if result.due is not None:
-            snapshot_files.write_due(folder, name, result.due)
-        del result  # its cases, or they would stand beside those of the next measure
-    if not figures:
-        raise Refused("none of its tables is enough for any measure")
-    snapshot_files.write_figures(folder, figures)
-    return {"not_supplied": not_supplied, "computed": len(figures)}
+def _build(sources: Sequence[Path], slug: str, made_of: str, asked: Asked, counting: Counting, tell: Tell) -> int:
+    extract, tables, faults = _checked(sources, asked, tell)
+    if not asked.hold:
+        opened_trail(asked.store)
+    said, left_out = said_of(extract, tables, faults, made_of), rows_left_out(extract, faults)
+    del extract  # the text of every file, which need not stand in memory beside the cases
+
+    def filled(folder: Path) -> dict[str, Any]:
+        return fill(folder, tables, faults, counting.compute, left_out=left_out, measures=counting.measures, tell=tell)
+
+    with store_written(asked.store):
+        snapshot = snapshots.write(asked.store, slug, filled, said)
+    tell("Writing", 1, 1)
+    _print_measures(snapshot)
+    faulty = is_faulty(faults)
+    if asked.hold:
+        print_dislikes(gate.ask(asked.store, slug, snapshot))
+        print(f"Built {'with faults' if faulty else 'without a fault'} and not published.")
+        print(f"Held: {snapshot.name}")
+        return FAULTY if faulty else CLEAN
+    tell("Publishing", 0, 1)
+    code = pass_gate(asked.store, snapshot, asked.accept, command="build", keep=asked.keep)
+    tell("Publishing", 1, 1)
+    return code
 
 
-def _said(extract: Extract, tables: Tables, faults: pd.DataFrame, made_of: str) -> dict[str, Any]:
-    lost = faults[faults["leaves_out"].eq("row")].drop_duplicates(["file", "sheet", "row"])
-    return {
-        "fingerprint": made_of,
-        "name": tables.source.name,
-        "invented": tables.source.invented,
-        "as_at": f"{tables.as_at:%Y-%m-%d}",
-        "as_at_from": tables.source.as_at_from,
-        "covers_from": f"{tables.covers_from:%Y-%m-%d}",
-        "supplied": sorted(tables.supplied),
-        "recognised": [list(pair) for pair in tables.source.recognised],
-        "formats": dict(extract.formats),
-        "rows": {name: len(frame) for name, frame in tables.frames.items()},
-        "left_out": {str(name): int(rows) for name, rows in lost["table"].value_counts().items()},
-    }
+def _checked(sources: Sequence[Path], asked: Asked, tell: Tell) -> tuple[Extract, Tables, pd.DataFrame]:
+    files = max(1, len(loaders.files(*sources)))
+    tell("Reading", 0, files)
+    extract = loaders.load(*sources)
+    if asked.name:
+        extract = replace(extract, meta=replace(extract.meta, name=asked.name))
+    tell("Reading", files, files)
+    _print_files(extract)
+    tell("Checking", 0, 1)
+    tables, faults = validate(extract, _day_asked(asked))
+    tell("Checking", 1, 1)
+    _print_faults(faults)
+    _print_dates(tables)
+    return extract, tables, faults
+
+
+def _day_asked(asked: Asked) -> pd.Timestamp | None:
+    return None if asked.as_at is None else pd.Timestamp(asked.as_at).normalize().as_unit("us")
 
 
 def _print_files(extract: Extract) -> None:
@@ -192,18 +205,8 @@ def _print_dates(tables: Tables) -> None:
     )
 
 
-def _print_result(snapshot: Path, faults: pd.DataFrame) -> None:
-    said: Mapping[str, Any] = snapshot_files.manifest(snapshot)
+def _print_measures(snapshot: Path) -> None:
+    said: Mapping[str, Any] = snapshots.manifest(snapshot)
     print(f"Measures: {said['computed']} computed, {len(said['not_supplied'])} not supplied")
     for name, lacking in said["not_supplied"].items():
         print(f"  {name}: needs {', '.join(lacking)}")
-    print(f"Published {'with faults' if is_faulty(faults) else 'without a fault'}: {snapshot}")
-    if not faults.empty:
-        print(f'Each of them by file and row: python -m data faults --store "{snapshot.parents[1]}"')
-
-
-def _refused(store: Path, reason: Exception) -> int:
-    kept = current(store)
-    print(f"Not published: {reason}.", file=sys.stderr)
-    print("There is no snapshot yet." if kept is None else f"The last good snapshot stays current: {kept}", file=sys.stderr)
-    return REFUSED

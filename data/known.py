@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from data.durable import replace
 from data.snapshot_files import manifest, read_figures
 
 FOLDER = "known"
@@ -27,19 +29,27 @@ def keep(room: Path, snapshot: Path) -> None:
     _replace(folder / f"{snapshot.name}.json", json.dumps(manifest(snapshot), ensure_ascii=False, sort_keys=True).encode())
 
 
+def forget(room: Path, name: str) -> None:
+    """Takes away what was kept of a snapshot whose publication was killed before it was current."""
+    for ending in ("json", "parquet"):  # in this order: without its manifest a snapshot is not known
+        (room / FOLDER / f"{name}.{ending}").unlink(missing_ok=True)
+
+
 def manifests(room: Path) -> dict[str, dict[str, Any]]:
     """The manifest of every snapshot that was published, by name, the oldest build first. Empty when there is none."""
     files = sorted(room.glob(f"{FOLDER}/*.json"))
     return {path.stem: dict(json.loads(path.read_text(encoding="utf-8"))) for path in files}
 
 
-def figures(room: Path, measure: str | None = None) -> pd.DataFrame:
-    """What each snapshot said of each month: one row a snapshot, measure, period and month; the oldest build first.
+def figures(room: Path, measure: str | None = None, only: Collection[str] | None = None) -> pd.DataFrame:
+    """What each snapshot, or each of those named in `only`, said of each month: one row a snapshot, measure, period and month.
 
-    snapshot, built_at, known_on (the extract's own day), code (what counted it), then FIGURES. Empty without snapshots.
+    The oldest build first. snapshot, built_at, known_on (the extract's own day), code (what counted it), then FIGURES. Empty without any.
     """
     parts = []
     for name, said in manifests(room).items():
+        if only is not None and name not in only:
+            continue
         found = pd.read_parquet(room / FOLDER / f"{name}.parquet", filters=None if measure is None else [("measure", "==", measure)])
         known_on = pd.Timestamp(said["as_at"]).as_unit("us")
         parts.append(found.assign(snapshot=name, built_at=said["built_at"], known_on=known_on, code=str(said.get("code", ""))))
@@ -48,9 +58,4 @@ def figures(room: Path, measure: str | None = None) -> pd.DataFrame:
 
 
 def _replace(path: Path, content: bytes) -> None:
-    beside = path.with_name(f".{path.name}-{os.getpid()}")
-    with beside.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(beside, path)
+    replace(path, content, path.with_name(f".{path.name}-{os.getpid()}"))

@@ -26,7 +26,8 @@ def manifest(path: Path) -> dict[str, Any]:
     """What a snapshot says of itself.
 
     fingerprint, as_at, as_at_from, covers_from (ISO days), name, invented, supplied (list), recognised (pairs), built_at (UTC),
-    not_supplied {measure: [what it lacks]}, rows {table: rows} and left_out {table: rows}.
+    not_supplied {measure: [what it lacks]}, formats {table: formats}, rows {table: rows}, left_out {table: rows}, blanked
+    {table.column: values}, faults {severity: number} and code, a fingerprint of code and reference alone.
     """
     return dict(json.loads((path / MANIFEST).read_text(encoding="utf-8")))
 
@@ -66,6 +67,12 @@ def read_faults(path: Path) -> pd.DataFrame:
     return pq.ParquetFile(path / "faults.parquet").read().to_pandas()
 
 
+def read_left_out(path: Path) -> pd.DataFrame:
+    """Whose rows faults left out: table and who. Empty when none was, or the snapshot is older than the list."""
+    file = path / "left_out.parquet"
+    return pq.ParquetFile(file).read().to_pandas() if file.is_file() else pd.DataFrame({"table": [], "who": []}, dtype="str")
+
+
 def read_table(path: Path, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
     """A canonical table as it was validated. Raises FileNotFoundError when the extract did not have it."""
     return pq.ParquetFile(_file_of(path, "tables", name)).read(columns=None if columns is None else list(columns)).to_pandas()
@@ -100,6 +107,10 @@ def write_picture(path: Path, name: str, frame: pd.DataFrame) -> None:
 
 def write_faults(path: Path, faults: pd.DataFrame) -> None:
     pq.write_table(_arrow(faults), path / "faults.parquet")
+
+
+def write_left_out(path: Path, left_out: pd.DataFrame) -> None:
+    pq.write_table(_arrow(left_out), path / "left_out.parquet")
 
 
 def _write_groups(file: Path, frame: pd.DataFrame, sizes: Iterable[int]) -> None:

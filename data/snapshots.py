@@ -1,164 +1,149 @@
-"""Snapshots: what a build wrote, made current by one atomic rename, and whether the current one is out of date.
+"""Snapshots: written finished beside the others, held or made current by one atomic rename, and never lost to a kill.
 
-`<store>/current` names the source's folder, `<store>/<source>/current` the snapshot's folder in it. A build writes under a hidden name;
-killed at any moment it leaves the last good snapshot current, and a leftover that the next build clears.
-What stands inside a snapshot is written and read by `data.snapshot_files`; pages use both through this module.
+A build writes under a hidden name; the one atomic step of publishing is the rename of the source's pointer. Killed at any moment, the
+last good snapshot is current, and the next start finishes or clears what was left. Which there are says `data.stored`; what stands inside
+one is written and read by `data.snapshot_files`. Both are used through this module.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import re
 import shutil
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from data.snapshot_files import FIGURES, MANIFEST, manifest, read_cases, read_due, read_faults, read_figures, read_table
+from data import history, known
+from data.durable import GONE, Busy, clear, locked, move, remove_folder, replace, settle_folder, write_durably
+from data.fingerprints import fingerprint
+from data.snapshot_files import MANIFEST, manifest, read_cases, read_due, read_faults, read_figures, read_table
+from data.stored import (
+    POINTER,
+    NotFound,
+    current,
+    current_of,
+    find,
+    held,
+    history_of,
+    is_stale,
+    opens,
+    pointed,
+    published,
+    set_aside,
+    snapshots,
+    source_slug,
+    sources,
+)
 
 __all__ = [
     "Busy",
+    "NotFound",
+    "alone",
     "current",
     "current_of",
+    "discard",
+    "find",
     "fingerprint",
+    "held",
+    "history_of",
     "is_stale",
     "locked",
+    "make_current",
     "manifest",
+    "opens",
+    "prune",
     "publish",
+    "published",
     "read_cases",
     "read_due",
     "read_faults",
     "read_figures",
     "read_table",
+    "set_aside",
     "snapshots",
     "source_slug",
+    "sources",
+    "write",
 ]
 
-KEPT = 3
-POINTER = "current"
-PARQUET_END = b"PAR1"
-PROJECT = Path(__file__).resolve().parents[1]
-# A figure depends on these beside the extract: a change in any of them makes a snapshot out of date.
-CODE = ("data", "metrics")
-REFERENCE = ("data/reference", "data/letters")
-NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+# Built weekly, the newest can be compared with that of a month before; and no more copies of children's records than that.
+KEPT = 6
+LEAST_KEPT = 2  # a page may be reading the one before
 
 
-class Busy(Exception):
-    """Another build of the same source is writing."""
+@contextmanager
+def alone(store: Path, slug: str, wait_seconds: float = 0) -> Iterator[Path]:
+    """Holds a source's lock, with all that a killed program left finished or cleared. Gives the source's folder.
 
-
-def source_slug(name: str) -> str:
-    """A source's name as a folder's: small letters, figures and hyphens. The store's own pointer keeps its name to itself."""
-    slug = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
-    return slug if slug not in ("", POINTER) else f"source-{slug}".strip("-")
-
-
-def fingerprint(files: Mapping[str, Path], as_at: str = "") -> str:
-    """What a snapshot was made of, in 32 signs: the extract's bytes (by name), the as-at date asked for, reference, letters and code."""
-    digest = hashlib.blake2b(as_at.encode(), digest_size=16)
-    for name, path in sorted(files.items()) + [(path.relative_to(PROJECT).as_posix(), path) for path in _own_files()]:
-        digest.update(f"\0{name}\0".encode())
-        digest.update(_digest(path))
-    return digest.hexdigest()
-
-
-def _digest(path: Path) -> bytes:
-    """Of a file's bytes; of a file that cannot be opened (a workbook that someone has open), of nothing: the loader reports it."""
-    try:
-        with path.open("rb") as content:
-            return hashlib.file_digest(content, "blake2b").digest()
-    except OSError:
-        return b""
-
-
-def _own_files() -> list[Path]:
-    code = (path for room in CODE for path in (PROJECT / room).rglob("*.py"))
-    reference = (path for room in REFERENCE for path in (PROJECT / room).rglob("*") if path.suffix in (".csv", ".toml"))
-    return sorted({*code, *reference})
-
-
-def publish(store: Path, slug: str, write: Callable[[Path], Mapping[str, Any]], said: Mapping[str, Any]) -> Path:
-    """The folder of a new snapshot, which is now current. `write` fills a folder; if it raises, nothing that was there has changed.
-
-    `said` is the manifest (see `data.snapshot_files.manifest`); what `write` returns and the time of the build are added to it.
-    Raises Busy when another build of this source is under way.
+    Raises Busy when another build of the source still holds it after `wait_seconds`; OSError when the store cannot be written.
     """
     room = store / slug
     room.mkdir(parents=True, exist_ok=True)
-    with _alone(room):
-        _clear_leftovers(room)
+    with locked(room / ".lock", f"another build of {slug} is under way", wait_seconds):
+        _finish_what_was_left(store, room)
+        yield room
+
+
+def write(store: Path, slug: str, write: Callable[[Path], Mapping[str, Any]], said: Mapping[str, Any]) -> Path:
+    """The folder of a new snapshot, finished and not current. `write` fills a folder; if it raises, nothing that was there has changed.
+
+    `said` is the manifest (see `data.snapshot_files.manifest`); what `write` returns and the time of the build are added to it.
+    """
+    with alone(store, slug) as room:
         built_at = datetime.now(UTC)
         name = f"{built_at:%Y%m%d-%H%M%S-%f}-{said['fingerprint'][:8]}"
         beside = room / f".building-{name}"
         with _gone_if_it_fails(beside):
             content = {**said, **write(beside), "built_at": built_at.isoformat(timespec="seconds")}
-            _write_durably(beside / MANIFEST, json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True))
-            beside.rename(room / name)
-        _point(room / POINTER, name)
-        _point(store / POINTER, slug)
-        _prune(room, name)
+            write_durably(beside / MANIFEST, json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True))
+            settle_folder(beside)
+            move(beside, room / name)
     return room / name
 
 
-def current(store: Path) -> Path | None:
-    """The folder of the current snapshot, or None when the store has none that opens."""
-    slug = _pointed(store / POINTER)
-    return None if slug is None else current_of(store, slug)
+def make_current(
+    store: Path, slug: str, name: str, *, what: history.What = "published", keep: int = KEPT, said: Mapping[str, Any] | None = None
+) -> Path:
+    """The folder of a finished snapshot, which is now current. `said` goes into the history beside who and when.
+
+    Of those published before, the newest stay: `keep` in all. Raises NotFound when there is no such snapshot that opens.
+    """
+    with alone(store, slug) as room:
+        if not opens(room / name):
+            raise NotFound(f"{name} is no snapshot that opens")
+        before = current_of(store, slug)
+        entry = history.entry(what, name, {**(said or {}), "was": before.name if before else ""})
+        # What a kill leaves says how far this came: the history to be comes first, the pointer's rename decides, its own name comes last.
+        history.prepare(room, entry)
+        known.keep(room, room / name)
+        _point(room / POINTER, name, slug)
+        _finish(store, room)
+        _prune(room, name, keep)
+    return room / name
 
 
-def current_of(store: Path, slug: str) -> Path | None:
-    """The current snapshot of one source; the newest that opens when that one does not; None when none does."""
-    if not NAME.fullmatch(slug):
-        return None
-    name = _pointed(store / slug / POINTER)
-    if name and _opens(store / slug / name):
-        return store / slug / name
-    return next(reversed(snapshots(store, slug)), None)
+def publish(store: Path, slug: str, write_it: Callable[[Path], Mapping[str, Any]], said: Mapping[str, Any]) -> Path:
+    """The folder of a new snapshot, which is now current: `write` and `make_current` in one."""
+    with alone(store, slug):
+        return make_current(store, slug, write(store, slug, write_it, said).name)
 
 
-def snapshots(store: Path, slug: str) -> list[Path]:
-    """A source's finished snapshots, oldest first."""
-    return sorted(path for path in (store / slug).glob("[0-9]*") if _opens(path))
+def discard(store: Path, slug: str, name: str) -> None:
+    """Removes a snapshot. Raises NotFound for the current one, which stays."""
+    with alone(store, slug) as room:
+        if current_of(store, slug) == room / name:
+            raise NotFound(f"{name} is current and stays: roll back first")
+        if remove_folder(room / name):
+            history.add(room, history.entry("discarded", name, {}))
 
 
-def _opens(snapshot: Path) -> bool:
-    """Whether a snapshot's manifest can be read and its figures end as they should: a disk that filled leaves halves of files."""
-    try:
-        with (snapshot / FIGURES).open("rb") as figures:
-            figures.seek(-len(PARQUET_END), os.SEEK_END)
-            return figures.read() == PARQUET_END and "fingerprint" in manifest(snapshot)
-    except (OSError, ValueError, TypeError):
-        return False
-
-
-def is_stale(store: Path, slug: str, now: str) -> bool:
-    """Whether the source has no snapshot, is not the one shown, or was made of something else than the fingerprint `now`."""
-    found = current_of(store, slug)
-    return found is None or found != current(store) or manifest(found)["fingerprint"] != now
-
-
-@contextmanager
-def _alone(room: Path) -> Iterator[None]:
-    """Holds the source's lock."""
-    with locked(room / ".lock", f"another build of {room.name} is under way"):
-        yield
-
-
-@contextmanager
-def locked(path: Path, otherwise: str) -> Iterator[None]:
-    """Holds a lock, which the system lets go of when its holder is killed: none outlives its work. Raises Busy, saying `otherwise`."""
-    with path.open("a+b") as lock:
-        try:
-            _lock(lock)
-        except OSError as taken:
-            raise Busy(otherwise) from taken
-        yield
+def prune(store: Path, slug: str, keep: int) -> list[str]:
+    """Removes the oldest published snapshots until `keep` are left. The current and held ones stay. Gives the names removed."""
+    with alone(store, slug) as room:
+        found = current_of(store, slug)
+        return [] if found is None else _prune(room, found.name, keep)
 
 
 @contextmanager
@@ -171,48 +156,39 @@ def _gone_if_it_fails(beside: Path) -> Iterator[None]:
             shutil.rmtree(beside)
 
 
-def _lock(file: IO[bytes]) -> None:
-    if sys.platform == "win32":
-        import msvcrt
-
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
-def _clear_leftovers(room: Path) -> None:
-    for leftover in room.glob(".building-*"):
-        shutil.rmtree(leftover)
-    for leftover in room.glob(".current-*"):
-        leftover.unlink()
+def _finish_what_was_left(store: Path, room: Path) -> None:
+    """Ends a publication that was killed after its one atomic step, forgets one that was killed before it, and clears what was written."""
+    last = history.prepared(room)
+    if last is not None and last["name"] == pointed(room / POINTER):
+        _finish(store, room)
+    elif last is not None and last["name"] not in history.ever_current(history.entries(room)):
+        known.forget(room, last["name"])
+    clear(room, ".building-*", ".current-*", f"{GONE}*", f"{history.PREPARED}*", f"{known.FOLDER}/.*")
+    clear(store, f".current-{room.name}")
+    if not (room / history.FILE).exists():
+        history.begin(room, history_of(room))
 
 
-def _point(pointer: Path, name: str) -> None:
-    """`pointer` names `name` from one moment to the next: a reader sees the old name or the new, never half of one."""
-    beside = pointer.with_name(f".current-{os.getpid()}")
-    _write_durably(beside, name)
-    os.replace(beside, pointer)
+def _finish(store: Path, room: Path) -> None:
+    """What follows the pointer's rename: the store shows this source, unless another was published since, and the history says so."""
+    shown_since = (store / POINTER).exists() and (store / POINTER).stat().st_mtime > (room / POINTER).stat().st_mtime
+    if pointed(store / POINTER) != room.name and not shown_since:
+        _point(store / POINTER, room.name, room.name)
+    move(room / history.PREPARED, room / history.FILE)
 
 
-def _write_durably(path: Path, content: str) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+def _point(pointer: Path, name: str, by: str) -> None:
+    """`pointer` names `name` from one moment to the next. `by`, the source whose lock is held, keeps two writers of the store apart."""
+    replace(pointer, name, pointer.with_name(f".current-{by}"))
 
 
-def _pointed(pointer: Path) -> str | None:
-    """The name in a pointer; None when there is none, or when what it says could lead out of the store."""
-    try:
-        name = pointer.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        return None
-    return name if NAME.fullmatch(name) and ".." not in name else None
-
-
-def _prune(room: Path, newest: str) -> None:
-    """Old snapshots go; some stay, for a page may be reading the one before."""
-    for old in sorted(path for path in room.glob("[0-9]*") if path.name != newest)[: -(KEPT - 1)]:
-        shutil.rmtree(old)
+def _prune(room: Path, newest: str, keep: int) -> list[str]:
+    """Old snapshots go, those that were rolled back from first."""
+    listed = history.entries(room)
+    good = history.standing(listed)
+    ordered = [*(name for name in history.ever_current(listed) if name not in good), *good]
+    old = [name for name in ordered if name != newest and (room / name).is_dir()]
+    removed = [name for name in old[: max(0, len(old) - (keep - 1))] if remove_folder(room / name)]
+    if removed:
+        history.add(room, *(history.entry("pruned", name, {}) for name in removed))
+    return removed

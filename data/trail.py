@@ -5,7 +5,6 @@ An entry holds never a child's identifier, and of a group only its kind: a group
 
 from __future__ import annotations
 
-import getpass
 import os
 import threading
 from datetime import UTC, datetime, timedelta
@@ -18,6 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, delete, event, func, i
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from data.history import user
 from data.trail_settings import TrailFaulty, TrailSettings, trail_settings
 from data.trail_tables import ENTRIES, RETENTION, create
 
@@ -183,8 +183,5 @@ def open_trail(store: Path) -> Trail:
 
 def record_command(store: Path, what: What, *, about: str, rows: int | None = None) -> None:
     """Adds an entry for a command, in the name of the operating system's user. Raises NotRecorded."""
-    try:
-        user = getpass.getuser()
-    except (KeyError, OSError):  # a container's user can be without a name
-        user = f"user {os.getuid()}" if hasattr(os, "getuid") else "unknown"
-    open_trail(store).record(what, subject=f"{user} (command line)", name=user, role="command", about=about, rows=rows)
+    name = user()
+    open_trail(store).record(what, subject=f"{name} (command line)", name=name, role="command", about=about, rows=rows)

@@ -73,7 +73,7 @@ def test_after_bad_input_its_fault_is_listed_and_a_good_snapshot_opens(tmp_path,
     change, rule, code = BAD[kind]
     store = shutil.copytree(built, tmp_path / "store")
     before = snapshots.current(store)
-    result = run("build", extract(tmp_path / "source", **{**GOOD, **change}), "--store", store)
+    result = run("build", extract(tmp_path / "source", **{**GOOD, **change}), "--store", store, "--accept", "seen by the test")
     assert result.exit_code == code, result.output
     assert rule in result.stdout
     after = snapshots.current(store)

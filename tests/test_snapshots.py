@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data import snapshot_files, snapshots
+from data import fingerprints, snapshot_files, snapshots
 
 FIGURES = pd.DataFrame(
     {
@@ -76,7 +76,9 @@ def test_a_build_that_fails_leaves_the_last_good_snapshot_and_no_trace(tmp_path)
     with pytest.raises(RuntimeError, match="disk"):
         snapshots.publish(tmp_path, "sample", fail, {"fingerprint": "0123456789abcdef"})
     assert snapshots.current(tmp_path) == good
-    assert sorted(path.name for path in (tmp_path / "sample").iterdir()) == sorted([".lock", "current", good.name])
+    assert sorted(path.name for path in (tmp_path / "sample").iterdir()) == sorted(
+        [".lock", "current", "history.jsonl", "known", good.name]
+    )
 
 
 def publish_slowly(store: Path) -> None:
@@ -119,10 +121,10 @@ def test_a_second_build_at_the_same_time_is_refused_and_does_no_harm(tmp_path, s
     assert list(tmp_path.glob("sample/.building-*/half.parquet"))
 
 
-def test_the_last_three_snapshots_of_each_source_are_kept(tmp_path):
+def test_the_last_six_published_snapshots_of_each_source_are_kept(tmp_path):
     other = publish(tmp_path, source="other")
-    made = [publish(tmp_path, word=str(place)) for place in range(5)]
-    assert snapshots.snapshots(tmp_path, "sample") == made[-3:]
+    made = [publish(tmp_path, word=str(place)) for place in range(8)]
+    assert snapshots.snapshots(tmp_path, "sample") == made[-6:]
     assert snapshots.snapshots(tmp_path, "other") == [other]
 
 
@@ -207,7 +209,7 @@ def test_a_snapshot_whose_figures_were_cut_short_is_passed_over(tmp_path, keep):
 
 
 def test_the_fingerprint_covers_code_reference_and_letters():
-    names = {path.relative_to(snapshots.PROJECT).as_posix() for path in snapshots._own_files()}
+    names = {path.relative_to(fingerprints.PROJECT).as_posix() for path in fingerprints.own_files()}
     assert {"data/contract.py", "metrics/kit/figures.py", "data/reference/standards.csv"} <= names
     assert any(name.startswith("data/letters/") and name.endswith(".toml") for name in names)
     assert not any("sample" in name and name.endswith(".csv") for name in names)
