@@ -34,8 +34,10 @@ def warm_up() -> None:
 
 def _leftovers() -> None:
     """Dropped files that nobody has touched for a day go at the start. A store that cannot be written has none."""
+    flow, staging = (importlib.import_module(f"present.intake.{name}") for name in ("flow", "staging"))
     try:
-        importlib.import_module("present.intake.flow").tidy(store.root())
+        if staging.can_write(store.root()):
+            flow.tidy(store.root())
     except OSError as problem:
         LOG.error("dropped files were not looked through: %s", problem.strerror or type(problem).__name__)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from data import snapshots
-from data.snapshots import source_slug
+from data.snapshots import Busy, source_slug
 from present.intake import running, staging
 from present.intake.check import FAULTS, RESULT
 from present.intake.names import SETTINGS
@@ -135,11 +136,20 @@ def waiting(held: Intake) -> Path | None:
     return next((path for path in snapshots.held(held.store, held.source) if path.name == name), None) if name else None
 
 
+def stop(held: Intake, job: running.Job) -> None:
+    """Ends a job that is under way, and clears what a build had written so far, which holds children's records."""
+    running.stop(held.folder, job)
+    if job == "build" and (held.store / held.source).is_dir():
+        with suppress(Busy), snapshots.alone(held.store, held.source):
+            pass  # whoever holds the source's lock finds what was left cleared
+
+
 def back(held: Intake) -> None:
     """From counted, or from a build that gave nothing, to the check: the snapshot that waited is discarded, the files stay."""
-    running.stop(held.folder, "build")
-    _discard_waiting(held)
-    running.forget(held.folder, "build")
+    if running.state(held.folder, "build") != "none":
+        stop(held, "build")
+        _discard_waiting(held)
+        running.forget(held.folder, "build")
 
 
 def discard(held: Intake) -> None:

@@ -9,12 +9,9 @@ import importlib
 import json
 import os
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from data.snapshots import Busy, locked
+from data.snapshots import locked
 from present.intake.staging import write_privately
 
 COMMANDS = {"check": "present.intake.check", "build": "data.__main__"}
@@ -25,32 +22,13 @@ WAITS_S = 3.0  # a page that looks whether the lock is held holds it for a momen
 def main(arguments: list[str]) -> int:
     """Runs the command in this very process. Returns its exit code, which stands in `<job>.done` as well."""
     folder, job, *words = arguments
-    with _held(Path(folder) / f"{job}.lock"):
+    with locked(Path(folder) / f"{job}.lock", f"the {job} is under way already", WAITS_S):
         write_privately(Path(folder) / f"{job}.pid", str(os.getpid()).encode())
         ended = _ended(job, words)
         sys.stdout.flush()
         sys.stderr.flush()
         write_privately(Path(folder) / f"{job}.done", json.dumps({"code": ended}).encode())
     return ended
-
-
-@contextmanager
-def _held(lock: Path) -> Iterator[None]:
-    """Holds the lock. Raises Busy when another process keeps it."""
-    until = time.monotonic() + WAITS_S
-    while True:
-        holding = locked(lock, "the same is under way already")
-        try:
-            holding.__enter__()
-            break
-        except Busy:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.05)
-    try:
-        yield
-    finally:
-        holding.__exit__(None, None, None)
 
 
 def _ended(job: str, words: list[str]) -> int:

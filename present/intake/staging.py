@@ -23,6 +23,7 @@ from present.intake.names import NotTaken, kept_apart, safe_name
 FOLDER, STATE, RECORDS = ".intake", "intake.json", "records"
 KEPT = timedelta(days=1)  # since it was last touched: children's records must not lie about
 AT_WORK = "another click is being worked on"
+WAITS_S = 10.0
 
 
 class InUse(Exception):
@@ -143,7 +144,9 @@ def remove(held: Intake) -> None:
 
 
 def can_write(store: Path) -> bool:
-    """Whether this server may write to the store, or make it where there is none yet."""
+    """Whether this server may write to the store, or make it where there is none yet. One at an address is written by commands alone."""
+    if "://" in os.environ.get("DASHBOARD_STORE", ""):
+        return False
     there = next(path for path in (store, *store.resolve().parents) if path.exists())
     return os.access(there, os.W_OK | os.X_OK)
 
@@ -184,10 +187,10 @@ def write_privately(path: Path, content: bytes) -> None:
 
 @contextmanager
 def _alone(store: Path) -> Iterator[None]:
-    """One change at a time, also between two servers of one store. Raises data.snapshots.Busy, which is a matter of a moment."""
+    """One change at a time, also between two servers of one store. Raises data.snapshots.Busy when another takes very long."""
     room = store / FOLDER
     room.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with locked(room / ".lock", AT_WORK):
+    with locked(room / ".lock", AT_WORK, WAITS_S):
         yield
 
 

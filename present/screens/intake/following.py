@@ -7,8 +7,7 @@ from typing import Literal
 import streamlit as st
 
 from present.access import ANALYST, may
-from present.intake import running
-from present.intake.flow import ended
+from present.intake import flow, running
 from present.intake.running import Progress
 from present.intake.staging import Intake
 from present.intake.words import bullets
@@ -27,7 +26,7 @@ def show(held: Intake, job: Literal["check", "build"]) -> None:
     st.html(f'<p class="rg-under">{NO_WORSE}</p>')
     if st.button("Stop", key=f"intake-stop-{job}"):
         with acting.doing():
-            running.stop(acting.still(held).folder, job)
+            flow.stop(acting.still(held), job)
 
 
 def _look(held: Intake, job: Literal["check", "build"]) -> None:
@@ -40,7 +39,7 @@ def _look(held: Intake, job: Literal["check", "build"]) -> None:
 
 def gave_nothing(held: Intake, job: Literal["check", "build"]) -> None:
     """Why a job ended without a result."""
-    how = ended(held, job)
+    how = flow.ended(held, job)
     what = "The check" if job == "check" else "The count"
     if how.how == "stopped":
         empty.state(f"{what} was stopped", "Nothing has changed for readers. The files are still here.", kind="empty")

@@ -46,7 +46,9 @@ def show() -> None:
 
 
 def _under_way() -> Intake | None:
-    """The intake of the store, after what was left behind is gone. A store that cannot be written is no fault here."""
+    """The intake of the store, after what was left behind is gone. A store that cannot be written has none."""
+    if not staging.can_write(store.root()):
+        return None
     try:
         return flow.tidy(store.root())
     except (Busy, OSError):
