@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import os
+import sys
 import time
 from pathlib import Path
 
-from present.intake import flow, staging
+from present.intake import check, flow, staging
 from present.intake.staging import Intake
 from tests import extracts
 
@@ -42,6 +45,22 @@ def settings(as_at: str) -> tuple[str, bytes]:
 def begun(store: Path) -> Intake:
     """Ann's intake, without a file."""
     return staging.begin(store, **ANN)
+
+
+def checked(store: Path, *files: tuple[str, bytes], as_at: str = "") -> Intake:
+    """Ann's intake of these files, checked: as the process does it, and in this one, which is ten times as fast."""
+    held, _ = staging.add(begun(store), files)
+    held = staging.say(held, as_at=as_at)
+    asked, mask = sys.argv, os.umask(0o022)
+    try:
+        sys.argv = ["check", str(held.records), str(held.folder), *([as_at] if as_at else [])]
+        ended = check.main()
+    finally:
+        sys.argv = asked
+        os.umask(mask)
+    staging.write_privately(held.folder / "check.began", b"1")
+    staging.write_privately(held.folder / "check.done", json.dumps({"code": ended}).encode())
+    return held
 
 
 def finished(held: Intake, job: str = "check") -> None:

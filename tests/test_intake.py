@@ -242,7 +242,7 @@ def test_the_check_tells_what_each_file_is_what_is_not_read_and_how_the_day_was_
     assert (told["name"], told["refused"], told["left_out"]) == ("", "", 1)
     assert {"unknown.csv", "photo.xml"} <= {*told["not_read"], *found["file"]}
     assert words.unrecognised(told, ["children.csv", "unknown.csv", "extract.toml"]) == ["unknown.csv"]
-    assert words.summary(told).startswith("Three files recognised; ")
+    assert words.summary(told, 1).startswith("Three files recognised, one not; ")
     typed, _ = check.checked(records, pd.Timestamp("2019-03-01"))
     assert (typed["as_at"], typed["as_at_from"]) == ("2019-03-01", "the day typed on this page")
 
@@ -401,7 +401,13 @@ def test_the_gate_s_words_name_measures_by_their_titles() -> None:
     named = dict(publishing.in_words(found))
     title = register()["reviews_in_time"].measure.title
     assert list(named) == ["reviews", title, "The extract"]
-    assert named[title] == [f"{title} can no longer be counted", "The numerators of past months add up to 3, before 9"]
+    assert named[title] == [f"{title} can no longer be counted", "the numerators of past months add up to 3, before 9"]
+    assert publishing.first_of_each([*found, *found[1:2]]) == [
+        "reviews is no longer supplied",
+        f"{title} can no longer be counted (and one more of this kind)",
+        f"{title}: the numerators of past months add up to 3, before 9",
+        "it covers 2 months",
+    ]
 
 
 def test_to_discard_deletes_files_and_what_waited_and_leaves_the_last_good_snapshot(counted: Path, tmp_path: Path) -> None:

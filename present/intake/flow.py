@@ -156,6 +156,13 @@ def discard(held: Intake) -> None:
     """Ends whatever runs and deletes files, findings and the snapshot that waited. What readers see stays as it is."""
     back(held)
     running.stop(held.folder, "check")
+    over(held)
+
+
+def over(held: Intake) -> None:
+    """Deletes the files and all that was said of them, and lets go of the processes, which have ended."""
+    running.forget(held.folder, "check")
+    running.forget(held.folder, "build")
     staging.remove(held)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from data.gate import Dislike
-
 from data import gate, snapshots
+from data.gate import Dislike
 from metrics.kit.measure import register
-from present.intake import flow, staging
+from present import words
+from present.intake import flow
 from present.intake.staging import Intake
 
 SHORTEST_REASON = 10  # letters; a dot is no reason
@@ -29,10 +29,25 @@ def in_words(found: Sequence[Dislike]) -> list[tuple[str, list[str]]]:
     listed: dict[str, list[str]] = {}
     for one in found:
         title = register()[one.about].measure.title if one.about in register() else one.about
-        words = one.words.removeprefix(f"{one.about}: ") if one.about else one.words
-        named = f"{title}{words.removeprefix(one.about)}" if one.about and words.startswith(f"{one.about} ") else words
-        listed.setdefault(title or "The extract", []).append(f"{named[:1].upper()}{named[1:]}")
+        said = one.words.removeprefix(f"{one.about}: ") if one.about else one.words
+        named = f"{title}{said.removeprefix(one.about)}" if one.about and said.startswith(f"{one.about} ") else said
+        listed.setdefault(title or "The extract", []).append(named)
     return list(listed.items())
+
+
+def first_of_each(found: Sequence[Dislike]) -> list[str]:
+    """A sentence a rule: the first thing that it says, and how many more."""
+    by_rule: dict[str, list[Dislike]] = {}
+    for one in found:
+        by_rule.setdefault(one.rule, []).append(one)
+    return [_with_more(listed) for listed in by_rule.values()]
+
+
+def _with_more(listed: Sequence[Dislike]) -> str:
+    ((title, (said,)),) = in_words(listed[:1])
+    about = "" if said.startswith(title) or not listed[0].about else f"{title}: "
+    more = len(listed) - 1
+    return f"{about}{said}{f' (and {words.small(more)} more of this kind)' if more else ''}"
 
 
 def is_reason(said: str) -> bool:
@@ -56,5 +71,5 @@ def publish(held: Intake, reason: str) -> Path:
         made = snapshots.make_current(
             held.store, held.source, found.name, said={"by": held.name, "command": "the page “Load records”", **accepted}
         )
-    staging.remove(held)
+    flow.over(held)
     return made

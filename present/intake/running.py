@@ -119,6 +119,10 @@ def stop(folder: Path, job: Job) -> None:
 
 def forget(folder: Path, job: Job) -> None:
     """As if the job had never been started. It must not be running."""
+    own = _ours.pop(_key(folder, job), None)
+    if own is not None:
+        with suppress(subprocess.TimeoutExpired):
+            own.wait(ENDS_WITHIN_S)  # it has said that it is done, and is about to end
     for ending in ("began", "pid", "done", "said", "progress"):
         (folder / f"{job}.{ending}").unlink(missing_ok=True)
 

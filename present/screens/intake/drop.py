@@ -12,20 +12,25 @@ from present.intake.staging import Intake
 from present.intake.words import files_of, size
 from present.screens import empty, table
 from present.screens.intake import acting, uploads
+from present.screens.intake.uploads import mend_zone
 
 ROUND = "intake_round"
+KINDS = (
+    f"Drag them here, as many as you like, of one system or of several: {', '.join(ENDINGS)}, and {SETTINGS} if you have one. "
+    "A file over {largest} MB is not taken."
+)
 COLUMNS = (Column("File"), Column("Size", numeric=True))
 
 
 def zone(held: Intake | None) -> None:
     """Draws the place for files; whatever is dropped there is staged, and its check begins."""
-    largest = uploads.largest_mb()
     dropped = st.file_uploader(
         "Files of records" if held is None else "More files",
         accept_multiple_files=True,
         key=f"intake-drop-{st.session_state.get(ROUND, 0)}",
-        help=f"{', '.join(ENDINGS)}, and {SETTINGS}; each of at most {largest} MB. Several sources can be dropped together.",
     )
+    mend_zone()
+    st.html(f'<p class="rg-under">{KINDS.format(largest=uploads.largest_mb())}</p>')
     if dropped:
         with acting.doing():
             try:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
 import streamlit as st
-from data.gate import Dislike
 
+from data.gate import Dislike
 from present import store
 from present.html_table import Cell, Column, Link, Row, link_html
 from present.intake import flow, publishing
@@ -16,9 +17,9 @@ from present.intake.words import bullets
 from present.screens import empty, table
 from present.screens.intake import acting
 
+DISCARD = "discard"
 REASON = "intake-reason"
 DISLIKED = (Column("About", width="30%"), Column("What is unlike before"))
-AT_ONCE = 6
 PUBLISHING = "Readers see the new figures at their next click. Nobody is interrupted, and a link that somebody has keeps to its month."
 DISCARDING = "The files, what was found in them and the figures that wait are deleted. Readers see what they see now."
 
@@ -28,7 +29,7 @@ def disliked(found: list[Dislike]) -> None:
     if not found:
         return
     named = publishing.in_words(found)
-    first = [f"{said[0] if said[0].startswith(title) else f'{title}: {said[0]}'}" for title, said in named[:AT_ONCE]]
+    first = publishing.first_of_each(found)
     st.html(
         '<section class="rg-state rg-broken"><h2>Look at this before you publish</h2>'
         f"<p>Compared with what was published before, these may be mistakes in the extract:</p>{bullets(first)}</section>"
@@ -50,53 +51,42 @@ def choose(held: Intake, waiting: Path, found: list[Dislike]) -> None:
             key=REASON,
             max_chars=500,
             placeholder="For example: the service closed in March, so there are no more visits of this kind.",
-            help="Kept in the history of the figures, beside what was accepted. Name no child and no worker.",
         )
-    asked = st.session_state.get(acting.ASKED, "")
-    if asked == "publish":
+        st.html('<p class="rg-under">The reason is kept with the figures, beside what it accepts. Name no child and no worker.</p>')
+    of_this = f"publish {waiting.name}"
+    if st.session_state.get(acting.ASKED) == of_this:
         _sure("Publish now", PUBLISHING, lambda: _publish(acting.still(held), found))
-    elif asked == "discard":
-        discard_sure(held)
+    elif way_on(held, "Publish", back=True):
+        _ask_to_publish(of_this, found)
+
+
+def way_on(held: Intake, label: str = "", *, back: bool = False) -> bool:
+    """Draws the step on from here, the way back to the files and the way out. True when the step on is asked for."""
+    if st.session_state.get(acting.ASKED) == DISCARD:
+        _sure("Discard everything", DISCARDING, lambda: _discard(acting.still(held)))
+        return False
+    with st.container(horizontal=True, key="intake-way-on"):
+        on = bool(label) and st.button(label, type="primary", key="intake-on")
+        if back and st.button("Back to the files", key="intake-back"):
+            with acting.doing():
+                flow.back(acting.still(held))
+        if st.button("Discard", key="intake-discard"):
+            st.session_state[acting.ASKED] = DISCARD
+            st.rerun()
+    return on
+
+
+def _ask_to_publish(of_this: str, found: list[Dislike]) -> None:
+    """On to the second question, once there is a reason where one is needed."""
+    if found and not publishing.is_reason(st.session_state.get(REASON, "")):
+        empty.notice("Say in a sentence why it is right to publish all the same.")
     else:
-        with st.container(horizontal=True, key="intake-end"):
-            if st.button("Publish", type="primary", key="intake-publish"):
-                _ask("publish", found)
-            _discard_button()
-            if st.button("Back to the files", key="intake-back"):
-                with acting.doing():
-                    flow.back(acting.still(held))
-
-
-def discard_or(held: Intake) -> bool:
-    """Draws the way out alone, for a step before the last; True while it asks whether it is meant."""
-    if st.session_state.get(acting.ASKED) == "discard":
-        discard_sure(held)
-        return True
-    _discard_button()
-    return False
-
-
-def discard_sure(held: Intake) -> None:
-    """Asks whether it is meant."""
-    _sure("Discard everything", DISCARDING, lambda: _discard(acting.still(held)))
-
-
-def _discard_button() -> None:
-    if st.button("Discard", key="intake-discard"):
-        st.session_state[acting.ASKED] = "discard"
+        st.session_state[acting.ASKED] = of_this
         st.rerun()
 
 
-def _ask(what: str, found: list[Dislike]) -> None:
-    """On to the second question, once there is a reason where one is needed."""
-    if found and not publishing.is_reason(st.session_state.get(REASON, "")):
-        acting.say("Say why it is right to publish all the same: the reason is kept with the figures.")
-    else:
-        st.session_state[acting.ASKED] = what
-    st.rerun()
-
-
-def _sure(label: str, consequence: str, act) -> None:  # type: ignore[no-untyped-def]
+def _sure(label: str, consequence: str, act: Callable[[], None]) -> None:
+    """The second question."""
     empty.notice(consequence)
     with st.container(horizontal=True, key="intake-sure"):
         if st.button(label, type="primary", key="intake-sure-yes"):

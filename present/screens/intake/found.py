@@ -22,16 +22,17 @@ from present.intake.words import formats, summary, tables_of, taken_for, unrecog
 from present.screens import table
 from present.screens.download import csv_bytes, file_button
 
-FILE_COLUMNS = (Column("File"), Column("Taken for"), Column("Table"), Column("Rows", numeric=True))
+FILE_COLUMNS = (Column("File"), Column("Taken for"), Column("Rows", numeric=True))
 TABLE_COLUMNS = (Column("Table"), Column("One row is"), Column("Rows to count", numeric=True), Column("From"))
 FAULT_COLUMNS = (Column("What is wrong", width="26%"), Column("Where", width="26%"), Column("Times", numeric=True), Column("What to do"))
-FILES_AT_ONCE = 15
+FILES_AT_ONCE = 10
 AT_ONCE = 8  # rules of one kind before the rest is folded
 
 
 def show(held: Intake, told: Mapping[str, Any]) -> None:
     """Draws what was found. `told` is `check.json`."""
-    st.html(f'<p class="rg-lead">{escape(summary(told))}</p>')
+    unknown = len(unrecognised(told, [one.name for one in held.files]))
+    st.html(f'<p class="rg-lead">{escape(summary(told, unknown))}</p>')
     recognised(held, told)
     faults(held, told)
     if told["rows"]:
@@ -43,15 +44,12 @@ def recognised(held: Intake, told: Mapping[str, Any]) -> None:
     st.header("What was recognised", anchor=False)
     unknown = unrecognised(told, [one.name for one in held.files])
     why = dict.fromkeys(told["not_read"], "No loader reads this kind of file")
-    rows = [
-        Row((Cell(name), Cell("Not recognised", why.get(name, "the faults below say why"), strong=True), Cell(), Cell()))
-        for name in unknown
-    ]
+    rows = [Row((Cell(name), Cell("Not recognised", why.get(name, "the faults below say why"), strong=True), Cell())) for name in unknown]
     for title, said in told["recognised"]:
         kind, name, count = taken_for(said)
-        rows.append(Row((Cell(title), Cell(kind), Cell(name), Cell(count))))
+        rows.append(Row((Cell(title), Cell(f"{kind}: {name}" if name else kind), Cell(count))))
     if SETTINGS in (one.name for one in held.files):
-        rows.append(Row((Cell(SETTINGS), Cell("What the records are"), Cell(), Cell())))
+        rows.append(Row((Cell(SETTINGS), Cell("What the records are"), Cell())))
     caption = "What each file was taken for"
     table.show_table(caption, FILE_COLUMNS, rows[:FILES_AT_ONCE], key="intake-recognised", empty="Nothing.")
     if len(rows) > FILES_AT_ONCE:

@@ -79,31 +79,35 @@ def _somebody_else_s(held: Intake) -> None:
 
 def _dropped(held: Intake) -> None:
     drop.change(held)
-    if held.files and st.button("Check", type="primary", key="intake-check"):
-        with acting.doing():
-            flow.check(acting.still(held))
-    ending.discard_or(held)
+    if ending.way_on(held, "Check"):
+        _check(held)
+
+
+def _check(held: Intake) -> None:
+    with acting.doing():
+        flow.check(acting.still(held))
 
 
 def _checking(held: Intake) -> None:
     following.show(held, "check")
-    drop.listed(held)
+    with st.expander(f"{files_of(len(held.files)).capitalize()} dropped"):
+        drop.listed(held)
 
 
 def _not_checked(held: Intake) -> None:
     following.gave_nothing(held, "check")
-    if st.button("Check again", type="primary", key="intake-check"):
-        with acting.doing():
-            flow.check(acting.still(held))
-    _files_and_out(held)
+    if ending.way_on(held, "Check again"):
+        _check(held)
+    _files(held)
 
 
 def _nothing_to_count(held: Intake) -> None:
     told = flow.checked(held) or {}
     empty.state("Nothing here can be counted", f"{told['refused'][:1].upper()}{told['refused'][1:]}.", kind="broken")
     found.show(held, told)
-    _own_day(held, told)
-    _files_and_out(held)
+    _own_day(held)
+    ending.way_on(held)
+    _files(held)
 
 
 def _checked(held: Intake) -> None:
@@ -112,18 +116,16 @@ def _checked(held: Intake) -> None:
     st.header("Next: the figures", anchor=False)
     st.html('<p class="rg-under">Every measure is counted and held back. You see what would change; readers see nothing of it yet.</p>')
     named = _title(held, told)
-    _own_day(held, told)
-    with st.container(horizontal=True, key="intake-next"):
-        if st.button("Work out the figures", type="primary", key="intake-count"):
-            _count(held, told, named)
-        ending.discard_or(held)
+    _own_day(held)
+    if ending.way_on(held, "Work out the figures"):
+        _count(held, told, named)
     _files(held)
 
 
 def _count(held: Intake, told: dict, named: str) -> None:
     if not told["name"] and not named:
-        acting.say("Say whose records these are: the name stands at the head of every page.")
-        st.rerun()
+        empty.notice("Say whose records these are: the name stands at the head of every page.")
+        return
     with acting.doing():
         flow.count(staging.say(acting.still(held), title=named))
 
@@ -140,9 +142,9 @@ def _title(held: Intake, told: dict) -> str:
     return flow.clean_title(typed)
 
 
-def _own_day(held: Intake, told: dict) -> None:
+def _own_day(held: Intake) -> None:
     """The records' own day, where the one that was told is not right. Another day is checked at once."""
-    label = "Their own day, if it is not the one above (31/03/2026)"
+    label = "As at another day, if the one above is not right (31/03/2026)"
     typed = st.text_input(label, value=_written(held.as_at), max_chars=10, key=f"intake-day-{held.id}", width=480).strip()
     day = "" if not typed else (read_days(pd.Series([typed], dtype="str")).dt.strftime("%Y-%m-%d").iloc[0])
     if typed and pd.isna(day):
@@ -156,11 +158,6 @@ def _written(as_at: str) -> str:
     return f"{pd.Timestamp(as_at):%d/%m/%Y}" if as_at else ""
 
 
-def _files_and_out(held: Intake) -> None:
-    ending.discard_or(held)
-    _files(held)
-
-
 def _files(held: Intake) -> None:
     with st.expander("Add files, or take some out"):
         drop.change(held)
@@ -172,14 +169,9 @@ def _counting(held: Intake) -> None:
 
 def _not_counted(held: Intake) -> None:
     following.gave_nothing(held, "build")
-    with st.container(horizontal=True, key="intake-next"):
-        if st.button("Try again", type="primary", key="intake-count"):
-            with acting.doing():
-                flow.count(acting.still(held))
-        if st.button("Back to the files", key="intake-back"):
-            with acting.doing():
-                flow.back(acting.still(held))
-        ending.discard_or(held)
+    if ending.way_on(held, "Try again", back=True):
+        with acting.doing():
+            flow.count(acting.still(held))
 
 
 def _counted(held: Intake) -> None:
@@ -190,10 +182,7 @@ def _counted(held: Intake) -> None:
             "They have been published or discarded by a command. The dropped files are still here.",
             kind="empty",
         )
-        if st.button("Back to the files", key="intake-back"):
-            with acting.doing():
-                flow.back(acting.still(held))
-        ending.discard_or(held)
+        ending.way_on(held, back=True)
         return
     now = store.snapshot()
     disliked = store.once((str(waiting), now.path if now else "", "against"), lambda: publishing.against(waiting))
