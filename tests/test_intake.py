@@ -114,15 +114,15 @@ def modes(folder: Path) -> set[tuple[str, str]]:
 
 
 def test_files_are_readable_by_the_server_s_own_account_alone(tmp_path: Path) -> None:
-    held, refused = staging.add(begun(tmp_path), [("children.csv", b"child_id\n1\n"), ("empty.csv", b""), ("passwd", b"x")])
-    assert [len(refused), *(one.name for one in held.files)] == [1, "children.csv", "empty.csv"]
+    held = staging.add(begun(tmp_path), [("children.csv", b"child_id\n1\n"), ("empty.csv", b""), ("passwd", b"x")])
+    assert [len(held.refused), *(one.name for one in held.files)] == [1, "children.csv", "empty.csv"]
     assert modes(held.folder) == {("folder", "0700"), ("file", "0600")}
     assert stat.S_IMODE(held.folder.parent.stat().st_mode) == 0o700
     assert (held.records / "empty.csv").read_bytes() == b""
 
 
 def test_a_second_analyst_is_told_who_and_when_and_the_first_goes_on_where_it_was(tmp_path: Path) -> None:
-    held, _ = staging.add(begun(tmp_path), [("children.csv", b"x")])
+    held = staging.add(begun(tmp_path), [("children.csv", b"x")])
     with pytest.raises(InUse, match=r"^Ann began loading records on \d+ \w+ \d{4} at \d\d:\d\d UTC$"):
         staging.begin(tmp_path, **BOB)
     assert staging.begin(tmp_path, **ANN) == staging.opened(tmp_path) == held
@@ -131,7 +131,7 @@ def test_a_second_analyst_is_told_who_and_when_and_the_first_goes_on_where_it_wa
 
 
 def test_what_is_on_the_disk_says_all_and_a_state_that_cannot_be_read_is_none(tmp_path: Path) -> None:
-    held, _ = staging.add(begun(tmp_path), [("CON.csv", b"x"), ("b.csv", b"y")])
+    held = staging.add(begun(tmp_path), [("CON.csv", b"x"), ("b.csv", b"y")])
     held = staging.say(staging.call(held, "ownshire"), title="Ownshire", as_at="2019-02-11")
     found = staging.opened(tmp_path)
     assert found == held
@@ -144,21 +144,21 @@ def test_what_is_on_the_disk_says_all_and_a_state_that_cannot_be_read_is_none(tm
 
 
 def test_files_can_be_taken_out_again(tmp_path: Path) -> None:
-    held, _ = staging.add(begun(tmp_path), [("a.csv", b"1"), ("b.csv", b"2")])
+    held = staging.add(begun(tmp_path), [("a.csv", b"1"), ("b.csv", b"2")])
     held = staging.take_out(held, ["a.csv", "../intake.json"])
     assert [one.name for one in held.files] == [path.name for path in held.records.iterdir()] == ["b.csv"]
     assert staging.opened(tmp_path) == held
 
 
 def test_nothing_of_an_intake_is_left_when_it_is_over_and_to_end_it_twice_is_no_fault(tmp_path: Path) -> None:
-    held, _ = staging.add(begun(tmp_path), [("a.csv", b"1")])
+    held = staging.add(begun(tmp_path), [("a.csv", b"1")])
     staging.remove(held)
     staging.remove(held)
     assert [path.name for path in (tmp_path / staging.FOLDER).iterdir()] == [".lock"]
 
 
 def test_what_lay_for_a_day_is_deleted_and_what_lay_for_less_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    held, _ = staging.add(begun(tmp_path), [("a.csv", b"1")])
+    held = staging.add(begun(tmp_path), [("a.csv", b"1")])
     half = held.folder.parent / "20260101-000000-killed"  # without a state: a server was killed while it began
     half.mkdir()
     monkeypatch.setattr(staging, "KEPT", timedelta(hours=1))
@@ -271,8 +271,8 @@ def _nothing_is_left_running() -> Iterator[None]:
 
 
 def test_a_check_runs_by_itself_and_is_found_again_by_a_server_that_was_started_anew(tmp_path: Path) -> None:
-    held, refused = flow.take(begun(tmp_path), intakes.dropped(**intakes.GOOD))
-    assert (refused, flow.stage(held)) == ([], "checking")
+    held = flow.take(begun(tmp_path), intakes.dropped(**intakes.GOOD))
+    assert (held.refused, flow.stage(held)) == ((), "checking")
     mine = dict(running._ours)
     running._ours.clear()  # as after a restart: nothing but the disk tells
     assert flow.stage(staging.opened(tmp_path)) == "checking"
@@ -288,7 +288,7 @@ def test_a_job_that_is_stopped_and_one_that_is_killed_say_so_and_neither_leaves_
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(running, "ENDS_WITHIN_S", 0.3)
-    held, _ = flow.take(begun(tmp_path), intakes.dropped(**intakes.GOOD))
+    held = flow.take(begun(tmp_path), intakes.dropped(**intakes.GOOD))
     process = running._ours[running._key(held.folder, "check")]
     os.kill(process.pid, signal.SIGSTOP)  # else it may be done before it is stopped
     assert flow.stage(held) == "checking"
@@ -320,7 +320,7 @@ def test_progress_is_the_newest_whole_line_and_what_is_no_progress_is_a_complain
 
 
 def test_a_mistake_of_ours_ends_a_job_with_its_kind_alone(tmp_path: Path) -> None:
-    held, _ = staging.add(begun(tmp_path), intakes.dropped(**intakes.GOOD))
+    held = staging.add(begun(tmp_path), intakes.dropped(**intakes.GOOD))
     running.start(held.folder, "check", [str(held.records), str(tmp_path / "nowhere")])
     finished(held)
     assert running.code(held.folder, "check") == 70
@@ -335,7 +335,7 @@ def test_a_mistake_of_ours_ends_a_job_with_its_kind_alone(tmp_path: Path) -> Non
 def test_a_build_that_is_killed_leaves_the_last_good_snapshot_and_no_half_when_it_is_left(published: Path, tmp_path: Path) -> None:
     store = shutil.copytree(published, tmp_path / "store")
     before = snapshots.current(store)
-    held, _ = staging.add(begun(store), intakes.dropped(**intakes.LATER))
+    held = staging.add(begun(store), intakes.dropped(**intakes.LATER))
     held = flow.count(staging.say(held, title="Ownshire"))
     assert flow.count(held) == held, "a second click starts no second build"
     process = running._ours[running._key(held.folder, "build")]
@@ -353,7 +353,7 @@ def test_a_build_that_is_killed_leaves_the_last_good_snapshot_and_no_half_when_i
 
 def test_a_build_that_the_store_refuses_says_why(published: Path, tmp_path: Path) -> None:
     store = shutil.copytree(published, tmp_path / "store")
-    held, _ = staging.add(begun(store), intakes.dropped(**intakes.GOOD))
+    held = staging.add(begun(store), intakes.dropped(**intakes.GOOD))
     with snapshots.alone(store, "own"):
         held = flow.count(staging.say(held, title="Ownshire"))
         finished(held, "build")
@@ -450,7 +450,7 @@ def test_records_of_the_same_council_go_where_they_went_before_and_others_do_not
 
 
 def test_a_title_is_typed_once_however_often_and_stands_before_what_extract_toml_says(tmp_path: Path) -> None:
-    held, _ = staging.add(begun(tmp_path), [("extract.toml", b"\xef\xbb\xbfas_at = 2019-02-11\n"), *intakes.dropped(**intakes.GOOD)])
+    held = staging.add(begun(tmp_path), [("extract.toml", b"\xef\xbb\xbfas_at = 2019-02-11\n"), *intakes.dropped(**intakes.GOOD)])
     for typed in ('First "try"\n', "Own\u2028shire \\ West"):
         flow._write_settings(held, flow.clean_title(typed))
     told, _ = check.checked(held.records, None)

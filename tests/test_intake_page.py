@@ -213,6 +213,18 @@ def test_another_day_is_checked_at_once_and_no_day_is_said_to_be_none(store: Pat
     flow.discard(held)
 
 
+def test_how_far_a_count_is_stands_on_the_page_whichever_server_asks(store: Path) -> None:
+    held = checked(store, *intakes.dropped(**intakes.GOOD))
+    staging.write_privately(held.folder / "build.began", b"1")
+    staging.write_privately(held.folder / "build.progress", b'{"step": "Measures", "done": 57, "of": 111}\n')
+    with snapshots.locked(held.folder / "build.lock", ""):  # as the process that counts holds it
+        app = good(open_page("intake"))
+        (bar,) = app.get("progress")
+        assert (bar.proto.text, bar.proto.value) == ("Measures: 57 of 111", 51)
+        assert labels(app) == ["Stop"]
+    assert "The count ended before it was done" in said(app.run())
+
+
 def test_a_job_that_was_stopped_died_or_was_refused_says_so_and_can_be_tried_again(store: Path) -> None:
     held = checked(store, *intakes.dropped(**intakes.GOOD))
     for ended, words in (

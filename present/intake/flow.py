@@ -87,12 +87,12 @@ def check(held: Intake) -> None:
     running.start(held.folder, "check", [str(held.records), str(held.folder), *day])
 
 
-def take(held: Intake, dropped: Iterable[tuple[str, bytes]]) -> tuple[Intake, list[str]]:
-    """Takes files in and starts the check. Returns the intake with them, and a sentence for each that is not taken."""
-    held, refused = staging.add(held, dropped)
+def take(held: Intake, dropped: Iterable[tuple[str, bytes]]) -> Intake:
+    """Takes files in and starts the check. Returns the intake with them."""
+    held = staging.add(held, dropped)
     if held.files:
         check(held)
-    return held, refused
+    return held
 
 
 def count(held: Intake) -> Intake:

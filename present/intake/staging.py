@@ -47,8 +47,8 @@ class Staged:
 class Intake:
     """What is under way: whose, since when, its files, and what was said of the records.
 
-    `title` is whose records they are, `as_at` their own day (ISO), both blank where the files are to say it; `source` is the name of the
-    folder that holds them, which is their source's name in the store.
+    `refused` says of each file of the last drop that was not taken why. `title` is whose records they are, `as_at` their own day (ISO),
+    both blank where the files are to say it; `source` is the name of the folder that holds them, which is their source's name in the store.
     """
 
     store: Path
@@ -58,6 +58,7 @@ class Intake:
     began: datetime
     touched: datetime
     files: tuple[Staged, ...] = ()
+    refused: tuple[str, ...] = ()
     title: str = ""
     as_at: str = ""
     source: str = RECORDS
@@ -99,8 +100,8 @@ def begin(store: Path, subject: str, name: str) -> Intake:
         return new
 
 
-def add(held: Intake, dropped: Iterable[tuple[str, bytes]]) -> tuple[Intake, list[str]]:
-    """Takes files in, each as (name, content). Returns the intake with them, and a sentence for each that is not taken."""
+def add(held: Intake, dropped: Iterable[tuple[str, bytes]]) -> Intake:
+    """Takes files in, each as (name, content). Returns the intake with them, which says why of each that is not taken."""
     staged, refused = list(held.files), []
     with _alone(held.store):
         for came_as, content in dropped:
@@ -111,7 +112,7 @@ def add(held: Intake, dropped: Iterable[tuple[str, bytes]]) -> tuple[Intake, lis
                 continue
             write_privately(held.records / name, content)
             staged.append(Staged(name, len(content), came_as if came_as != name else ""))
-        return _write(replace(held, files=tuple(staged))), refused
+        return _write(replace(held, files=tuple(staged), refused=tuple(refused)))
 
 
 def take_out(held: Intake, names: Sequence[str]) -> Intake:
@@ -211,6 +212,7 @@ def _write(held: Intake) -> Intake:
         "began": held.began.isoformat(),
         "touched": held.touched.isoformat(),
         "files": [[one.name, one.size, one.came_as] for one in held.files],
+        "refused": list(held.refused),
         "title": held.title,
         "as_at": held.as_at,
         "source": held.source,
@@ -226,7 +228,8 @@ def _read(path: Path) -> Intake | None:
         began, touched = (datetime.fromisoformat(said[name]) for name in ("began", "touched"))
         files = tuple(Staged(*one) for one in said["files"])
         told = [said[name] for name in ("title", "as_at", "source")]
-        return Intake(path.parents[2], path.parent.name, said["subject"], said["name"], began, touched, files, *told)
+        refused = tuple(said["refused"])
+        return Intake(path.parents[2], path.parent.name, said["subject"], said["name"], began, touched, files, refused, *told)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

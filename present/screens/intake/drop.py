@@ -15,6 +15,7 @@ from present.screens.intake import acting, uploads
 from present.screens.intake.uploads import mend_zone
 
 ROUND = "intake_round"
+REFUSED_SHOWN = 10
 KINDS = (
     f"Drag them here, as many as you like, of one system or of several: {', '.join(ENDINGS)}, and {SETTINGS} if you have one. "
     "A file over {largest} MB is not taken."
@@ -45,11 +46,18 @@ def _take(shown: Intake | None, dropped: list[tuple[str, bytes]]) -> None:
     held = staging.begin(store.root(), person.subject, person.name) if shown is None else acting.still(shown)
     try:
         acting.note("dropped", files_of(len(dropped)))
-        held, refused = flow.take(held, dropped)
+        held = flow.take(held, dropped)
     finally:
         if not (now := staging.opened(store.root())) or not now.files:
             staging.remove(held)
-    acting.say(*(f"Not taken: {why}" for why in refused))
+            acting.say(*(f"Not taken: {why}" for why in held.refused))
+
+
+def refused(held: Intake) -> None:
+    """Which files of the last drop were not taken, and why."""
+    if held.refused:
+        more = f" And {len(held.refused) - REFUSED_SHOWN:,} more." if len(held.refused) > REFUSED_SHOWN else ""
+        empty.notice(f"Not taken: {' '.join(held.refused[:REFUSED_SHOWN])}{more}")
 
 
 def listed(held: Intake) -> None:

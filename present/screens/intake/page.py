@@ -42,6 +42,7 @@ def show() -> None:
         _somebody_else_s(held)
     else:
         st.session_state.pop(acting.DONE, None)
+        drop.refused(held)
         BLOCKS[at](held)
 
 
