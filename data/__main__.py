@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from data.command_app import KEPT, STORE, Accept, AsAt, Keep, Shown, Sources, Store, Wait, app
+from data.command_app import KEPT, STORE, Accept, AsAt, AsCsv, Keep, Name, Shown, Sources, Store, Wait, app
 
 PROJECT = Path(__file__).resolve().parents[1]
 BUG = 70
@@ -67,6 +67,25 @@ def check(source: Sources, as_at: AsAt = None) -> None:
     with progress("auto") as tell:
         code = check_sources(source, as_at, tell)
     raise typer.Exit(code)
+
+
+@app.command()
+def compare(
+    before: Name,
+    after: Name,
+    store: Store = STORE,
+    measure: Annotated[str, typer.Option("--measure", help="One measure alone, figure by figure.")] = "",
+    by: Annotated[str, typer.Option("--by", help="The kind of group: team, locality, age_band … Without it the total alone.")] = "all",
+    as_csv: AsCsv = False,
+) -> None:
+    """Say what changed in each figure from one snapshot to another and why. No child is named.
+
+    Exits 0 whether or not anything differs, 2 when there is no such snapshot or measure.
+    """
+    from data.commands_compare import print_comparison
+    from metrics.kit.measure import GROUP_KINDS, measures
+
+    raise typer.Exit(print_comparison(store, (before, after), measures(), GROUP_KINDS, measure=measure, by=by, as_csv=as_csv))
 
 
 @app.command()

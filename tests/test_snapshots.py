@@ -36,13 +36,15 @@ CASES = pd.DataFrame(
 )
 
 
-def publish(store: Path, source: str = "sample", made_of: str = "0123456789abcdef", word: str = "") -> Path:
-    def write(folder: Path) -> dict[str, object]:
-        snapshot_files.write_figures(folder, [part for _, part in FIGURES.groupby("measure")])
-        snapshot_files.write_cases(folder, "a", CASES)
-        return {"not_supplied": {}, "word": word}
+def fill(folder: Path) -> dict[str, object]:
+    """Figures and cases of two measures, as a build would write them."""
+    snapshot_files.write_figures(folder, [part for _, part in FIGURES.groupby("measure")])
+    snapshot_files.write_cases(folder, "a", CASES)
+    return {"not_supplied": {}}
 
-    return snapshots.publish(store, source, write, {"fingerprint": made_of})
+
+def publish(store: Path, source: str = "sample", made_of: str = "0123456789abcdef", word: str = "") -> Path:
+    return snapshots.publish(store, source, fill, {"fingerprint": made_of, "word": word})
 
 
 def test_an_empty_store_has_no_current_snapshot(tmp_path):

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 ENOUGH = 5  # changes that must be known before they say what is likely
-SPREADS = 6  # robust standard deviations
+SPREADS, SPREADS_OF_A_LEVEL = 6, 8  # robust standard deviations; more for what each build tells of another month
 AS_STANDARD_DEVIATION = 1.4826  # of the median distance, were the changes normal
 HALVED, DOUBLED = 0.55, 1.8  # half a file and a file twice, with a build's own growth
 LEAST_TRIAL, LEAST = 20, 10  # rows or cases: fewer are no jump
@@ -20,10 +20,15 @@ LEAST_TRIAL, LEAST = 20, 10  # rows or cases: fewer are no jump
 
 @dataclass(frozen=True)
 class Floor:
-    """What is never a jump: a share of the number, or so many times its square root, which is what chance makes of a count."""
+    """What is never a jump: a share of the number, or so many times its square root, which is what chance makes of a count.
+
+    `halved`, `doubled`: how far it may go while too few changes are known.
+    """
 
     share: float
     roots: float = 0.0
+    halved: float = HALVED
+    doubled: float = DOUBLED
 
 
 def growing(was: pd.Series, changes: pd.DataFrame, days: np.ndarray, days_now: float, floor: Floor) -> pd.DataFrame:
@@ -36,22 +41,22 @@ def growing(was: pd.Series, changes: pd.DataFrame, days: np.ndarray, days_now: f
     paced = changes / (np.maximum(days, 1.0) / usual)
     middle = paced.median(axis=1).fillna(0.0)
     expected = was + middle * stretch
-    return _limits(was, expected, _spread(paced, middle) * max(1.0, stretch), changes.notna().sum(axis=1), floor)
+    return _limits(was, expected, SPREADS * _spread(paced, middle) * max(1.0, stretch), changes.notna().sum(axis=1), floor)
 
 
 def level(told: pd.DataFrame, floor: Floor) -> pd.DataFrame:
     """Limits of a number that starts anew each month, as that of the newest month does: around the median of what the builds told."""
     middle = told.median(axis=1)
-    return _limits(middle, middle, _spread(told, middle), told.notna().sum(axis=1) - 1, floor)
+    return _limits(middle, middle, SPREADS_OF_A_LEVEL * _spread(told, middle), told.notna().sum(axis=1) - 1, floor)
 
 
-def _limits(was: pd.Series, expected: pd.Series, spread: pd.Series, known: pd.Series, floor: Floor) -> pd.DataFrame:
+def _limits(was: pd.Series, expected: pd.Series, usual: pd.Series, known: pd.Series, floor: Floor) -> pd.DataFrame:
     least = np.maximum(np.maximum(was * floor.share, floor.roots * np.sqrt(was.clip(lower=0))), LEAST)
-    reach = np.maximum(SPREADS * spread, least)
+    reach = np.maximum(usual, least)
     trial = known < ENOUGH
     least_trial = np.maximum(floor.roots * np.sqrt(was.clip(lower=0)), LEAST_TRIAL)
-    low = (expected - reach).where(~trial, np.minimum(was * HALVED, was - least_trial))
-    high = (expected + reach).where(~trial, np.maximum(was * DOUBLED, was + least_trial))
+    low = (expected - reach).where(~trial, np.minimum(was * floor.halved, was - least_trial))
+    high = (expected + reach).where(~trial, np.maximum(was * floor.doubled, was + least_trial))
     return pd.DataFrame({"was": was, "low": low.clip(lower=0), "high": high, "trial": trial})
 
 

@@ -10,7 +10,9 @@ import pandas as pd
 from data.gate.builds import Build, Dislike, month_in_words
 from data.gate.limits import ENOUGH, LEAST, Floor, beyond, growing, level, likely
 
-ROWS, PAST, NEWEST = Floor(0.05, 3), Floor(0.05), Floor(0.25, 5)
+ROWS, PAST = Floor(0.05, 3), Floor(0.05)
+# What is recorded late, and the day of the month on which an extract is taken, halve or double a newest month by themselves.
+NEWEST = Floor(0.35, 6, halved=0.3, doubled=3.0)
 # A single past month is told anew when it differs by so much; late records reach back over the newest few as a matter of course.
 TOLD_ANEW_SHARE, SETTLED_MONTHS = 0.30, 3
 LEFT_OUT_SHARE, LEFT_OUT_TRIAL, LEFT_OUT_LEAST = 0.02, 0.10, 5
