@@ -136,6 +136,8 @@ def test_the_effect_says_what_moves_what_the_old_month_is_now_and_how_many_rows_
     )
     assert (old["month", "2019-02-01"], new["month", "2019-03-01"]) == (1, 2)
     assert "Now shown: records to 11 February 2019. Waiting: records to 31 March 2019." in said(app)
+    assert "Children in care 1 child 2 children Up 1" in said(app)
+    assert "Main figures that change: " in said(app)
     rows = json.loads(next(one for one in app.get("bidi_component") if "care_episodes" in one.proto.json).proto.json)["html"]
     assert re.sub(r"<[^>]+>", " ", rows).split("care_episodes")[1].split()[:3] == ["3", "4", "+1"]
     assert "Months covered after publishing: April 2018 to March 2019 (12 months). Now: April 2018 to February 2019 (11 months)." in said(

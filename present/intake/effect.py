@@ -11,7 +11,6 @@ from metrics.kit.compare import Reading
 from metrics.kit.measure import Measure
 from present import verdicts, words
 from present.html_table import Cell, Column, Row
-from present.overview import Answered
 from present.snapshot import Snapshot
 
 COLUMNS = (
@@ -22,7 +21,6 @@ COLUMNS = (
     Column("Is the change since the visit real?", width="24%"),
 )
 TABLE_COLUMNS = (Column("Table"), Column("Rows now", numeric=True), Column("After", numeric=True), Column("Difference", numeric=True))
-Key = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -63,9 +61,9 @@ class Moved:
         return old is not None and new is not None and bool(shown_difference(self.measure, old, new))
 
 
-def main_figures(now: Sequence[Answered], after: Sequence[Answered], again: Sequence[Answered] = ()) -> list[Moved]:
-    """The figures behind the findings of the overview, those that move most first. `now` is empty where nothing is published yet."""
-    old, new, rewritten = _readings(now), _readings(after), _readings(again)
+def main_figures(now: Sequence[Reading], after: Sequence[Reading], again: Sequence[Reading] = ()) -> list[Moved]:
+    """Each figure as it is shown now and would be, those that move most first. `now` is empty where nothing is published yet."""
+    old, new, rewritten = ({(one.measure.id, one.about): one for one in readings} for readings in (now, after, again))
     moved = [
         Moved((new.get(key) or old[key]).measure, old.get(key), new.get(key), rewritten.get(key)) for key in dict.fromkeys([*old, *new])
     ]
@@ -148,10 +146,6 @@ def _count(rows: int | None) -> Cell:
 
 def _signed(difference: int) -> str:
     return f"{difference:+,}".replace("-", "−") if difference else ""
-
-
-def _readings(answered: Sequence[Answered]) -> dict[Key, Reading]:
-    return {(reading.measure.id, reading.about): reading for one in answered for reading in one.readings}
 
 
 def _value(reading: Reading | None) -> float | None:

@@ -72,7 +72,8 @@ def formats(names: str) -> str:
 def summary(told: Mapping[str, Any], unknown: int) -> str:
     """What the check found, in one sentence: "Three files recognised, two not; five faults, one row is left out."."""
     recognised = {title.partition(" [")[0] for title, _ in told["recognised"]}
-    files = f"{files_of(len(recognised))} recognised{f', {words.small(unknown)} not' if unknown else ''}".capitalize()
+    known = files_of(len(recognised)) if recognised else "no file"
+    files = f"{known} recognised{f', {words.small(unknown)} not' if unknown else ''}".capitalize()
     lost = told["left_out"]
     rows = "no row is left out" if not lost else "one row is left out" if lost == 1 else f"{words.small(lost)} rows are left out"
     faults = "no fault" if not told["faults"] else "one fault" if told["faults"] == 1 else f"{words.small(told['faults'])} faults"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
@@ -11,7 +12,8 @@ import streamlit as st
 
 from data import snapshots
 from data.letters import Letter, letter
-from metrics.kit.measure import Measure, measures
+from metrics.kit.compare import Reading
+from metrics.kit.measure import Measure, measures, themes
 from present import overview, store, words
 from present.intake import effect
 from present.intake.effect import Moved
@@ -24,17 +26,38 @@ from present.snapshot import Snapshot, snapshot_of
 AT_ONCE = 12  # figures before the rest is folded
 
 
-def show(waiting: Path) -> Snapshot:
-    """Draws the effect of the snapshot that waits against the one that readers see. Returns the one that waits."""
+@dataclass(frozen=True)
+class Side:
+    """What the overview says of one snapshot in one month, and the main figures: those of its findings, and the first of each theme."""
+
+    found: list[Answered]
+    readings: list[Reading]
+
+
+def show(waiting: Path) -> None:
+    """Draws the effect of the snapshot that waits against the one that readers see."""
     after, now = snapshot_of(str(waiting), snapshots.manifest(waiting)), store.snapshot()
     against = _letter(now, after)
-    shown = _answered(now, after, against)
-    _headlines(now, after, against, *shown[:2])
-    moved = effect.main_figures(*shown)
-    _figures(moved, now, after)
+    new = _side(after, against, after.months.starts[-1])
+    if now is None:
+        _headlines(None, after, against, [], new.found)
+        _figures(effect.main_figures([], new.readings), None, after)
+    else:
+        month = now.months.starts[-1]
+        old = _side(now, against, month)
+        is_other = month != after.months.starts[-1] and month in after.months.starts
+        again = _side(after, against, month).readings if is_other else []
+        _headlines(now, after, against, old.found, new.found)
+        _figures(effect.main_figures(old.readings, new.readings, again), now, after)
     _comes_and_goes(now, after)
     _covered(now, after)
-    return after
+
+
+def _side(held: Snapshot, against: Letter, month: pd.Timestamp) -> Side:
+    view = View(held, Choice(month, "month", against.id), against, False)
+    found = findings.answered(view)
+    first = [one for one in measures() if one.id in {theme.lead for theme in themes()} and not view.lacking(one)]
+    return Side(found, [*(reading for one in found for reading in one.readings), *map(view.reading, first)])
 
 
 def _letter(now: Snapshot | None, after: Snapshot) -> Letter:
@@ -42,22 +65,6 @@ def _letter(now: Snapshot | None, after: Snapshot) -> Letter:
     known = [name for name, _ in store.options(after.path).letters]
     shown = [name for name, _ in store.options((now or after).path).letters]
     return letter(next((name for name in shown if name in known), known[0]))
-
-
-def _answered(now: Snapshot | None, after: Snapshot, against: Letter) -> tuple[list[Answered], list[Answered], list[Answered]]:
-    """The findings of a letter: as shown now, as they would be, and as the new records have them in the month shown now."""
-    newest = after.months.starts[-1]
-    new = findings.answered(_view(after, against, newest))
-    if now is None:
-        return [], new, []
-    month = now.months.starts[-1]
-    old = findings.answered(_view(now, against, month))
-    again = findings.answered(_view(after, against, month)) if month != newest and month in after.months.starts else []
-    return old, new, again
-
-
-def _view(held: Snapshot, against: Letter, month: pd.Timestamp) -> View:
-    return View(held, Choice(month, "month", against.id), against, False)
 
 
 def _headlines(now: Snapshot | None, after: Snapshot, against: Letter, old: Sequence[Answered], new: Sequence[Answered]) -> None:
@@ -89,14 +96,13 @@ def _figures(moved: Sequence[Moved], now: Snapshot | None, after: Snapshot) -> N
 
 def _which(months: tuple[pd.Timestamp | None, pd.Timestamp]) -> str:
     old, new = months
+    of = "The measures behind what inspectors found and the first of each theme"
     if old is None:
-        return f"The measures behind what inspectors found, in {new:%B %Y}."
+        return f"{of}, in {new:%B %Y}."
     if old == new:
-        return f"The measures behind what inspectors found, both in {new:%B %Y}. Those that move most, for their size, come first."
-    return (
-        f"The measures behind what inspectors found: {old:%B %Y} is shown now, {new:%B %Y} would be. "
-        f"Where the new records say something else of {old:%B %Y} itself, that is said under the difference."
-    )
+        return f"{of}, both in {new:%B %Y}. Those that move most, for their size, come first."
+    itself = f"Where the new records say something else of {old:%B %Y} itself, that is said under the difference."
+    return f"{of}: {old:%B %Y} is shown now, {new:%B %Y} would be. {itself}"
 
 
 def _comes_and_goes(now: Snapshot | None, after: Snapshot) -> None:
