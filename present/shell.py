@@ -36,7 +36,7 @@ def _leftovers() -> None:
     """Dropped files that nobody has touched for a day go at the start. A store that cannot be written has none."""
     flow, staging = (importlib.import_module(f"present.intake.{name}") for name in ("flow", "staging"))
     try:
-        if staging.can_write(store.root()):
+        if not staging.is_at_an_address() and staging.can_write(store.root()):
             flow.tidy(store.root())
     except OSError as problem:
         LOG.error("dropped files were not looked through: %s", problem.strerror or type(problem).__name__)

@@ -180,9 +180,10 @@ def test_a_server_that_may_not_write_knows_it(tmp_path: Path, monkeypatch: pytes
     assert staging.can_write(tmp_path / "not" / "yet")
     monkeypatch.setattr(os, "access", lambda path, mode: False)
     assert not staging.can_write(tmp_path)
-    monkeypatch.undo()
+    monkeypatch.setenv("DASHBOARD_STORE", str(tmp_path))
+    assert not staging.is_at_an_address()
     monkeypatch.setenv("DASHBOARD_STORE", "s3://bucket/store")
-    assert not staging.can_write(tmp_path)
+    assert staging.is_at_an_address()
 
 
 def test_a_disk_that_is_full_keeps_no_half_of_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

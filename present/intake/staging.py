@@ -144,10 +144,13 @@ def remove(held: Intake) -> None:
         _gone(held.folder)
 
 
+def is_at_an_address() -> bool:
+    """Whether the store is no folder of this machine: commands alone write to such a one."""
+    return "://" in os.environ.get("DASHBOARD_STORE", "")
+
+
 def can_write(store: Path) -> bool:
-    """Whether this server may write to the store, or make it where there is none yet. One at an address is written by commands alone."""
-    if "://" in os.environ.get("DASHBOARD_STORE", ""):
-        return False
+    """Whether this server may write to the store, or make it where there is none yet."""
     there = next(path for path in (store, *store.resolve().parents) if path.exists())
     return os.access(there, os.W_OK | os.X_OK)
 

@@ -90,10 +90,10 @@ def _take_out(held: Intake, names: list[str]) -> None:
 
 
 def cannot() -> None:
-    """This server may read the store and not write to it, as where commands alone publish."""
+    """This server may read the store and not write to it, as where commands alone publish; or the store is at an address."""
     empty.state(
         "This server may not write to the store",
-        "Records are loaded by a command where it runs: “python -m data build FOLDER --store STORE --hold”, then “publish” or “discard”. "
-        "docs/security.md says how a server is allowed to.",
+        "Records are loaded by commands: “python -m data build FOLDER --store STORE --hold”, then “publish” or “discard”. "
+        "docs/security.md says how a server is let, where the store is a folder of its own machine.",
         kind="absent",
     )

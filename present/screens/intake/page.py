@@ -48,7 +48,7 @@ def show() -> None:
 
 def _under_way() -> Intake | None:
     """The intake of the store, after what was left behind is gone. A store that cannot be written has none."""
-    if not staging.can_write(store.root()):
+    if not _can_load():
         return None
     try:
         return flow.tidy(store.root())
@@ -56,10 +56,14 @@ def _under_way() -> Intake | None:
         return staging.opened(store.root())
 
 
+def _can_load() -> bool:
+    return not staging.is_at_an_address() and staging.can_write(store.root())
+
+
 def _nothing() -> None:
     ending.done()
     st.html(f'<p class="rg-lead">{LEAD}</p>')
-    if not staging.can_write(store.root()):
+    if not _can_load():
         drop.cannot()
         return
     drop.zone(None)
