@@ -39,7 +39,7 @@ COPY pages pages
 FROM whole AS without-records
 RUN rm -r data/sample data/loaders data/snapshots.py data/snapshot_files.py data/__main__.py \
     data/ledger.py data/commands_*.py metrics/kit/release present/releases.py present/screens/public/preview.py \
-    present/store.py present/snapshot.py present/shell.py \
+    present/store.py present/snapshot.py present/shell.py present/intake present/screens/intake \
     && find pages -name '*.py' -not -name 'committee_*' -delete
 
 FROM base AS committee

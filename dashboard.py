@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute, Route
 
 from present.headers import SecurityHeaders
 from present.own_address import OwnAddress
+from present.uploading import NoUploads
 
 LOG = logging.getLogger("dashboard")
 SHELLS = {"leaders": "present.shell", "committee": "present.committee"}
@@ -65,7 +66,7 @@ def routes() -> list[BaseRoute]:
 def guards() -> list[Middleware]:
     """What every request passes through, first to last: the headers of the answer, whether it is meant for this server, who asks."""
     every = [Middleware(SecurityHeaders), Middleware(OwnAddress, allowed=tuple(st.get_option("server.allowedHosts")))]
-    return every if audience() == "committee" else [*every, signing_in()]
+    return [*every, Middleware(NoUploads)] if audience() == "committee" else [*every, signing_in()]
 
 
 def signing_in() -> Middleware:

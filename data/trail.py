@@ -21,8 +21,8 @@ from data.history import user
 from data.trail_settings import TrailFaulty, TrailSettings, trail_settings
 from data.trail_tables import ENTRIES, RETENTION, create
 
-What = Literal["list", "download", "published", "released", "signed in", "refused", "deleted"]
-KINDS: tuple[What, ...] = ("list", "download", "published", "released", "signed in", "refused", "deleted")
+What = Literal["list", "download", "published", "released", "dropped", "discarded", "signed in", "refused", "deleted"]
+KINDS: tuple[What, ...] = ("list", "download", "published", "released", "dropped", "discarded", "signed in", "refused", "deleted")
 COLUMNS = ("at", "name", "subject", "role", "what", "about", "month", "group_kind", "rows")
 RETIRES_EVERY = timedelta(days=1)
 WAITS_S = 5  # for another process that is writing

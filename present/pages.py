@@ -35,6 +35,7 @@ PAGES = (
     PageEntry("settling", "How figures settle", "settling", "Trust"),
     PageEntry("data-quality", "Data quality", "data_quality", "Trust"),
     PageEntry("preview", "Preview as committee", "preview", "Running it", LEADER),
+    PageEntry("intake", "Load records", "intake", "Running it", ANALYST),
     PageEntry("trail", "Who has seen what", "trail", "Running it", ANALYST),
 )
 PATHS = {entry.path: entry for entry in PAGES}

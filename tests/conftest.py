@@ -16,7 +16,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from data.ledger import KEY_FILE
-from tests import late_recording
+from tests import intakes, late_recording
 from tests.browser.flags import FLAGS
 from tests.programs import find_browser
 from tests.sampled import Tables, read_sample
@@ -110,6 +110,25 @@ def _released(store: Path, place: Path) -> Path:
     (place / "processor_seconds.txt").write_text(f"{seconds:.1f}", encoding="utf-8")
     (place / "said.txt").write_text(made.stdout, encoding="utf-8")
     return place / "bundle"
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store in which the small records of one council, Ownshire, have been published. Nothing may write to it."""
+    store, source = tmp_path_factory.mktemp("ownshire") / "store", intakes.written(tmp_path_factory.mktemp("own") / "own", **intakes.GOOD)
+    (source / "extract.toml").write_bytes(intakes.settings("2019-02-11")[1])
+    command = [sys.executable, "-m", "data", "build", str(source), "--store", str(store)]
+    built = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False)
+    assert built.returncode == 0, built.stdout + built.stderr
+    return store
+
+
+@pytest.fixture(scope="session")
+def counted(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same store in which Ann has dropped newer records, which wait, counted, to be published. Nothing may write to it."""
+    store = shutil.copytree(published, tmp_path_factory.mktemp("counted") / "store")
+    intakes.counted(store)
+    return store
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from starlette.types import Message
 from present.access import LOCAL, Faulty, NotAllowed, Person, Settings, SignIns, files, loopback, may, person_of, read_settings
 from present.access.guard import WANTED, Guard, Platform, SignIn
 from present.access.roles import ROLES, role_of
+from present.uploading import NoUploads
 
 VALUES = {"analyst": frozenset({"A"}), "leader": frozenset({"L"}), "viewer": frozenset({"V", "W"})}
 SETTINGS = Settings("roles", VALUES, 60.0, "the performance team")
@@ -250,7 +251,7 @@ async def site(scope: Any, receive: Any, send: Any) -> None:
     await send({"type": "http.response.body", "body": b"the site"})
 
 
-def asked(app: Guard, scope: dict[str, Any]) -> tuple[int, dict[str, list[str]], str]:
+def asked(app: Guard | NoUploads, scope: dict[str, Any]) -> tuple[int, dict[str, list[str]], str]:
     """What the guard answers: status (of a websocket the code it is closed with, 0 when it is let in), headers and text."""
     sent: list[Message] = []
 
@@ -310,7 +311,23 @@ def test_nobody_gets_a_file_or_the_server_s_own_figures_without_signing_in(path:
     for cookie in ("", "who=", "other=V"):
         assert asked(guard(), scope_of(path, headers={"cookie": cookie}))[0] == 403
     assert asked(guard(), scope_of(path, headers={"cookie": "who=X"}))[0] == 403  # signed in, without a role
-    assert asked(guard(), scope_of(path, headers={"cookie": "who=V"}))[0] == 200
+    assert asked(guard(), scope_of(path, headers={"cookie": "who=V"}))[0] == (403 if "upload" in path else 200)
+
+
+def test_files_of_records_are_taken_of_analysts_alone_and_a_refusal_is_noted(
+    guard: Callable[..., Guard], refused: list[tuple[str, str]]
+) -> None:
+    for base in ("", "/sub"):
+        path = f"{base}/_stcore/upload_file/session/file"
+        for who, status in (("", 403), ("X1", 403), ("V1", 403), ("L1", 403), ("A1", 200)):
+            assert asked(guard(base=base), scope_of(path, headers={"cookie": f"who={who}"}))[0] == status
+    assert refused == [(f"{who} at https://id.example", "sending files of records") for who in ("V1", "L1")] * 2
+
+
+def test_a_server_to_which_nobody_uploads_refuses_before_anything_is_read() -> None:
+    for path in ("/_stcore/upload_file/a/b", "/sub/_stcore/upload_file/a/b"):
+        assert asked(NoUploads(site), scope_of(path))[0] == 403
+    assert asked(NoUploads(site), scope_of("/_stcore/health"))[::2] == (200, "the site")
 
 
 def test_a_file_is_served_to_who_made_it_and_to_nobody_else_and_that_is_noted(

@@ -147,6 +147,6 @@ def test_without_a_trail_no_list_is_shown_and_no_file_given_and_figures_are(samp
     assert "The record cannot be read now" in " ".join(element.proto.body for element in app.get("html"))
 
 
-def test_the_page_of_the_trail_is_the_analyst_s_alone_and_every_other_page_is_for_all() -> None:
-    assert {entry.path for entry in PAGES if entry.needs == "analyst"} == {"trail"}
+def test_the_trail_and_loading_records_are_the_analyst_s_alone_and_every_other_page_is_for_all() -> None:
+    assert {entry.path for entry in PAGES if entry.needs == "analyst"} == {"intake", "trail"}
     assert {entry.needs for entry in PAGES if entry.section in ("", "Themes", "Trust")} == {"viewer"}

@@ -187,7 +187,7 @@ def test_the_committee_s_image_holds_nothing_that_reads_records_and_serves_all_t
     (leave_out,) = said("without-records", "RUN")
     subprocess.run(["sh", "-euc", leave_out], cwd=app, check=True)
     left = {path.relative_to(app).as_posix() for path in app.rglob("*.py")}
-    assert {path for path in left if re.search(r"loader|snapshot|sample|present/store|present/shell", path)} == set()
+    assert {path for path in left if re.search(r"loader|snapshot|sample|intake|present/store|present/shell", path)} == set()
     assert {path.split("_")[0] for path in left if path.startswith("pages/")} == {"pages/committee"}
     surroundings = {**os.environ, "DASHBOARD_AUDIENCE": "committee", "DASHBOARD_BUNDLE": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"}
     started = subprocess.run([sys.executable, "-c", STARTS], cwd=app, env=surroundings, capture_output=True, text=True)

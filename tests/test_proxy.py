@@ -28,7 +28,6 @@ HIDDEN = [
     "/_stcore/agent/openapi.json",
     "/_stcore/agent/interact",
     "/_stcore/script-health-check",
-    "/_stcore/upload_file/a/b",
     "/ready",
     "/%5Fstcore/metrics",
     "//_stcore/metrics",
@@ -276,6 +275,15 @@ def test_a_body_over_64_kilobytes_and_every_method_but_reading_are_refused(site:
     methods = ("POST", "PUT", "DELETE", "PATCH")
     assert {ask(site, path, method=method, body=b"x").status for path in paths for method in methods} == {403}
     assert ask(site, "/", method="HEAD").status == 200
+
+
+def test_files_of_records_reach_the_leaders_server_alone_and_not_over_its_limit(site: Site) -> None:
+    path = "/_stcore/upload_file/a/b"
+    passed_on = ask(site, path, method="PUT", body=b"x")
+    assert (passed_on.status, b"XSRF" in passed_on.body) == (403, True), "the server's own answer, not the proxy's"
+    assert ask(site, path, method="PUT", headers={"Content-Length": str(202 << 20)}).status == 413
+    assert {ask(site, path, method=method).status for method in ("GET", "POST", "PATCH")} == {403}
+    assert {ask(site, path, COMMITTEE, method=method, body=b"x").status for method in ("GET", "PUT", "DELETE")} == {404}
 
 
 def test_no_cookie_goes_without_tls(site: Site) -> None:

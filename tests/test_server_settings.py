@@ -90,7 +90,8 @@ def test_an_upload_without_the_page_s_token_from_elsewhere_or_too_large_is_refus
         assert upload(server, said.initialize.session_id, 100) == 403
         assert upload(server, said.initialize.session_id, 100, Cookie=cookie, X_Xsrftoken="2|0|0|0") == 403
         assert upload(server, said.initialize.session_id, 100, Origin="http://evil.example", **token) == 403
-        assert upload(server, said.initialize.session_id, (1 << 20) + 1, **token) == 413
+        too_large = {"Content_Length": str((200 << 20) + 1), "Content_Type": "multipart/form-data; boundary=x", **token}
+        assert ask(server, f"/_stcore/upload_file/{said.initialize.session_id}/one", "PUT", b"", **too_large)[0] == 413
 
 
 def test_a_message_of_over_a_megabyte_ends_the_session(server: str) -> None:
@@ -180,10 +181,13 @@ def test_what_says_nothing_of_keeping_is_not_to_be_kept(server: str) -> None:
     assert ask(server, "/")[1].get_all("cache-control") == ["no-cache"]
 
 
-@pytest.mark.parametrize("audience", ["leaders", "committee"])
-def test_the_server_answers_before_what_figures_need_is_loaded(audience: str) -> None:
-    """A second of the time before the first chart: a reader's browser loads its own part meanwhile."""
-    loads = "import sys, dashboard; print(*{'pandas', 'numpy', 'scipy', 'pyarrow', 'sqlalchemy'} & set(sys.modules))"
+@pytest.mark.parametrize(("audience", "refuses_uploads"), [("leaders", False), ("committee", True)])
+def test_the_server_answers_before_what_figures_need_is_loaded_and_the_committee_s_takes_no_upload(
+    audience: str, refuses_uploads: bool
+) -> None:
+    """A second of the time before the first chart: a reader's browser loads its own part meanwhile. Leaders' uploads pass the guard."""
+    heavy = "print(*{'pandas', 'numpy', 'scipy', 'pyarrow', 'sqlalchemy'} & set(sys.modules))"
+    asks = f"import sys, dashboard; {heavy}; print('NoUploads' in [one.cls.__name__ for one in dashboard.guards()])"
     told = {**os.environ, "DASHBOARD_AUDIENCE": audience}
-    run = subprocess.run([sys.executable, "-c", loads], cwd=ROOT, env=told, capture_output=True, text=True, timeout=60, check=True)
-    assert run.stdout.strip() == ""
+    run = subprocess.run([sys.executable, "-c", asks], cwd=ROOT, env=told, capture_output=True, text=True, timeout=60, check=True)
+    assert run.stdout.splitlines() == ["", str(refuses_uploads)]

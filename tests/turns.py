@@ -23,6 +23,8 @@ LONGEST = (
     "tests/browser/test_frame.py",
     "tests/test_sample.py",
     "tests/browser/test_tracker.py",
+    "tests/test_intake_page.py",
+    "tests/browser/test_intake.py",
     "tests/test_disclosure_cubes_one.py",
     "tests/test_disclosure_cubes_two.py",
     "tests/browser/test_meeting.py",

@@ -20,15 +20,16 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from present.access import files, loopback
-from present.access.roles import Person, may
+from present.access.roles import ANALYST, Person, may
 from present.access.settings import Settings
 from present.access.sign_ins import SignIns, person_of
+from present.uploading import UPLOADS
 
 WANTED = "dashboard_wanted"
 WANTED_FOR_S = 600
 LONGEST_WANTED = 1500
 SIGN_IN, CALLBACK, SIGN_OUT = "/sign-in", "/oauth2callback", "/auth/logout"
-OF_THE_SIGNED_IN = ("/media/", "/_stcore/metrics", "/_stcore/agent", "/_stcore/upload_file")
+OF_THE_SIGNED_IN = ("/media/", "/_stcore/metrics", "/_stcore/agent", UPLOADS)
 COOKIES = (b"_streamlit_user", b"_streamlit_session", b"_streamlit_xsrf", WANTED.encode())
 
 
@@ -134,6 +135,9 @@ async def _refusal(sign_in: SignIn, path: str, scope: Scope) -> str:
         return ""
     if person is None or not person.role:
         return "Sign in first: open the dashboard in this browser."
+    if path.startswith(UPLOADS) and not may(person, ANALYST):
+        await asyncio.to_thread(sign_in.refused, person, "sending files of records")
+        return "Only analysts load records."
     if not file or (needs is not None and may(person, needs)):
         return ""
     await asyncio.to_thread(sign_in.refused, person, "a file by its address")

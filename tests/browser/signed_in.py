@@ -79,6 +79,11 @@ class Visitor(Reader):
         self._listed: list[str] = []
         self._session = ""
 
+    @property
+    def session(self) -> str:
+        """The session's id, as the server has told the browser."""
+        return self._session
+
     def see(self, page: str = "", query: str = "") -> Seen:
         """A page as it is typed into the address."""
         return Seen(self.open(page, query), self._listed)

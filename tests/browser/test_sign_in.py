@@ -23,7 +23,7 @@ from metrics.kit.measure import measures, register, themes
 from present.pages import PAGES
 from tests.browser.conftest import LAPTOP, ROOT, WAIT_MS, free_port, stop_server
 from tests.browser.serving import is_ready
-from tests.browser.signed_in import NAMING, Visitor, sign_in
+from tests.browser.signed_in import MADE_UP_XSRF, NAMING, XSRF, Visitor, sign_in
 
 SECRET = "of these tests alone, and long enough to be taken"  # noqa: S105
 ROLES = {"vera": "viewer", "lea": "leader", "anna": "analyst"}
@@ -143,7 +143,7 @@ def test_each_role_is_listed_its_pages_and_gets_them_and_no_other_by_typing(who:
     with sign_in(served.address, who) as client, Visitor(served.address, client) as visitor:
         seen = {entry.path: visitor.see(entry.path) for entry in PAGES}
     not_theirs = {entry.path for entry in PAGES if list(ROLES.values()).index(role) < list(ROLES.values()).index(entry.needs)}
-    assert not_theirs == ({"trail"} if role != "analyst" else set()) | ({"preview"} & set(seen) if role == "viewer" else set())
+    assert not_theirs == ({"intake", "trail"} if role != "analyst" else set()) | ({"preview"} & set(seen) if role == "viewer" else set())
     for path, page in seen.items():
         assert set(page.listed) == set(seen) - not_theirs
         assert page.run.faults == []
@@ -172,6 +172,20 @@ def test_who_has_no_role_is_told_whom_to_ask_and_gets_nothing_else(served: Serve
             assert "You are signed in as Nora (nora@council.example)" in page.said and "Ask the performance team for a role" in page.said
             assert page.listed == page.downloads == []
             assert "Sampleshire" not in page.said
+
+
+def test_files_of_records_are_taken_of_an_analyst_alone_whoever_knows_how_the_page_sends_them(served: Served) -> None:
+    for who, status in (("vera", 403), ("lea", 403), ("anna", 204)):
+        with sign_in(served.address, who) as client, Visitor(served.address, client) as visitor:
+            assert ("Not open to you" in visitor.see("intake").said) == (status == 403)
+            client.cookies.setdefault(XSRF, MADE_UP_XSRF)
+            address = f"/_stcore/upload_file/{visitor.session}/one"
+            sent = client.put(address, files={"f": ("f.csv", b"x")}, headers={"X-Xsrftoken": client.cookies[XSRF]})
+            assert sent.status_code == status
+            assert ("Only analysts load records" in sent.text) == (status == 403)
+    noted = served.trail.read(what="refused", limit=4)
+    refusals = noted[["name", "about"]].itertuples(index=False, name=None)
+    assert {("Vera", "sending files of records"), ("Lea", "sending files of records")} <= set(refusals)
 
 
 # Every list

@@ -1,0 +1,1 @@
+"""The blocks of the page on which an analyst loads records."""
