@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from data.command_app import KEPT, STORE, Accept, AsAt, AsCsv, Keep, Name, Shown, Sources, Store, Wait, app
+from data.command_app import KEPT, STORE, Accept, AsAt, AsCsv, Keep, Name, Shown, Sources, Store, Wait, app, changing, reading
 
 PROJECT = Path(__file__).resolve().parents[1]
 BUG = 70
@@ -49,10 +49,12 @@ def build(
     from metrics.kit.measure import register
     from metrics.kit.publish import compute
 
-    asked = Asked(store, as_at, name, if_stale, hold, accept, keep, wait)
-    with progress_shown(progress.value) as tell:
-        code = build_snapshot(source, asked, Counting(compute, len(register())), tell)
-    raise typer.Exit(code)
+    def built(folder: Path) -> int:
+        asked = Asked(folder, as_at, name, if_stale, hold, accept, keep, wait)
+        with progress_shown(progress.value) as tell:
+            return build_snapshot(source, asked, Counting(compute, len(register())), tell)
+
+    raise typer.Exit(changing(store, built))
 
 
 @app.command()
@@ -85,7 +87,10 @@ def compare(
     from data.commands_compare import print_comparison
     from metrics.kit.measure import GROUP_KINDS, measures
 
-    raise typer.Exit(print_comparison(store, (before, after), measures(), GROUP_KINDS, measure=measure, by=by, as_csv=as_csv))
+    def compared(folder: Path) -> int:
+        return print_comparison(folder, (before, after), measures(), GROUP_KINDS, measure=measure, by=by, as_csv=as_csv)
+
+    raise typer.Exit(reading(store, compared))
 
 
 @app.command()
@@ -99,7 +104,7 @@ def figures(
     from data.commands_read import print_figures
     from metrics.kit.measure import register
 
-    raise typer.Exit(print_figures(store, measure, by, period, tuple(register())))
+    raise typer.Exit(reading(store, lambda folder: print_figures(folder, measure, by, period, tuple(register()))))
 
 
 @app.command()
@@ -119,7 +124,7 @@ def faults(
     """Print every fault of the current snapshot as CSV, or write an Excel workbook of them, without identifiers of children and workers."""
     from data.commands_read import print_faults, write_faults
 
-    raise typer.Exit(print_faults(store) if workbook is None else write_faults(store, workbook))
+    raise typer.Exit(reading(store, print_faults if workbook is None else lambda folder: write_faults(folder, workbook)))
 
 
 @app.command()
@@ -158,7 +163,10 @@ def release(
     def made(said, manifest, figures, cases, families, ledger, secret):  # type: ignore[no-untyped-def]
         return make(Material(manifest, figures, cases, families, secret), policy, said, ledger, known_elsewhere(), watch)
 
-    raise typer.Exit(release_bundle(store, to, officer, note, policy.kinds, made, refusals=(Contradiction, TooSlow, Unprotectable)))
+    def released(folder: Path) -> int:
+        return release_bundle(folder, to, officer, note, policy.kinds, made, refusals=(Contradiction, TooSlow, Unprotectable))
+
+    raise typer.Exit(changing(store, released))
 
 
 @app.command()

@@ -5,6 +5,8 @@ What takes long to import is imported by the command that needs it, so that each
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-STORE = Path(".store")
+STORE = ".store"
 KEPT = 6  # as data.snapshots has it, which takes long to import
 
 app = typer.Typer(
@@ -21,7 +23,7 @@ app = typer.Typer(
     no_args_is_help=True,
     help="Case-level records in, figures out. Nothing is fetched from the internet and no child's details are printed.",
 )
-Store = Annotated[Path, typer.Option("--store", help="The folder of snapshots.")]
+Store = Annotated[str, typer.Option("--store", help="The folder of snapshots, or an address such as s3://bucket/store.")]
 Sources = Annotated[list[str], typer.Argument(help="A folder of files, one file, or a database's address; or several of them.")]
 AsAt = Annotated[datetime | None, typer.Option("--as-at", formats=["%Y-%m-%d"], help="The extract's own date.")]
 Name = Annotated[str, typer.Argument(help="A snapshot's name, or any part of it that no other has.")]
@@ -31,10 +33,46 @@ Keep = Annotated[int, typer.Option("--keep", min=2, envvar="DASHBOARD_KEEP", hel
 AsCsv = Annotated[bool, typer.Option("--csv", help="As CSV.")]
 
 
+REFUSED = 2
+
+
 class Shown(StrEnum):
     AUTO = "auto"
     JSON = "json"
     NONE = "none"
+
+
+def changing(store: str, work: Callable[[Path], int]) -> int:
+    """The exit code of work that changes a store: in its folder or, for an address, in its mirror, which is then written back."""
+    if "://" not in store:
+        return work(Path(store))
+    from data.remote import Unreachable, working
+    from data.snapshots import Busy
+
+    try:
+        with working(store) as folder:
+            return work(folder)
+    except (Busy, Unreachable) as reason:
+        return _refused(reason)
+
+
+def reading(store: str, work: Callable[[Path], int]) -> int:
+    """The exit code of work that reads a store: in its folder or, for an address, in its mirror, brought up to date."""
+    if "://" not in store:
+        return work(Path(store))
+    from data import remote
+
+    try:
+        folder = remote.reading(store)
+    except remote.Unreachable as reason:
+        return _refused(reason)
+    return work(folder)
+
+
+def _refused(reason: Exception) -> int:
+    text = str(reason)
+    print(f"{text[:1].upper()}{text[1:]}.", file=sys.stderr)
+    return REFUSED
 
 
 @app.command()
@@ -42,7 +80,7 @@ def publish(name: Name, store: Store = STORE, accept: Accept = "", wait: Wait = 
     """Make a held snapshot current. Exits 0 when clean, 1 when published with faults, 2 when refused."""
     from data.commands_snapshots import publish_snapshot
 
-    raise typer.Exit(publish_snapshot(store, name, accept, keep, wait))
+    raise typer.Exit(changing(store, lambda folder: publish_snapshot(folder, name, accept, keep, wait)))
 
 
 @app.command()
@@ -50,7 +88,7 @@ def discard(name: Name, store: Store = STORE, wait: Wait = 0) -> None:
     """Remove a snapshot that is not current. Its published figures stay known."""
     from data.commands_snapshots import discard_snapshot
 
-    raise typer.Exit(discard_snapshot(store, name, wait))
+    raise typer.Exit(changing(store, lambda folder: discard_snapshot(folder, name, wait)))
 
 
 @app.command("list")
@@ -58,7 +96,7 @@ def list_snapshots(store: Store = STORE, as_csv: AsCsv = False) -> None:
     """List every snapshot: its day, when it was built and published, whether it is current or held, its faults, what was accepted."""
     from data.commands_snapshots import print_list
 
-    raise typer.Exit(print_list(store, as_csv=as_csv))
+    raise typer.Exit(reading(store, lambda folder: print_list(folder, as_csv=as_csv)))
 
 
 @app.command()
@@ -71,7 +109,7 @@ def rollback(
     """Show an earlier snapshot again. The one that was current is kept and no longer shown."""
     from data.commands_snapshots import roll_back
 
-    raise typer.Exit(roll_back(store, name, keep, wait))
+    raise typer.Exit(changing(store, lambda folder: roll_back(folder, name, keep, wait)))
 
 
 @app.command()
@@ -83,4 +121,4 @@ def prune(
     """Remove the oldest published snapshots. The current and held ones stay, and so do the figures that each published."""
     from data.commands_snapshots import prune_store
 
-    raise typer.Exit(prune_store(store, keep, wait))
+    raise typer.Exit(changing(store, lambda folder: prune_store(folder, keep, wait)))

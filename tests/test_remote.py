@@ -12,8 +12,10 @@ from pyarrow import fs
 from streamlit.testing.v1 import AppTest
 
 from data import mirror, remote, remote_lease, snapshots
+from data.__main__ import app
 from data.snapshots import Busy
 from tests import object_store
+from tests.extracts import GOOD, extract
 from tests.test_snapshots import publish
 
 
@@ -179,3 +181,27 @@ def test_a_server_whose_store_does_not_answer_says_so_and_names_no_secret(monkey
     said = " ".join(str(element.value) for element in [*page.title, *page.get("html")])
     assert "The figures cannot be reached" in said and "s3://records/store" in said
     assert "very-secret" not in said and not page.exception
+
+
+def test_the_commands_work_with_an_address_as_with_a_folder_and_print_no_secret(store, tmp_path, monkeypatch, capsys):
+    folder = extract(tmp_path / "records", **GOOD)
+    assert command("build", str(folder), "--store", store) == 0
+    on(monkeypatch, tmp_path / "another machine")
+    assert command("figures", "--measure", "children_in_care", "--store", store) == 0
+    figures = capsys.readouterr().out
+    assert "2018-05-01,month,all,all,2" in figures
+    assert command("list", "--store", store) == 0
+    assert command("build", str(folder), "--store", store, "--if-stale") == 0
+    assert (
+        command("figures", "--measure", "children_in_care", "--store", "s3://k:hush@records/x?scheme=http&endpoint_override=127.0.0.1%3A9")
+        == 2
+    )
+    said = capsys.readouterr()
+    assert "Nothing has changed" in said.out
+    assert object_store.SECRET not in figures + said.out + said.err and "hush" not in said.err and "s3://records/x" in said.err
+
+
+def command(*words: str) -> int:
+    with pytest.raises(SystemExit) as ended:
+        app(list(words))
+    return int(ended.value.code)
