@@ -22,6 +22,8 @@ Place = tuple[str, str]
 NEVER = np.datetime64("NaT")
 # A return holds the ends of its own year. A file of several years has at least one end in so many in each; fewer are slips of the pen.
 ENDS_OF_A_YEAR_HELD = 20
+# What a year's file has of its own year alone; an episode or a worker's spell that is open has its beginning, however long ago.
+OF_A_YEAR_ALONE = ("reviews", "missing_episodes")
 
 
 class Years(NamedTuple):
@@ -52,7 +54,8 @@ def reaches(held: Mapping[str, list[Years]], every: Iterable[Years]) -> tuple[di
     """From when and until when each table is known, given the years of its files; and which years are missing among them.
 
     A table is known from the year since when it has a file of each. Where that is the first year of all, the extract's own first day
-    holds. `every`: the years of all files of the return.
+    holds, but for tables that have nothing of the years before: what looks back in them is counted later (`Measure.history_months`).
+    `every`: the years of all files of the return.
     """
     all_years = _listed(every)
     reach: dict[str, Reach] = {}
@@ -63,7 +66,7 @@ def reaches(held: Mapping[str, list[Years]], every: Iterable[Years]) -> tuple[di
             continue
         gaps = [year for year in all_years if min(own) < year and year not in own]
         since = max([year for year in gaps if year < max(own)], default=min(own) - 1) + 1
-        first = None if since == min(all_years) else pd.Timestamp(since - 1, 4, 1).as_unit("us")
+        first = None if since == min(all_years) and table not in OF_A_YEAR_ALONE else pd.Timestamp(since - 1, 4, 1).as_unit("us")
         reach[table] = Reach(since=first, until=pd.Timestamp(max(own), 3, 31).as_unit("us"))
         missing |= {table: gaps} if gaps else {}
     return reach, missing

@@ -30,6 +30,7 @@ MEASURE = Measure(
     shows=("episodes_in_90_days", "last_started_at"),
     pair="children_missing",
     local_rule="Three times in 90 days is a local line: no national threshold is in force.",
+    history_months=3,  # as many episodes before the ninetieth day back are not counted
     owner="Missing children coordinator",
     reviewed="2026-11-01",
     next_review="2027-11-01",
