@@ -90,7 +90,7 @@ def settle_folder(folder: Path) -> None:
     """Waits until everything in a folder is on the disk: after a power cut a file must not be shorter than its folder says."""
     for path in [*folder.rglob("*")]:
         if path.is_file():
-            with path.open("rb") as file:
+            with path.open("r+b") as file:  # Windows flushes only what may be written
                 os.fsync(file.fileno())
         elif path.is_dir():
             _settle(path)
@@ -98,12 +98,15 @@ def settle_folder(folder: Path) -> None:
 
 
 def _settle(folder: Path) -> None:
-    """Waits for a folder's own entries. Where folders cannot be opened (Windows) the system sees to it."""
+    """Waits for a folder's own entries. Where folders cannot be flushed (Windows, some network drives) the system sees to it."""
     if sys.platform == "win32":
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
+    except OSError as problem:
+        if problem.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
     finally:
         os.close(handle)
 

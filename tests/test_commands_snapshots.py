@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -196,12 +197,19 @@ def test_a_damaged_snapshot_is_not_published(tmp_path, store):
 def test_a_build_beside_another_is_refused_at_once_and_reads_nothing(tmp_path, store):
     with snapshots.alone(store, "elsewhere"):
         assert build(tmp_path, store, MORE).exit_code == 0
-    held = (store / "source" / ".lock").open("ab")
-    import fcntl
+    began, done = threading.Event(), threading.Event()
 
-    fcntl.flock(held, fcntl.LOCK_EX)
+    def hold() -> None:
+        with snapshots.alone(store, "source"):
+            began.set()
+            done.wait(60)
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    began.wait(10)
     result = build(tmp_path, store, GOOD, "--wait", "0.3")
-    held.close()
+    done.set()
+    holder.join()
     assert result.exit_code == 2
     assert "another build of source is under way" in result.stderr
     assert "reviews.csv" not in result.stdout

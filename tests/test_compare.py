@@ -1,273 +1,269 @@
-"""What changed between two snapshots and why: each reason once by hand, against a plain count of the files, and never with a name."""
+"""A measure beside a letter: now, then, and which way it moved, each worked by hand."""
 
 from __future__ import annotations
 
-import csv
-import io
-from pathlib import Path
+from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from data import snapshots
-from data.compare import COLUMNS, compared, sides
-from data.compare.behind import counted_behind
-from data.compare.differing import differing
-from data.compare.rows import REASONS, changed_rows
-from metrics.kit.measure import measures, register
-from tests.extracts import extract
-from tests.test_commands import rows_of, run
+from data.letters import Baseline, Finding, Letter, letter
+from metrics.kit.compare import Point, Reading, Then, findings_of, point_at, read, stated_baseline
+from metrics.kit.measure import Measure
+from tests.made_up import measure
 
-CHILDREN = """
-child_id,date_of_birth,sex,ethnicity
-NAME1,2005-06-01,F,WBRI
-NAME2,2010-02-28,M,MWBC
-NAME3,2008-01-15,F,WBRI
-NAME4,2006-11-30,M,BAFR
-NAME5,2007-03-03,F,WBRI
-NAME6,2009-09-09,M,WBRI
-"""
-EPISODES = """
-child_id,start_date,end_date,reason_started,legal_status,placement_type,reason_ended
-NAME1,2018-01-10,2018-09-30,S,C2,U4,X1
-NAME1,2018-09-30,,P,C2,K2,
-NAME2,2018-05-01,,S,V2,U6,
-NAME3,2018-05-01,,S,V2,U6,
-NAME4,2018-05-01,,S,V2,U6,
-NAME5,2018-05-01,,S,V2,U6,
-NAME6,2017-05-01,2018-04-20,S,V2,U6,E4A
-"""
-HEAD = "review_id,child_id,held_date,cancelled,participation_code"
-# One review a child, and what becomes of it in the second extract.
-BEFORE = f"""
-{HEAD}
-1,NAME1,2018-06-06,N,PN1
-2,NAME2,2018-06-12,N,PN7
-3,NAME3,2018-06-19,N,PN1
-4,NAME4,2018-06-20,N,PN1
-5,NAME5,2018-06-21,N,PN1
-6,NAME6,never,N,PN1
-"""
-AFTER = f"""
-{HEAD}
-1,NAME1,2018-06-06,N,PN1
-2,NAME2,2018-06-12,N,PN1
-4,NAME4,2018-06-20,N,PN1
-5,NAME5,31/02/2018,N,PN1
-6,NAME6,2018-04-10,N,PN1
-7,NAME3,2018-06-29,N,PN7
-8,NAME1,2018-11-15,N,PN1
-"""
-A_DAY, B_DAY = "2018-10-31", "2018-11-30"
+DECEMBER = pd.Timestamp("2018-12-01")
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory) -> Path:
-    """Two builds of one source, the second a month later with a review of each kind of change."""
-    folder = tmp_path_factory.mktemp("compared")
-    for reviews, day in ((BEFORE, A_DAY), (AFTER, B_DAY)):
-        source = extract(folder / "source", children=CHILDREN, care_episodes=EPISODES, reviews=reviews)
-        assert run("build", source, "--store", folder / "store", "--as-at", day, "--accept", "by the test").exit_code == 1
-    return folder / "store"
+def visited(visit: str = "2018-06-14", *findings: Finding) -> Letter:
+    """A letter of a visit that began on a day, with no findings but those given."""
+    day = pd.Timestamp(visit)
+    return replace(letter("visit-2018-12"), visit_from=day, visit_to=day, findings=findings)
 
 
-@pytest.fixture(scope="module")
-def two(store) -> list[Path]:
-    return snapshots.snapshots(store, "source")
+def finding(baseline: Baseline | None = None, *measures: str) -> Finding:
+    return Finding("f", "visit", "health", "concern", "Short", "Says", "page 1", measures or ("made_up",), baseline=baseline)
 
 
-@pytest.fixture(scope="module")
-def figures(two) -> pd.DataFrame:
-    return compared(sides(*two), measures())[0]
+def figures(first: str, *cells: tuple[float | None, float | None, float | None], period: str = "month", step: int = 1) -> pd.DataFrame:
+    """Figures from (numerator, denominator, value), one a month (or every `step` months) from `first` on."""
+    months = pd.date_range(first, periods=len(cells), freq=f"{step}MS", unit="us")
+    frame = pd.DataFrame(cells, columns=["numerator", "denominator", "value"], dtype="float64")
+    return frame.assign(measure="made_up", period=period, month=months, group_kind="all", group="all")
 
 
-def one(figures: pd.DataFrame, measure: str, month: str, period: str = "month") -> pd.Series:
-    (row,) = [row for _, row in figures.iterrows() if (row["measure"], row["period"], f"{row['month']:%Y-%m}") == (measure, period, month)]
-    return row
+def shares(first: str, *parts: tuple[int, int], **more) -> pd.DataFrame:
+    return figures(first, *((met, of, met / of if of else None) for met, of in parts), **more)
 
 
-def reasons(row: pd.Series) -> dict[str, int]:
-    return {name: row[name] for name in (*REASONS, "unexplained") if row[name]}
+def reading(table: pd.DataFrame, to: str = "2018-12-01", of: Measure | None = None, seen: Letter | None = None, **more) -> Reading:
+    return read(of or measure(), seen or visited(), table, to=pd.Timestamp(to), **more)
 
 
-def test_a_figure_says_what_it_was_and_is_and_which_of_its_children_s_rows_differ(figures):
-    june = one(figures, "participation", "2018-06")
-    # Before: reviews 1 to 5, of which 2 says nothing. Now: 1, 2, 4 and 7, of which 7 says nothing.
-    assert (june["numerator_was"], june["denominator_was"], june["numerator_now"], june["denominator_now"]) == (4, 5, 3, 4)
-    assert june["difference"] == pytest.approx(3 / 4 - 4 / 5)
-    assert reasons(june) == {"recorded_late": 1, "corrected": 1, "removed": 1, "left_out": 1}
-    assert (june["came"], june["went"], june["otherwise"]) == (1, 2, 1)
-    assert june["columns"] == "reviews.participation_code 1"
-    assert june["why"] == "1 recorded late; 1 corrected (reviews.participation_code 1); 1 removed; 1 left out by faults"
+A_YEAR = ((9, 9), (1, 2), (2, 4), (3, 4), (0, 0), (4, 6), (7, 7), (7, 8), (5, 5), (5, 5), (3, 4), (3, 4))
 
 
-def test_what_happened_since_is_told_from_what_was_recorded_late(figures):
-    november = one(figures, "participation", "2018-11")
-    assert pd.isna(november["was"])
-    assert reasons(november) == {"happened": 1}
-    assert november["why"] == "1 happened since"
+def test_a_flow_is_compared_with_the_six_months_up_to_the_visit_pooled():
+    found = reading(shares("2018-01-01", *A_YEAR))
+    # January to June: 9 + 1 + 2 + 3 + 0 + 4 of 9 + 2 + 4 + 4 + 0 + 6.
+    assert found.then == Then("measured", Point(19 / 25, 19, 25), said="over the six months to the visit")
+    assert found.now == Point(0.75, 3, 4)
+    assert found.change == pytest.approx(0.75 - 0.76)
 
 
-def test_a_row_that_a_fault_left_out_and_no_longer_does_is_readmitted(figures):
-    april = one(figures, "participation", "2018-04")
-    assert (april["denominator_was"], april["denominator_now"], reasons(april)) == (0, 1, {"readmitted": 1})
+def test_the_pooled_share_is_not_the_average_of_monthly_shares():
+    then = reading(shares("2018-01-01", (1, 1), (1, 1), (1, 1), (1, 1), (1, 1), (0, 95))).then
+    assert then.point.value == pytest.approx(5 / 100)
 
 
-def test_a_figure_that_differs_without_a_row_of_its_children_says_that_the_day_moved(figures):
-    in_care = one(figures, "children_in_care", "2018-11")
-    assert reasons(in_care) == {"unexplained": in_care["now"]}
-    assert in_care["why"] == "the day it is as at changed"
+def test_the_seventh_month_back_and_the_month_after_the_visit_do_not_count():
+    then = reading(shares("2017-12-01", (50, 50), *((1, 2),) * 6, (50, 50))).then
+    assert (then.point.numerator, then.point.denominator) == (6, 12)
 
 
-def test_a_quarter_that_was_not_over_is_compared_with_itself_a_month_later(figures):
-    reviews = one(figures, "participation", "2018-11", "quarter")
-    assert (reviews["denominator_was"], reviews["denominator_now"], reasons(reviews)) == (0, 1, {"happened": 1})
+def test_a_count_is_a_month_s_average_over_the_six():
+    table = figures("2018-01-01", *((n, None, n) for n in (6, 0, 3, 3, 0, 9, 100)))
+    found = reading(table, "2018-07-01", measure("count", unit="children"))
+    assert found.then.point == Point(3.5, 21)
+    assert found.change == 96.5
 
 
-def test_the_rows_that_differ_agree_with_a_plain_count_of_the_files(two):
-    before, after = ({row["review_id"]: row for row in csv.DictReader(io.StringIO(text.strip()))} for text in (BEFORE, AFTER))
-    readable = [{key: row for key, row in rows.items() if row["held_date"] not in ("never", "31/02/2018")} for rows in (before, after)]
-    gone, new = readable[0].keys() - readable[1].keys(), readable[1].keys() - readable[0].keys()
-    expected = {
-        "happened": {key for key in new if readable[1][key]["held_date"] > A_DAY},
-        "readmitted": {key for key in new if key in before},
-        "left_out": {key for key in gone if key in after},
-        "corrected": {key for key in readable[0].keys() & readable[1].keys() if readable[0][key] != readable[1][key]},
-    }
-    expected["recorded_late"] = new - expected["happened"] - expected["readmitted"]
-    expected["removed"] = gone - expected["left_out"]
-    found = changed_rows(*two, ["reviews", "children", "care_episodes", "plans"], pd.Timestamp(A_DAY))
-    assert set(found["table"]) == {"reviews"}
-    assert found["reason"].value_counts().to_dict() == {name: len(keys) for name, keys in expected.items()}
+def test_a_mean_and_a_rate_are_pooled_and_a_rate_keeps_its_scale():
+    table = figures("2018-01-01", *((2, 4000, 5.0),) * 5, (8, 4000, 20.0))
+    assert reading(table, of=measure("mean", unit="points")).then.point == Point(18 / 24000, 18, 24000)
+    assert reading(table, of=measure("rate", unit="per 10,000", per=10_000)).then.point.value == pytest.approx(7.5)
 
 
-def test_no_name_is_printed_by_any_way_of_asking(store, two):
-    asked = [(), ("--measure", "participation"), ("--csv",), ("--by", "sex"), ("--measure", "participation", "--csv", "--by", "age_band")]
-    for more in asked:
-        result = run("compare", two[0].name, two[1].name, "--store", store, *more)
-        assert result.exit_code == 0, result.output
-        assert "participation" in result.output
-        assert "NAME" not in result.output
+def test_a_median_s_half_year_is_its_middle_month_and_says_so():
+    table = figures("2018-01-01", *((None, 3, value) for value in (9, 1, 2, 4, 8, 5)))
+    then = reading(table, of=measure("median", unit="weeks")).then
+    assert then.point == Point(4.5, None, 18)
+    assert "middle month" in then.said
 
 
-def test_on_the_console_the_whole_is_told_in_short_and_one_measure_in_full(store, two):
-    short = run("compare", two[0].name, two[1].name, "--store", store).stdout
-    assert "as at 2018-10-31" in short
-    assert "Changed as a whole: the day it is as at" in short
-    assert "reviews: 1 happened since, 1 recorded late, 1 corrected, 1 removed, 1 left out by faults, 1 readmitted" in short
-    full = run("compare", two[0].name, two[1].name, "--store", store, "--measure", "participation").stdout
-    assert "participation, June 2018: 0.8 → 0.75; cases: 1 came, 2 went, 1 otherwise; 1 recorded late" in full
-    assert "participation, November 2018: blank → 1; cases: 1 came; 1 happened since" in full
+@pytest.mark.parametrize("kind", ["share", "mean", "median", "maximum", "rate"])
+def test_six_months_with_nothing_to_count_are_no_baseline(kind):
+    table = figures("2018-01-01", *((None if kind in ("median", "maximum") else 0, 0, None),) * 6, (1, 1, 1))
+    found = reading(table, "2018-07-01", measure(kind))
+    assert (found.then.basis, found.then.why) == ("none", "nothing to count in the six months to the visit")
+    assert (found.change, found.direction) == (None, "unknown")
 
 
-def test_as_csv_every_figure_is_a_row_with_its_counts(store, two, figures):
-    printed = rows_of(run("compare", two[0].name, two[1].name, "--store", store, "--csv").stdout)
-    assert list(printed[0]) == list(COLUMNS)
-    assert len(printed) == len(figures)
+def test_a_stock_is_compared_with_the_visit_s_month_end():
+    found = reading(shares("2018-01-01", *A_YEAR), of=measure(clock="stock"))
+    assert found.then == Then("measured", Point(4 / 6, 4, 6))
 
 
-def test_backwards_what_was_new_is_removed(two):
-    figures, _ = compared(sides(*reversed(two)), [register()["participation"].measure])
-    assert reasons(one(figures, "participation", "2018-11")) == {"removed": 1}
+def test_a_stock_with_nothing_to_count_at_the_visit_is_no_baseline():
+    found = reading(shares("2018-01-01", *A_YEAR), of=measure(clock="stock"), seen=visited("2018-05-02"))
+    assert (found.then.basis, found.then.why) == ("none", "nothing to count at the visit")
 
 
-def test_a_table_that_only_one_has_is_all_new_or_all_gone(store, two, tmp_path):
-    plans = "plan_id,child_id,plan,start_date\nP1,NAME2,cp,2018-06-01\nP2,NAME3,cp,2018-11-10"
-    versions = "plan_id,updated_date\nP1,2018-07-01"
-    tables = {"children": CHILDREN, "care_episodes": EPISODES, "reviews": AFTER, "plans": plans, "plan_versions": versions}
-    assert run("build", extract(tmp_path / "source", **tables), "--store", tmp_path / "store", "--as-at", B_DAY).exit_code == 1
-    other = snapshots.current(tmp_path / "store")
-    found = changed_rows(two[0], other, ["plans", "plan_versions"], pd.Timestamp(A_DAY))
-    assert found[["table", "reason", "child_id"]].values.tolist() == [
-        ["plan_versions", "recorded_late", "NAME2"],
-        ["plans", "recorded_late", "NAME2"],
-        ["plans", "happened", "NAME3"],
-    ]
-    back = changed_rows(other, two[0], ["plans", "plan_versions"], pd.Timestamp(B_DAY))
-    assert back[["table", "reason", "child_id"]].values.tolist() == [
-        [*row[:1], "removed", *row[2:]] for row in found[["table", "reason", "child_id"]].values.tolist()
-    ]
-    assert "what is supplied" in sides(two[0], other).moved
+@pytest.mark.parametrize("clock", ["flow", "stock"])
+@pytest.mark.parametrize("visit", ["2017-12-31", "2019-01-01", "2010-06-01"])
+def test_a_visit_outside_the_records_has_no_baseline_and_says_which_month(clock, visit):
+    then = reading(shares("2018-01-01", *A_YEAR), of=measure(clock=clock), seen=visited(visit)).then
+    assert then == Then("none", why=f"no records of {pd.Timestamp(visit):%B %Y}")
 
 
-def test_a_snapshot_differs_in_nothing_from_itself(two):
-    figures, rows = compared(sides(two[0], two[0]), measures())
-    assert figures.empty
-    assert rows.empty
-    assert list(figures.columns) == list(COLUMNS)
+def test_no_figures_at_all_are_no_baseline_and_no_figure_now():
+    found = reading(shares("2018-01-01"))
+    assert found.then.basis == "none"
+    assert found.now == Point()
 
 
-def test_where_the_program_that_counts_has_changed_it_is_named(two, tmp_path):
-    said = sides(*two).said
-    other = {**said[1], "code": "another"}
-    moved = type(sides(*two))(*two, (said[0], other)).moved
-    assert moved == ("the way of counting", "the day it is as at")
+def test_a_flow_without_six_months_before_the_visit_has_no_baseline():
+    then = reading(shares("2018-02-01", *A_YEAR)).then
+    assert (then.basis, then.why) == ("none", "fewer than 6 months of records before the visit")
 
 
-def test_by_a_group_each_group_is_a_row(two):
-    figures, _ = compared(sides(*two), [register()["participation"].measure], "sex")
-    assert set(figures["group"]) == {"Female", "Male"}
-    june = figures[(figures["period"] == "month") & (figures["month"] == pd.Timestamp("2018-06-01"))].set_index("group")
-    assert june[["came", "went", "otherwise"]].sum().to_dict() == {"came": 1, "went": 2, "otherwise": 1}
-    assert june.loc["Male", "corrected"] == 1
+def test_a_visit_s_month_that_was_not_over_at_the_extract_s_date_is_no_baseline():
+    table = shares("2018-01-01", *A_YEAR[:6])
+    assert reading(table, until=pd.Timestamp("2018-06-29")).then.basis == "none"
+    assert reading(table, until=pd.Timestamp("2018-06-30")).then.basis == "measured"
 
 
-@pytest.mark.parametrize("more", [("--by", "iro"), ("--measure", "partcipation"), ("--by", "shoe")])
-def test_what_cannot_be_compared_is_refused_with_what_can(store, two, more):
-    result = run("compare", two[0].name, two[1].name, "--store", store, *more)
-    assert result.exit_code == 2
-    assert result.stdout == ""
-    assert "participation" in result.stderr or "age_band" in result.stderr
+@pytest.mark.parametrize(("visit", "year"), [("2018-06-14", 2018), ("2018-03-14", 2018), ("2018-02-28", 2017)])
+def test_an_annual_figure_is_compared_with_the_last_31_march_up_to_the_visit(visit, year):
+    table = shares("2017-03-01", (1, 2), (3, 4), step=12)
+    then = reading(table, of=measure(clock="annual"), seen=visited(visit)).then
+    assert then.basis == "measured"
+    assert then.point.denominator == {2017: 2, 2018: 4}[year]
+    assert then.said == f"at 31 March {year}"
 
 
-def test_a_name_that_two_snapshots_have_is_refused(store):
-    result = run("compare", "20", "20", "--store", store)
-    assert result.exit_code == 2
-    assert "2 names" in result.stderr
+def test_an_annual_figure_has_a_baseline_before_the_march_after_the_visit_is_in_the_records():
+    then = reading(shares("2017-03-01", (1, 2), step=12), of=measure(clock="annual"), seen=visited("2017-11-30")).then
+    assert (then.basis, then.point.denominator) == ("measured", 2)
 
 
-def test_a_row_that_stands_twice_is_two_rows_and_blank_is_like_blank():
-    before = pd.DataFrame(
-        {"a": ["x", "x", None], "b": pd.array([1.5, 1.5, None], dtype="float64"), "c": pd.array([True, True, None], dtype="boolean")}
+def test_an_annual_figure_of_an_earlier_year_never_stands_in_for_the_last_one():
+    then = reading(shares("2015-03-01", (1, 2), step=12), of=measure(clock="annual"), seen=visited("2018-06-14")).then
+    assert then == Then("none", why="no records of March 2018")
+
+
+def test_a_visit_over_a_month_s_end_is_compared_with_the_month_in_which_it_began():
+    november = letter("visit-2016-11")
+    table = shares("2016-11-01", (11, 20), (12, 20))
+    assert read(measure(clock="stock"), replace(november, findings=()), table, to=DECEMBER).then.point.numerator == 11
+
+
+STATED = Baseline("made_up", "children waiting", "61 children", value=61)
+BAND = Baseline("made_up", "children per worker", "16 to 20", low=16, high=20)
+
+
+def test_a_number_that_the_letter_states_comes_before_the_records():
+    found = reading(shares("2018-01-01", *A_YEAR), of=measure("count", "stock", "down"), seen=visited("2018-06-14", finding(STATED)))
+    assert found.then == Then("stated", Point(61), said="61 children waiting")
+    assert found.change == pytest.approx(0.75 - 61)
+    assert found.direction == "better"
+
+
+def test_a_stated_number_holds_for_a_visit_before_the_records():
+    found = reading(shares("2018-01-01", *A_YEAR), of=measure("count", "stock"), seen=visited("2010-06-14", finding(STATED)))
+    assert found.then.basis == "stated"
+
+
+def test_a_stated_band_has_no_single_figure_to_compare():
+    found = reading(shares("2018-01-01", *A_YEAR), of=measure("rate", "stock"), seen=visited("2018-06-14", finding(BAND)))
+    assert (found.then.low, found.then.high, found.then.point.value) == (16, 20, None)
+    assert found.direction == "unknown"
+
+
+def test_a_number_stated_for_another_measure_is_not_this_one_s():
+    other = visited("2018-06-14", finding(replace(STATED, measure="other")))
+    assert stated_baseline(measure(), other) is None
+    assert reading(shares("2018-01-01", *A_YEAR), seen=other).then.basis == "measured"
+
+
+def test_one_team_is_never_compared_with_a_number_stated_for_the_whole_service():
+    table = shares("2018-01-01", *A_YEAR).assign(group_kind="team", group="North")
+    found = reading(table, seen=visited("2018-06-14", finding(STATED)), kind="team", group="North")
+    assert found.then.basis == "measured"
+    assert found.now == Point(0.75, 3, 4)
+
+
+def test_a_number_stated_for_one_part_of_the_service_is_of_that_part_and_of_nobody_else():
+    seen = visited("2018-06-14", finding(replace(BAND, group="service:Looked after")))
+    table = shares("2018-01-01", *A_YEAR)
+    of_part = reading(table.assign(group_kind="service", group="Looked after"), seen=seen, kind="service", group="Looked after")
+    assert (of_part.then.basis, of_part.then.low, of_part.then.high, of_part.about) == ("stated", 16, 20, "service:Looked after")
+    other = reading(table.assign(group_kind="service", group="In need"), seen=seen, kind="service", group="In need")
+    assert (other.then.basis, other.about) == ("measured", "service:In need")
+    everyone = reading(table, seen=seen)
+    assert (everyone.then.basis, everyone.about) == ("measured", "")
+
+
+def test_another_group_s_figures_are_not_read():
+    assert reading(shares("2018-01-01", *A_YEAR), kind="team", group="North").now == Point()
+
+
+def test_a_quarter_is_shown_beside_a_baseline_of_months():
+    table = pd.concat(
+        [shares("2018-01-01", *A_YEAR), shares("2018-03-01", (12, 15), (7, 10), (19, 20), (11, 13), period="quarter", step=3)]
     )
-    after = before.iloc[[0, 2]].reset_index(drop=True)
-    gone, new = differing(before, after, ["a", "b", "c"])
-    assert len(gone) == 1
-    assert new.empty
-    assert [frame.empty for frame in differing(before, before.iloc[::-1], ["a", "b", "c"])] == [True, True]
+    found = reading(table, period="quarter")
+    assert found.now == Point(11 / 13, 11, 13)
+    assert (found.then.point.numerator, found.then.point.denominator) == (19, 25)
+    assert len(found.series) == 4
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_rows_behind_a_figure_agree_with_a_count_one_by_one(seed):
-    random = np.random.default_rng(seed)
-    days = pd.date_range("2018-01-01", periods=6, freq="MS").astype("datetime64[us]")
-    rows = pd.DataFrame(
-        {
-            "who": random.choice(list("abc"), 40),
-            "table": random.choice(["plans", "visits"], 40),
-            "reason": random.choice(["removed", "happened"], 40),
-        }
+def test_a_month_without_a_figure_is_an_empty_point():
+    assert point_at(shares("2018-01-01", *A_YEAR), pd.Timestamp("2019-01-01")) == Point()
+    assert point_at(shares("2018-01-01", *A_YEAR), pd.Timestamp("2018-05-01")) == Point(None, 0, 0)
+
+
+def test_the_series_is_sorted_whatever_the_order_of_the_figures():
+    table = shares("2018-01-01", *A_YEAR)
+    pd.testing.assert_frame_equal(reading(table.iloc[::-1]).series, reading(table).series)
+
+
+@pytest.mark.parametrize(
+    ("better", "then", "now", "direction"),
+    [
+        ("up", 0.5, 0.7, "better"),
+        ("up", 0.7, 0.5, "worse"),
+        ("down", 0.5, 0.7, "worse"),
+        ("down", 0.7, 0.5, "better"),
+        ("neutral", 0.5, 0.7, "higher"),
+        ("neutral", 0.7, 0.5, "lower"),
+        ("up", 0.5, 0.5, "same"),
+        ("neutral", 0.5, 0.5, "same"),
+        ("up", 0.5, 0.504, "same"),
+        ("down", 0.5, 0.504, "same"),
+        ("up", 0.5, 0.506, "better"),
+        ("up", None, 0.5, "unknown"),
+        ("up", 0.5, None, "unknown"),
+    ],
+)
+def test_the_direction_follows_which_way_is_better(better, then, now, direction):
+    found = Reading(measure(better=better), visited(), Point(now), Then("measured", Point(then)), pd.DataFrame())
+    assert found.direction == direction
+
+
+@pytest.mark.parametrize(("moved", "direction"), [(0.04, "same"), (-0.04, "same"), (0.06, "worse"), (-0.06, "better")])
+def test_a_change_too_small_to_be_shown_is_none(moved, direction):
+    found = Reading(
+        measure("mean", better="down", unit="weeks"), visited(), Point(10 + moved), Then("measured", Point(10.0)), pd.DataFrame()
     )
-    rows = rows.assign(
-        begins=pd.Series(random.choice(days, 40)).mask(random.random(40) < 0.2), who=rows["who"].mask(random.random(40) < 0.1)
-    )
-    pairs = pd.DataFrame(
-        {
-            "figure": range(12),
-            "measure": random.choice(["one", "two"], 12),
-            "who": random.choice(list("abcd"), 12),
-            "ends": random.choice(days, 12),
-        }
-    )
-    needs = pd.DataFrame([("one", "plans"), ("two", "plans"), ("two", "visits")], columns=["measure", "table"])
-    expected = {}
-    for pair in pairs.to_dict("records"):
-        wanted = set(needs.loc[needs["measure"] == pair["measure"], "table"])
-        theirs = [row for row in rows.to_dict("records") if row["who"] == pair["who"] and row["table"] in wanted]
-        in_time = [row for row in theirs if pd.isna(row["begins"]) or row["begins"] < pair["ends"]]
-        for row in in_time or theirs:
-            place = (pair["figure"], row["table"], row["reason"])
-            expected[place] = expected.get(place, 0) + 1
-    found = counted_behind(pairs, rows, needs, ["table", "reason"])
-    assert {(row["figure"], row["table"], row["reason"]): row["number"] for row in found.to_dict("records")} == expected
+    assert found.direction == direction
+
+
+def test_the_findings_of_a_measure_are_those_that_name_it():
+    seen = visited("2018-06-14", finding(None), finding(None, "other"), finding(None, "other", "made_up"))
+    assert findings_of(measure(), seen) == (seen.findings[0], seen.findings[2])
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=8, max_size=8))
+def test_the_pooled_baseline_agrees_with_adding_up_the_six_months_one_by_one(pairs):
+    pairs = [(min(pair), max(pair)) for pair in pairs]
+    then = reading(shares("2018-01-01", *pairs), "2018-08-01", seen=visited("2018-07-09")).then
+    met = of = 0
+    for month in range(2, 8):
+        met, of = met + pairs[month - 1][0], of + pairs[month - 1][1]
+    assert (then.basis == "none") == (of == 0)
+    if of:
+        assert (then.point.numerator, then.point.denominator, then.point.value) == (met, of, pytest.approx(met / of))
