@@ -11,6 +11,7 @@ import pandas as pd
 
 from data import snapshots
 from data.compare import REASONS, TITLES, Declared, Sides, compared, sides
+from data.exports import csv_text
 
 OK, REFUSED = 0, 2
 # The names of this kind of group are workers'.
@@ -35,7 +36,7 @@ def print_comparison(
         return _refuse(f"Not compared: {reason}.")
     figures, rows = compared(two, [every[measure]] if measure else list(every.values()), by)
     if as_csv:
-        figures.assign(month=figures["month"].dt.strftime("%Y-%m-%d")).to_csv(sys.stdout, index=False, lineterminator="\n")
+        print(csv_text(figures.assign(month=figures["month"].dt.strftime("%Y-%m-%d"))), end="")
         return OK
     _print_sides(two)
     _print_rows(rows)

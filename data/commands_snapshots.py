@@ -12,6 +12,7 @@ import pandas as pd
 
 from data import history, snapshots
 from data.commands_publish import CLEAN, REFUSED, alone, pass_gate, show, store_written
+from data.exports import csv_text
 from data.loaders import Refused
 
 COLUMNS = ("source", "name", "as_at", "built", "published", "state", "rows", "faults", "accepted")
@@ -97,7 +98,7 @@ def print_list(store: Path, *, as_csv: bool) -> int:
         return REFUSED
     listed = pd.DataFrame(rows, columns=list(COLUMNS))
     if as_csv:
-        listed.to_csv(sys.stdout, index=False, lineterminator="\n")
+        print(csv_text(listed), end="")
     else:
         print(listed.to_string(index=False, justify="left"))
     return CLEAN

@@ -16,9 +16,10 @@ NO_FORMAT = (
 # Tables that a return or the case system's standard extract holds too, and which (data-standards 0 to 3).
 HELD_BY = {
     "children": "SSDA903 header; Annex A; children in need census; SSD",
-    "care_episodes": "SSDA903 episodes; SSD",
+    "care_episodes": "SSDA903 episodes; SSD; the newest of each child: Annex A",
     "reviews": "SSDA903 reviews; SSD; newest only: Annex A",
     "missing_episodes": "SSDA903 missing (days without times); SSD",
+    "liberty_orders": "SSDA903 DoLo, from 2026-27",
     "annual_health": "SSDA903 OC2",
     "care_leavers": "SSDA903 OC3",
     "health_checks": "SSD; newest only: Annex A",

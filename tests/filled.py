@@ -9,14 +9,14 @@ import openpyxl
 import pandas as pd
 
 from data.contract import TABLES
-from tests.sampled import SAMPLE
+from tests.sampled import NAMES, SAMPLE
 
 WRITTEN = {"social_worker": "Social worker", "return_interview": "Return interview", "requires_improvement": "Requires improvement"}
 
 
 def sample_rows(rows: int) -> dict[str, pd.DataFrame]:
     """The first rows of every table of the committed sample, as text."""
-    return {name: pd.read_csv(SAMPLE / f"{name}.csv", dtype="str", nrows=rows) for name in TABLES}
+    return {name: pd.read_csv(SAMPLE / f"{name}.csv", dtype="str", nrows=rows) for name in TABLES if name in NAMES}
 
 
 def fill(template: Path, tables: dict[str, pd.DataFrame]) -> None:

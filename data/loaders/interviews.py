@@ -105,4 +105,4 @@ def _with_times(episodes: pd.DataFrame, interviews: pd.DataFrame) -> pd.DataFram
     offered = tidied(episodes["missing_id"].astype("str")).map(given)
     ours, theirs = read_dates(tidied(episodes[DAYS[1]].astype("str"))), read_dates(offered)
     finer = ours.eq(ours.dt.normalize()) & theirs.dt.normalize().eq(ours) & theirs.gt(ours)
-    return episodes.assign(**{DAYS[1]: episodes[DAYS[1]].where(~finer, offered)})
+    return episodes.assign(**{DAYS[1]: episodes[DAYS[1]].astype("str").where(~finer, offered)})
