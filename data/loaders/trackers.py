@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import PurePosixPath
 
 import pandas as pd
@@ -32,7 +31,8 @@ def match(sheet: Sheet) -> Match | None:
         return None
     no_records = apart(sheet, best, columns)
     if no_records:
-        sheet = replace(sheet, rows=sheet.rows.drop(index=[number for numbers in no_records.values() for number in numbers]))
+        records = sheet.rows.drop(index=[number for numbers in no_records.values() for number in numbers])
+        sheet = Sheet(sheet.file, sheet.sheet, sheet.headings, records, sheet.hidden)
     return Match(FORMAT, best.name, sheet, columns, missing, _extra(sheet, columns), no_records)
 
 
