@@ -44,7 +44,8 @@ def load(matches: Iterable[Match]) -> Part:
     listed = raw.pop("uasc", None)
     made = {table: _TABLES[table](rows) for table, rows in raw.items()}
     if listed is not None and "children" in made:
-        made["children"] = _marked(*made["children"], raw["children"], listed)
+        asked = {_year_of(FILES["uasc"], years.get(place_of(found))) for found in used["uasc"]}
+        made["children"] = _marked(*made["children"], raw["children"], listed, asked)
     reach, gaps = _reaches(used, years)
     faults += [fault("year-missing", f"{year - 1}-{year % 100:02d}", table=table) for table, missing in gaps.items() for year in missing]
     frames = {table: rows.frame() for table, (rows, _) in made.items()}
@@ -221,9 +222,9 @@ def _of_a_year(rows: Rows, table: str) -> Made:
     return versions.kept(), faults
 
 
-def _marked(children: Rows, faults: list[pd.DataFrame], every: Rows, listed: Rows) -> Made:
-    """The UASC file as a flag of children: yes for those in it, no for others of a year that has the file, blank for the rest."""
-    answered = np.isin(every.year, np.unique(listed.year)) | bool((listed.year == NO_YEAR).any())
+def _marked(children: Rows, faults: list[pd.DataFrame], every: Rows, listed: Rows, asked: set[int]) -> Made:
+    """The UASC file as a flag of children: yes for those in it, no for others of the years `asked`, those with the file; else blank."""
+    answered = np.isin(every.year, list(asked)) | (NO_YEAR in asked)
     known = Texts(every.columns["child_id"].codes[answered], every.columns["child_id"].values)
     child = children.columns["child_id"]
     is_listed, is_known = child.stands_in(listed.columns["child_id"]), child.stands_in(known)
