@@ -152,6 +152,19 @@ def test_missing_episodes_keep_their_kind_and_a_return_replaces_none(tmp_path):
     ]
 
 
+def test_a_child_can_go_missing_twice_on_a_day_and_two_rows_that_say_the_same_are_a_fault(tmp_path):
+    rows = ["A1,,M,01/06/2017,", "A1,,M,01/06/2017,01/06/2017", "A1,,M,01/06/2017,02/06/2017", "B2,,M,01/06/2017,", "B2,,M,01/06/2017,"]
+    tables, faults = checked(extract(tmp_path, header=CHILDREN, episodes=YEAR_1, missing=lines(MISSING, *rows)))
+    assert tables["missing_episodes"]["missing_id"].tolist() == [
+        "A1|missing|2017-06-01|3",
+        "A1|missing|2017-06-01",
+        "A1|missing|2017-06-01|2",
+        "B2|missing|2017-06-01",
+        "B2|missing|2017-06-01",
+    ]
+    assert only(faults, "key-duplicate")["row"] == 6
+
+
 def test_missing_out_of_care_is_a_fault_of_the_national_return(tmp_path):
     _, faults = checked(two_years(tmp_path, **{"2017-missing": lines(MISSING, "B2,28/02/2010,M,12/02/2018,13/02/2018")}))
     assert only(faults, "903-581")["severity"] == "fault"

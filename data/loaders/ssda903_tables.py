@@ -13,7 +13,7 @@ from data.contract import TABLES
 from data.faults import faults_at
 from data.loaders.ssda903_merge import NO_YEAR, Rows, Versions
 from data.loaders.text import as_iso
-from data.loaders.texts import Texts
+from data.loaders.texts import BLANK, Texts
 
 SEX = {"1": "M", "2": "F"}
 MISSING = {"M": "missing", "A": "away"}
@@ -69,7 +69,7 @@ def _reviews(rows: Rows) -> Made:
     dated = _coded(_with_dates(rows, "held_date"), "reviews")
     versions, faults = _merged(dated, "reviews", ["child_id", "held_date"], ("participation_code",))
     kept = versions.kept()
-    return kept.with_columns(cancelled=_constant(kept, "N")).keyed("review_id", "child_id", "held_date"), faults
+    return kept.with_columns(cancelled=_constant(kept, "N")).keyed("review_id", ["child_id", "held_date"]), faults
 
 
 def _missing(rows: Rows) -> Made:
@@ -77,7 +77,23 @@ def _missing(rows: Rows) -> Made:
     dated = _with_dates(rows.with_columns(kind=kinds), "started_at", "returned_at")
     key = ["child_id", "kind", "started_at"]
     versions, faults = _merged(dated, "missing_episodes", key, ("returned_at",), "returned_at")
-    return versions.kept().keyed("missing_id", *key), faults
+    kept = versions.kept()
+    return kept.keyed("missing_id", key, _again_that_day(kept, key, "returned_at")), faults
+
+
+def _again_that_day(rows: Rows, key: Sequence[str], until: str) -> Texts:
+    """2, 3 … for what began on the same day as another of its key and ended otherwise, by the order of their ends; blank for the first.
+
+    A child can go missing twice in a day, and the return has no times. Two rows that say the same stay the same, and are a fault.
+    """
+    code, distinct = pd.factorize(rows.number_of(key))
+    several = np.flatnonzero(np.bincount(code, minlength=len(distinct))[code] > 1)
+    ends = pd.Series(rows.columns[until].take(several).as_text()).fillna("9999")
+    ranks = ends.groupby(code[several]).rank("dense").astype("int64").to_numpy()
+    number = np.ones(len(code), dtype="int64")
+    number[several] = ranks
+    most = int(number.max(initial=1))
+    return Texts(np.where(number > 1, number - 2, BLANK).astype("int32"), pa.array([f"{n}" for n in range(2, most + 1)], pa.large_string()))
 
 
 def _allocations(rows: Rows) -> Made:
