@@ -22,11 +22,13 @@ YEAR_1 = lines(
     episode("B2", "01/05/2017", "11/02/2018", ended="E4A"),
 )
 YEAR_2 = lines(EPISODES, episode("A1", "30/09/2017", "01/06/2018", reason="P", ended="E8"), episode("C3", "20/07/2018", ended=""))
+SOCIAL_WORKERS = "CHILD,DOB,SW_ID,SW_DECOM,SW_DEC,SW_REASON"
 FLAGS = "A1,01/06/2005,14,,0,,1,1,1,0,,"
 
 
 def two_years(folder: Path, **more: str) -> Path:
-    return extract(folder, **{"2017-header": CHILDREN, "2018-header": CHILDREN, "2017-episodes": YEAR_1, "2018-episodes": YEAR_2}, **more)
+    files = {"2017-header": CHILDREN, "2018-header": CHILDREN, "2017-episodes": YEAR_1, "2018-episodes": YEAR_2}
+    return extract(folder, **(files | more))
 
 
 def test_files_are_recognised_by_their_headings_in_any_order(tmp_path):
@@ -150,6 +152,19 @@ def test_missing_episodes_keep_their_kind_and_a_return_replaces_none(tmp_path):
     ]
 
 
+def test_a_child_can_go_missing_twice_on_a_day_and_two_rows_that_say_the_same_are_a_fault(tmp_path):
+    rows = ["A1,,M,01/06/2017,", "A1,,M,01/06/2017,01/06/2017", "A1,,M,01/06/2017,02/06/2017", "B2,,M,01/06/2017,", "B2,,M,01/06/2017,"]
+    tables, faults = checked(extract(tmp_path, header=CHILDREN, episodes=YEAR_1, missing=lines(MISSING, *rows)))
+    assert tables["missing_episodes"]["missing_id"].tolist() == [
+        "A1|missing|2017-06-01|3",
+        "A1|missing|2017-06-01",
+        "A1|missing|2017-06-01|2",
+        "B2|missing|2017-06-01",
+        "B2|missing|2017-06-01",
+    ]
+    assert only(faults, "key-duplicate")["row"] == 6
+
+
 def test_missing_out_of_care_is_a_fault_of_the_national_return(tmp_path):
     _, faults = checked(two_years(tmp_path, **{"2017-missing": lines(MISSING, "B2,28/02/2010,M,12/02/2018,13/02/2018")}))
     assert only(faults, "903-581")["severity"] == "fault"
@@ -194,6 +209,118 @@ def test_health_flags_whose_year_cannot_be_told_are_a_fault_and_not_supplied(tmp
     tables, faults = checked(tmp_path)
     assert only(faults, "year-unknown")["file"] == "p.csv"
     assert "annual_health" not in tables.supplied
+
+
+def test_social_work_episodes_say_who_held_a_child_and_nothing_of_teams(tmp_path):
+    workers = lines(SOCIAL_WORKERS, "A1,01/06/2005,SW1,01/03/2017,30/09/2017,", "A1,01/06/2005,SW2,30/09/2017,,LEFTRL")
+    tables, faults = checked(extract(tmp_path, header=CHILDREN, episodes=YEAR_1, sw_episodes=workers))
+    held = tables["allocations"][["child_id", "worker_id", "role", "start_date", "end_date"]].astype("str").fillna("").values.tolist()
+    assert held == [["A1", "SW1", "social_worker", "2017-03-01", "2017-09-30"], ["A1", "SW2", "social_worker", "2017-09-30", ""]]
+    assert {"allocations", "allocations=social_worker", "allocations.worker_id"} <= tables.supplied
+    assert {"allocations=iro", "allocations=personal_adviser", "allocations.team_id"}.isdisjoint(tables.supplied)
+    assert "file-not-used" not in set(faults["rule"])
+
+
+def test_orders_that_deprive_of_liberty_are_a_table_of_their_own(tmp_path):
+    orders = {"2017-dolo": lines(DOLO, "A1,01/06/2005,01/10/2017,"), "2018-dolo": lines(DOLO, "A1,01/06/2005,01/10/2017,01/05/2018")}
+    tables, _ = checked(two_years(tmp_path, **orders))
+    assert tables["liberty_orders"].astype("str").values.tolist() == [["A1", "2017-10-01", "2018-05-01"]]
+
+
+def test_iso_dates_are_read_and_noted_once_a_file_and_column(tmp_path):
+    iso = lines(EPISODES, episode("A1", "2017-04-10", "2017-09-30", ended="X1"), episode("A1", "2017-09-30"), episode("B2", "10/04/2017"))
+    tables, faults = checked(extract(tmp_path, header=CHILDREN, episodes=iso))
+    assert tables["care_episodes"]["start_date"].dt.strftime("%d/%m").tolist() == ["10/04", "30/09", "10/04"]
+    noted = faults[faults["rule"] == "date-iso"]
+    assert noted[["file", "column", "found", "severity"]].values.tolist() == [
+        ["episodes.csv", "start_date", "DECOM", "note"],
+        ["episodes.csv", "end_date", "DEC", "note"],
+    ]
+
+
+def test_a_case_system_s_wider_extract_is_no_file_of_the_return_and_the_fault_says_what_it_is(tmp_path):
+    wide = {
+        "wide": "CHILD_LA_CODE,DOB,REVIEW,REVIEW_CODE\nA1,01/06/2005,01/06/2017,PN1",
+        "wider": f"child_la_code,{OC3},TEAM\n1,2,3,4,5,6,7",
+    }
+    tables, faults = checked(two_years(tmp_path, wide=wide["wide"]))
+    assert "CHILD_LA_CODE in place of CHILD" in only(faults, "file-unknown")["found"]
+    assert "reviews" not in tables.supplied
+    assert load(extract(tmp_path / "both", wider=wide["wider"])).recognised[0][1].startswith("ssda903 oc3"), "it has CHILD as well"
+
+
+def test_values_in_any_case_and_between_blanks_are_the_same_and_differ_from_no_other_year(tmp_path):
+    small = YEAR_1.replace("C2", " c2 ").replace("U4", "u4").replace("X1", "x1")
+    oc3 = {"2017-oc3": lines(OC3, "A1,01/06/2005,yes,f2,b1")}
+    tables, faults = checked(two_years(tmp_path, **{"2017-episodes": small}, **oc3))
+    assert set(tables["care_episodes"]["legal_status"]) == {"C2"}
+    assert tables["care_leavers"][["in_touch", "activity", "accommodation"]].values.tolist() == [["YES", "F2", "B1"]]
+    assert not {"code-unknown", "differs-between-files"} & set(faults["rule"])
+
+
+@pytest.mark.parametrize(
+    ("column", "codes"),
+    [
+        ("placement_type", "H5 K3 Z1 Z11 Z12 Z13 Z14 P2 A3 T4 U6"),
+        ("legal_status", "V3 V4 D1 E1 L3 J3"),
+        ("reason_ended", "E43 E44 E45 E48 E4A E15 E17 X1"),
+    ],
+)
+def test_codes_of_every_year_are_known(tmp_path, column, codes):
+    at = {"placement_type": "place", "legal_status": "status", "reason_ended": "ended"}[column]
+    rows = [episode(f"K{place}", "10/04/2017", "11/04/2017", **({"ended": "E8"} | {at: code})) for place, code in enumerate(codes.split())]
+    tables, faults = checked(extract(tmp_path, e=lines(EPISODES, *rows)))
+    assert tables["care_episodes"][column].tolist() == codes.split()
+    assert "code-unknown" not in set(faults["rule"])
+
+
+def test_sexes_of_every_year_are_known(tmp_path):
+    header = lines(HEADER, *(f"K{sex},{sex},01/06/2005,WBRI,,," for sex in "12MFUm"))
+    tables, faults = checked(extract(tmp_path, header=header, episodes=YEAR_1))
+    assert tables["children"]["sex"].tolist() == ["M", "F", "M", "F", "U", "M"]
+    assert "code-unknown" not in set(faults["rule"])
+
+
+def test_a_kind_of_file_that_later_years_lack_goes_no_further_than_its_last_year(tmp_path):
+    reviews = lines(REVIEWS, "A1,01/06/2005,01/06/2017,PN1")
+    tables, faults = checked(two_years(tmp_path, **{"2017-reviews": reviews}))
+    assert tables.window(("reviews", "care_episodes")) == (pd.Timestamp("2017-04-01"), pd.Timestamp("2018-03-31"))
+    fault = only(faults, "year-missing")
+    assert (fault["table"], fault["found"], fault["severity"]) == ("reviews", "2018-19", "fault")
+
+
+def test_a_kind_of_file_that_begins_later_is_known_from_then_on_and_that_is_no_fault(tmp_path):
+    workers = lines(SOCIAL_WORKERS, "A1,01/06/2005,SW1,01/04/2018,,")
+    tables, faults = checked(two_years(tmp_path, **{"2018-sw_episodes": workers}))
+    assert tables.window(("allocations", "care_episodes"))[0] == pd.Timestamp("2018-04-01")
+    assert tables.window(("care_episodes",))[0] == pd.Timestamp("2017-04-01")
+    assert "year-missing" not in set(faults["rule"])
+
+
+def test_a_year_that_is_missing_between_others_ends_what_is_known_of_the_years_before(tmp_path):
+    year_3 = lines(EPISODES, episode("C3", "20/07/2018", "11/05/2019", ended="E8"))
+    tables, faults = checked(extract(tmp_path, header=CHILDREN, **{"2017-episodes": YEAR_1, "2019-episodes": year_3}))
+    assert tables.window(("care_episodes",))[0] == pd.Timestamp("2019-04-01")
+    missing = faults[faults["rule"] == "year-missing"]
+    assert missing[["table", "found"]].values.tolist() == [["care_episodes", "2018-19"]]
+
+
+def test_one_file_for_several_years_covers_them_all(tmp_path):
+    both = lines(YEAR_1, *YEAR_2.splitlines()[2:], episode("B2", "01/05/2018", "11/06/2018", ended="E8"))
+    reviews = lines(REVIEWS, "A1,01/06/2005,01/06/2017,PN1")
+    tables, faults = checked(extract(tmp_path, header=CHILDREN, episodes=both, reviews=reviews))
+    assert tables.window(("reviews", "care_episodes"))[0] == pd.Timestamp("2017-04-01")
+    assert "year-missing" not in set(faults["rule"])
+
+
+def test_a_child_of_a_year_without_a_uasc_file_is_neither_one_nor_not(tmp_path):
+    headers = {"2017-header": CHILDREN.replace(CHILDREN.splitlines()[3], ""), "2018-header": lines(HEADER, CHILDREN.splitlines()[3])}
+    tables, _ = checked(two_years(tmp_path, **headers, **{"2018-uasc": UASC}))
+    assert tables["children"].set_index("child_id")["is_uasc"].astype("object").where(lambda flag: flag.notna(), None).to_dict() == {
+        "A1": None,
+        "B2": None,
+        "C3": False,
+    }
 
 
 def test_care_leavers_carry_the_year_of_their_return(tmp_path):

@@ -128,16 +128,8 @@ FILES = {
     "episodes": (
         EPISODES,
         [
-            CHILD,
-            DAY,
-            st.sampled_from("SPs"),
-            st.sampled_from(["C2", "V4", "c2"]),
-            st.just("N1"),
-            st.sampled_from(["U4", "T1"]),
-            st.just("PR1"),
-            DAY,
-            st.sampled_from(["X1", "E8", ""]),
-            *([st.just("")] * 4),
+            *(CHILD, DAY, st.sampled_from("SPs"), st.sampled_from(["C2", "V4", "c2"]), st.just("N1"), st.sampled_from(["U4", "T1"])),
+            *(st.just("PR1"), DAY, st.sampled_from(["X1", "E8", ""]), *[st.just("")] * 4),
         ],
     ),
     "reviews": (REVIEWS, [CHILD, DAY, DAY, st.sampled_from(["PN0", "pn7", "PN9"])]),

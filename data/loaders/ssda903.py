@@ -6,28 +6,23 @@ identifier is written in capitals in one file and not in another is one child: t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from data.contract import TABLES, Reach
-from data.faults import fault, faults_at, gather
+from data.faults import fault, gather
 from data.loaders.extract import Match, Part, fault_of
 from data.loaders.ssda903_files import BY_YEAR, FILES, FORMAT, File903, arrow_column, explained, is_heading, match
-from data.loaders.ssda903_merge import NO_YEAR, Rows, Versions
+from data.loaders.ssda903_merge import NO_YEAR, Rows
+from data.loaders.ssda903_tables import MAKES, SOCIAL_WORKER, marked
 from data.loaders.ssda903_years import Place, Years, collection_years, place_of, reaches
-from data.loaders.text import as_iso, is_iso
+from data.loaders.text import is_iso
 from data.loaders.texts import Texts, one_spelling, together
 
 __all__ = ["FORMAT", "explained", "is_heading", "load", "match"]
-
-SEX = {"1": "M", "2": "F"}
-MISSING = {"M": "missing", "A": "away"}
-SOCIAL_WORKER = "social_worker"
-Made = tuple[Rows, list[pd.DataFrame]]
 
 
 def load(matches: Iterable[Match]) -> Part:
@@ -42,9 +37,10 @@ def load(matches: Iterable[Match]) -> Part:
     children = together(ids, lambda texts: one_spelling(texts.tidied()))
     raw = {table: rows.with_columns(child_id=column) for (table, rows), column in zip(raw.items(), children, strict=True)}
     listed = raw.pop("uasc", None)
-    made = {table: _TABLES[table](rows) for table, rows in raw.items()}
+    made = {table: MAKES[table](rows) for table, rows in raw.items()}
     if listed is not None and "children" in made:
-        made["children"] = _marked(*made["children"], raw["children"], listed)
+        asked = {_year_of(FILES["uasc"], years.get(place_of(found))) for found in used["uasc"]}
+        made["children"] = marked(*made["children"], raw["children"], listed, asked)
     reach, gaps = _reaches(used, years)
     faults += [fault("year-missing", f"{year - 1}-{year % 100:02d}", table=table) for table, missing in gaps.items() for year in missing]
     frames = {table: rows.frame() for table, (rows, _) in made.items()}
@@ -130,6 +126,10 @@ def _reaches(used: Mapping[str, Sequence[Match]], years: Mapping[Place, Years]) 
     reach, gaps = reaches({table: spans for table, spans in held.items() if table in TABLES}, years.values())
     if "children" in reach:
         reach["children"] = Reach(until=max(span.until for span in reach.values() if span.until is not None))
+    if "reviews" in reach:
+        begun = reach["reviews"].since or pd.Timestamp(min(span.first for span in held["reviews"]) - 1, 4, 1).as_unit("us")
+        # When a review is due hangs on the two before it, which are half a year apart at most and in an earlier year's return.
+        reach["reviews.held_date"] = Reach(since=begun + pd.DateOffset(years=1), until=reach["reviews"].until)
     return reach, gaps
 
 
@@ -137,107 +137,3 @@ def _supplied(frames: Mapping[str, pd.DataFrame]) -> frozenset[str]:
     columns = {f"{table}.{name}" for table, frame in frames.items() for name in frame.columns if not name.startswith("_")}
     kinds = {f"allocations={SOCIAL_WORKER}"} if "allocations" in frames else set()
     return frozenset({*frames, *columns, *kinds})
-
-
-def _with_dates(rows: Rows, *names: str) -> Rows:
-    return rows.with_columns(**{name: rows.columns[name].read(as_iso) for name in names if name in rows.columns})
-
-
-def _coded(rows: Rows, table: str) -> Rows:
-    """The rows with each code as the contract spells it, so that a file in small letters does not differ from one in capitals."""
-    codes = {name: TABLES[table][name].codes for name in rows.columns if name in TABLES[table].names}
-    return rows.with_columns(**{name: rows.columns[name].spelled(known) for name, known in codes.items() if known})
-
-
-def _constant(rows: Rows, text: str) -> Texts:
-    return Texts(np.zeros(len(rows.order), dtype="int32"), pa.array([text], pa.large_string()))
-
-
-def _merged(
-    rows: Rows, table: str, key: Sequence[str], compared: Sequence[str], closes: str | None = None
-) -> tuple[Versions, list[pd.DataFrame]]:
-    versions = Versions(rows, table, key, closes)
-    return versions, versions.disagreements(compared)
-
-
-def _children(rows: Rows) -> Made:
-    dated = _with_dates(rows, "date_of_birth")
-    if "sex" in dated.columns:
-        dated = dated.with_columns(sex=dated.columns["sex"].read(lambda values: values.replace(SEX)))
-    versions, faults = _merged(_coded(dated, "children"), "children", ["child_id"], ("sex", "date_of_birth", "ethnicity"))
-    return versions.kept(), faults
-
-
-def _episodes(rows: Rows) -> Made:
-    dated = _coded(_with_dates(rows, "start_date", "end_date"), "care_episodes")
-    unchanging = ("reason_started", "legal_status", "need", "placement_type", "placement_provider", "end_date", "reason_ended")
-    versions, faults = _merged(dated, "care_episodes", ["child_id", "start_date"], unchanging, "end_date")
-    kept = versions.kept()
-    faults.append(versions.not_continued())
-    if "reason_ended" not in kept.columns:
-        return kept, faults
-    reason, is_open = kept.columns["reason_ended"], kept.columns["end_date"].is_blank
-    unpaired = is_open != reason.is_blank
-    found = pd.Series(reason.take(unpaired).as_category())
-    faults.append(faults_at(kept.places[unpaired], "903-148", "care_episodes", "reason_ended", found))
-    return kept.with_columns(reason_ended=Texts(np.where(is_open, -1, reason.codes).astype("int32"), reason.values)), faults
-
-
-def _reviews(rows: Rows) -> Made:
-    dated = _coded(_with_dates(rows, "held_date"), "reviews")
-    versions, faults = _merged(dated, "reviews", ["child_id", "held_date"], ("participation_code",))
-    kept = versions.kept()
-    return kept.with_columns(cancelled=_constant(kept, "N")).keyed("review_id", "child_id", "held_date"), faults
-
-
-def _missing(rows: Rows) -> Made:
-    kinds = rows.columns["kind"].read(lambda values: values.str.upper().map(MISSING).astype("str").fillna(values))
-    dated = _with_dates(rows.with_columns(kind=kinds), "started_at", "returned_at")
-    key = ["child_id", "kind", "started_at"]
-    versions, faults = _merged(dated, "missing_episodes", key, ("returned_at",), "returned_at")
-    return versions.kept().keyed("missing_id", *key), faults
-
-
-def _allocations(rows: Rows) -> Made:
-    dated = _with_dates(rows, "start_date", "end_date")
-    key = ["child_id", "worker_id", "start_date"]
-    versions, faults = _merged(dated, "allocations", key, ("end_date",), "end_date")
-    kept = versions.kept()
-    return kept.with_columns(role=_constant(kept, SOCIAL_WORKER)), faults
-
-
-def _liberty_orders(rows: Rows) -> Made:
-    dated = _with_dates(rows, "order_start_date", "order_end_date")
-    key = ["child_id", "order_start_date"]
-    versions, faults = _merged(dated, "liberty_orders", key, ("order_end_date",), "order_end_date")
-    return versions.kept(), faults
-
-
-def _of_a_year(rows: Rows, table: str) -> Made:
-    years, codes = np.unique(rows.year, return_inverse=True)
-    ends = Texts(codes.astype("int32"), pa.array([f"{year}-03-31" for year in years.tolist()], pa.large_string()))
-    text = {name: column.read(lambda values: values.str.upper()) for name, column in rows.columns.items() if name != "child_id"}
-    versions, faults = _merged(rows.with_columns(**text, year_end=ends), table, ["child_id", "year_end"], tuple(text))
-    return versions.kept(), faults
-
-
-def _marked(children: Rows, faults: list[pd.DataFrame], every: Rows, listed: Rows) -> Made:
-    """The UASC file as a flag of children: yes for those in it, no for others of a year that has the file, blank for the rest."""
-    answered = np.isin(every.year, np.unique(listed.year)) | bool((listed.year == NO_YEAR).any())
-    known = Texts(every.columns["child_id"].codes[answered], every.columns["child_id"].values)
-    child = children.columns["child_id"]
-    is_listed, is_known = child.stands_in(listed.columns["child_id"]), child.stands_in(known)
-    flags = Texts(np.where(is_listed, 0, np.where(is_known, 1, -1)).astype("int32"), pa.array(["Y", "N"], pa.large_string()))
-    return children.with_columns(is_uasc=flags), faults
-
-
-_TABLES: Mapping[str, Callable[[Rows], Made]] = {
-    "children": _children,
-    "care_episodes": _episodes,
-    "reviews": _reviews,
-    "missing_episodes": _missing,
-    "allocations": _allocations,
-    "liberty_orders": _liberty_orders,
-    "annual_health": partial(_of_a_year, table="annual_health"),
-    "care_leavers": partial(_of_a_year, table="care_leavers"),
-}

@@ -38,12 +38,19 @@ class Rows:
     def with_columns(self, **columns: Texts) -> Rows:
         return replace(self, columns=self.columns | columns)
 
-    def keyed(self, name: str, *parts: str) -> Rows:
-        """The rows with a key made of columns; a blank one leaves a gap, so that the blank is reported where it is and not in a column
-        nobody wrote.
+    def keyed(self, name: str, parts: Sequence[str], number: Texts | None = None) -> Rows:
+        """The rows with a key made of columns, and of a number where there is one. A blank part leaves a gap, so that the blank is
+        reported where it is and not in a column nobody wrote.
         """
-        texts = [pc.fill_null(self.columns[part].as_arrow(), "") for part in parts]
-        return replace(self, keys=self.keys | {name: pc.binary_join_element_wise(*texts, pa.scalar("|", pa.large_string()))})
+        bar = pa.scalar("|", pa.large_string())
+        key = pc.binary_join_element_wise(*(pc.fill_null(self.columns[part].as_arrow(), "") for part in parts), bar)
+        if number is not None:
+            key = pc.binary_join_element_wise(key, number.as_arrow(), bar, null_handling="skip")
+        return replace(self, keys=self.keys | {name: key})
+
+    def number_of(self, key: Sequence[str]) -> np.ndarray:
+        """A whole number for each row that tells its key from others."""
+        return _numbered([self.columns[name] for name in key])
 
     def frame(self) -> pd.DataFrame:
         """The rows as a table of raw text with their places."""

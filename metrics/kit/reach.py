@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -76,5 +76,6 @@ class Views:
         if (first, last) not in self._made:
             tables = self._known if last == self._known.as_at else known_at(self._known, last)
             months = Months(first, last)
-            self._made[first, last] = View(tables, months, attributes(tables, months))
+            # What looks back a year may look no further than everything in the view goes.
+            self._made[first, last] = View(replace(tables, covers_from=first), months, attributes(tables, months))
         return self._made[first, last]
