@@ -100,7 +100,7 @@ def _returned_at_some_hour(frames: Frames) -> pd.DataFrame:
     """The interviews that are too late by less than the day whose hour is not known. A return at midnight itself is one of 1,440."""
     returns = frames["missing_episodes"].drop_duplicates("missing_id").set_index("missing_id")["returned_at"]
     interviews = frames["return_interviews"]
-    back = interviews["missing_id"].map(returns)
+    back = pd.Series(returns.reindex(interviews["missing_id"]).to_numpy(), index=interviews.index)
     hours = standard_values("rhi_hours", back)
     since = (interviews["held_at"] - back).dt.total_seconds() / 3600
     doubtful = interviews[back.eq(back.dt.normalize()) & since.gt(hours) & since.le(hours + 24)]

@@ -418,7 +418,7 @@ def test_roles_are_mapped_and_only_those_that_were_are_supplied(tmp_path):
 def test_without_one_known_role_nobody_is_said_to_be_without_a_worker(tmp_path):
     tables, faults = read(tmp_path, i=f"{INVOLVEMENTS}\n1,W1,Case lead,,2019-01-10,,A")
     assert "allocations" not in tables.supplied
-    assert only(faults, "value-unmapped")["what_to_do"] == "Add a line to local_codes.csv: field, words, code."
+    assert only(faults, "value-unmapped")["what_to_do"].endswith("a line of local_codes.csv (field, words, code) does too.")
 
 
 # What is not filled in

@@ -1,0 +1,5 @@
+"""A made-up page."""
+
+import streamlit as st
+
+st.title("Nothing here")
