@@ -34,8 +34,8 @@ def overlapping(
     """
     begins, ends_on = str(table.begins), str(table.ends)
     ordered = frame.sort_values(["child_id", begins], kind="stable")
-    ends = ordered[ends_on].fillna(STILL_OPEN)
-    latest_before = ends.groupby(ordered["child_id"]).cummax().groupby(ordered["child_id"]).shift()
+    child = whole_numbers(ordered["child_id"])
+    latest_before = ordered[ends_on].fillna(STILL_OPEN).groupby(child).cummax().groupby(child).shift()
     is_open = latest_before == STILL_OPEN
     early = ordered[begins] < latest_before.mask(is_open) - (over or pd.Timedelta(0))
     pairs = ((rule, early), (while_open or rule, is_open & (ordered[begins] < latest_before)))
@@ -54,12 +54,17 @@ def outside(
     events = events.loc[events[column] >= since, ["child_id", column, "_file", "_sheet", "_row"]].sort_values(column, kind="stable")
     if events.empty:
         return no_faults()
-    spans = spans.sort_values("start_date", kind="stable")
-    ends = spans["end_date"].fillna(STILL_OPEN).groupby(spans["child_id"]).cummax()
+    spans = spans[stands_in(spans["child_id"], events["child_id"])].sort_values("start_date", kind="stable")
+    ends = spans["end_date"].fillna(STILL_OPEN).groupby(whole_numbers(spans["child_id"])).cummax()
     begun = pd.DataFrame({"child_id": spans["child_id"], "start_date": spans["start_date"], "_ends": ends})
     placed = pd.merge_asof(events, begun, left_on=column, right_on="start_date", by="child_id")
     found = placed[~(placed["_ends"] >= placed[column].dt.normalize())]
     return faults_at(found, rule, table, column, shown(found[column]), severity=severity)
+
+
+def whole_numbers(children: pd.Series) -> pd.Series:
+    """The children as whole numbers where they are a category: to group by 300,000 categories takes as long as all else of a rule."""
+    return children.cat.codes if isinstance(children.dtype, pd.CategoricalDtype) else children
 
 
 def stands_in(values: pd.Series, of: pd.Series) -> np.ndarray:
