@@ -93,6 +93,8 @@ def out_of_order(frames: Frames, name: str, earlier: str, later: str) -> pd.Data
 
 def shown(dates: pd.Series) -> pd.Series:
     """Dates as a reader writes them; the time only where there is one."""
+    if dates.empty:
+        return pd.Series(index=dates.index, dtype="str")
     has_time = dates.dt.normalize() != dates
     if not has_time.any():
         return dates.dt.strftime("%d/%m/%Y").astype("str")
