@@ -18,6 +18,7 @@ CHILDREN = 3000  # of a council over all years: about 1,500 rows of episodes a y
 SEED = 903
 MEAN_STAY, MEAN_EPISODE, MEAN_REVIEW = 560.0, 320.0, 48.0  # days
 WRONG = 0.002
+LITTLE_DAYS = 1461  # four years
 EPOCH = np.datetime64("2000-01-01", "D")
 # Every day of the years in which a child can be born or looked after, as the return writes it.
 _DAYS = np.arange(np.datetime64("1994-01-01", "D"), np.datetime64("2022-01-01", "D"))
@@ -50,7 +51,8 @@ def write(folder: Path, councils: int) -> dict[str, int]:
     codes = {"LS": STATUS, "CIN": NEED, "PLACE": PLACE, "PLACE_PROVIDER": PROVIDER, "REC": LEFT}
     of_episode = {name: _any(random, choices, len(drawn.child)) for name, choices in codes.items()}
     reviewed, review_days = _reviews(random, drawn)
-    review_codes = _any(random, CODES, len(reviewed))
+    is_little = review_days < drawn.born[reviewed] + LITTLE_DAYS
+    review_codes = np.where(is_little, "PN0", _any(random, CODES, len(reviewed)))
     counted: dict[str, int] = {}
     for year in YEARS:
         first, last = _place(f"{year - 1}-04-01"), _place(f"{year}-03-31")
@@ -125,18 +127,20 @@ def _of_children(
     random: np.random.Generator, drawn: Council, children: np.ndarray, there: np.ndarray, first: int, last: int
 ) -> dict[str, Columns]:
     """The files with a row a child: header, previous permanence, flags of health, care leavers, unaccompanied and missing children."""
-    sexes = np.array(["1", "2"])[children % 2]
-    stayed = children[random.random(len(children)) < 0.9]
+    answered = children[random.random(len(children)) < 0.9]
     leavers = np.flatnonzero((drawn.born + 19 * 365 > first) & (drawn.born + 19 * 365 <= last))
-    alone = children[children % 25 == 0]
-    went = random.choice(np.flatnonzero(there), size=len(children) // 4)
+    went = np.flatnonzero(there & (drawn.ends - drawn.starts > 1) & (drawn.child % 4 == 0))
+    went = went[np.append(True, drawn.child[went[1:]] != drawn.child[went[:-1]])]
     missing_on = np.minimum(np.maximum(drawn.starts[went], first), last - 1)
+    children = np.union1d(children, leavers)
+    sexes = np.array(["1", "2"])[children % 2]
     blank = np.full(len(children), "")
+    alone = children[children % 25 == 0]
     person = {"CHILD": _ids(children), "SEX": sexes, "DOB": _WRITTEN[drawn.born[children]], "ETHNIC": ETHNIC[children % len(ETHNIC)]}
     return {
         "header": person | {"UPN": np.char.add("A1234567", children.astype("str")), "MOTHER": blank, "MC_DOB": blank},
         "previous_permanence": _of(drawn, children) | {"PREV_PERM": np.full(len(children), "Z1"), "LA_PERM": blank, "DATE_PERM": blank},
-        "oc2": _of(drawn, stayed) | _flags(random, len(stayed)),
+        "oc2": _of(drawn, answered) | _flags(random, drawn, answered, first, last),
         "oc3": _of(drawn, leavers)
         | {
             "IN_TOUCH": np.full(len(leavers), "YES"),
@@ -154,10 +158,16 @@ def _of_children(
     }
 
 
-def _flags(random: np.random.Generator, size: int) -> Columns:
+def _flags(random: np.random.Generator, drawn: Council, children: np.ndarray, first: int, last: int) -> Columns:
+    """Answers for those who were looked after for the whole year, a health check for those of them under 5; blank for the others."""
     names = "CONVICTED HEALTH_CHECK IMMUNISATIONS TEETH_CHECK HEALTH_ASSESSMENT SUBSTANCE_MISUSE INTERVENTION_RECEIVED INTERVENTION_OFFERED"
-    scores = {"SDQ_SCORE": random.integers(0, 41, size).astype("str"), "SDQ_REASON": np.full(size, "")}
-    return scores | {name: random.integers(0, 2, size).astype("str") for name in names.split()}
+    whole = (drawn.starts[drawn.is_first] <= first)[children] & (drawn.ends[drawn.is_last] > last)[children]
+    whole |= random.random(len(children)) < WRONG
+    little = drawn.born[children] + LITTLE_DAYS + 365 > last
+    scores = {"SDQ_SCORE": np.where(whole & ~little, random.integers(0, 41, len(children)).astype("str"), "")}
+    answers = {name: np.where(whole, random.integers(0, 2, len(children)).astype("str"), "") for name in names.split()}
+    answers["HEALTH_CHECK"] = np.where(little, answers["HEALTH_CHECK"], "")
+    return scores | {"SDQ_REASON": np.full(len(children), "")} | answers
 
 
 def _of(drawn: Council, children: np.ndarray) -> Columns:

@@ -6,6 +6,12 @@ from data.rule import Rule
 
 RULES_OF_ROWS = (
     Rule("key-missing", "A value without which a row is nobody's", "Fill it in.", leaves_out="row"),
+    Rule(
+        "table-left-out",
+        "Every row of the table was left out, so it is not supplied: that is not the same as none",
+        "Mend what the faults of its rows say.",
+        leaves_out="table",
+    ),
     Rule("date-unreadable", "Not a date", "Write it as 31/03/2020 or 2020-03-31.", leaves_out="value"),
     Rule("flag-unreadable", "Neither yes nor no", "Write Y or N.", leaves_out="value"),
     Rule("number-unreadable", "Not a number", "Write digits alone.", leaves_out="value"),

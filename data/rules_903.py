@@ -15,7 +15,7 @@ from data.contract import TABLES
 from data.derive import SHORT_BREAKS, care_periods
 from data.faults import faults_at, gather, no_faults
 from data.rules_903_health import health_faults
-from data.rules_between import outside, overlapping, shown
+from data.rules_between import outside, overlapping, shown, stands_in
 from data.rules_read import Read, any_of, born_of, child_days, codes_of, how_many, years_lived
 
 TEMPORARY = ("T0", "T1", "T2", "T3", "T4")
@@ -113,7 +113,7 @@ def _overlapping_missing(read: Read) -> pd.DataFrame:
 def _missing_out_of_care(read: Read) -> pd.DataFrame:
     """581, and 577: the child left care and the missing episode goes on. A return on the day of leaving is in time."""
     missing, episodes, severity = read["missing_episodes"], read["care_episodes"], read.severity("missing_episodes")
-    counted = episodes[~episodes["legal_status"].isin(SHORT_BREAKS)]
+    counted = episodes[~episodes["legal_status"].isin(SHORT_BREAKS) & stands_in(episodes["child_id"], missing["child_id"])]
     strangers = outside(missing, "started_at", counted, read.covers_from, "903-581", "missing_episodes", severity)
     began = missing[missing["started_at"] >= read.covers_from].sort_values("started_at", kind="stable")
     if began.empty or counted.empty:

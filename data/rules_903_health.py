@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from data.derive import SHORT_BREAKS
-from data.faults import faults_at, gather
+from data.faults import faults_at, gather, no_faults
+from data.rules_between import shown
 from data.rules_read import Read, any_of, born_of, codes_of, years_lived
 
 ANSWERS = ("health_assessment", "health_check", "dental", "immunisations")
@@ -20,7 +21,8 @@ def health_faults(read: Read) -> pd.DataFrame:
     """185, 190, 191, 545 and 546, for each year that the extract covers whole: an earlier year's cohort cannot be told."""
     rows = read["annual_health"]
     ends = pd.DatetimeIndex(rows["year_end"].drop_duplicates().sort_values())
-    return gather(part for end in ends[ends > read.covers_from + pd.DateOffset(years=1, days=-2)] for part in _of_a_year(read, end))
+    whole = ends[ends > read.covers_from + pd.DateOffset(years=1, days=-2)]
+    return gather(part for end in whole for part in _of_a_year(read, end))
 
 
 def whole_year(episodes: pd.DataFrame, year_end: pd.Timestamp) -> np.ndarray:
@@ -60,11 +62,13 @@ def _of_a_year(read: Read, year_end: pd.Timestamp) -> Iterator[pd.DataFrame]:
 
 
 def _found(rows: pd.DataFrame, rule: str, column: str) -> pd.DataFrame:
-    return faults_at(rows, rule, "annual_health", column, rows["year_end"].dt.strftime("%d/%m/%Y").astype("str"))
+    return faults_at(rows, rule, "annual_health", column, shown(rows["year_end"]))
 
 
 def _without_a_row(episodes: pd.DataFrame, lacking: np.ndarray, year_end: pd.Timestamp) -> pd.DataFrame:
     """191 of a child who has no row at all in the return: at the episode that was open on the last day."""
+    if not lacking.any():
+        return no_faults()
     held = episodes[(episodes["start_date"] <= year_end) & ~(episodes["end_date"] <= year_end)]
     rows = held[lacking[codes_of(held["child_id"])]].drop_duplicates("child_id")
     return faults_at(rows, "903-191", "annual_health", "year_end", f"no row of {year_end:%d/%m/%Y}")

@@ -34,8 +34,8 @@ def overlapping(
     """
     begins, ends_on = str(table.begins), str(table.ends)
     ordered = frame.sort_values(["child_id", begins], kind="stable")
-    ends = ordered[ends_on].fillna(STILL_OPEN)
-    latest_before = ends.groupby(ordered["child_id"]).cummax().groupby(ordered["child_id"]).shift()
+    child = whole_numbers(ordered["child_id"])
+    latest_before = ordered[ends_on].fillna(STILL_OPEN).groupby(child).cummax().groupby(child).shift()
     is_open = latest_before == STILL_OPEN
     early = ordered[begins] < latest_before.mask(is_open) - (over or pd.Timedelta(0))
     pairs = ((rule, early), (while_open or rule, is_open & (ordered[begins] < latest_before)))
@@ -54,8 +54,8 @@ def outside(
     events = events.loc[events[column] >= since, ["child_id", column, "_file", "_sheet", "_row"]].sort_values(column, kind="stable")
     if events.empty:
         return no_faults()
-    spans = spans.sort_values("start_date", kind="stable")
-    ends = spans["end_date"].fillna(STILL_OPEN).groupby(spans["child_id"]).cummax()
+    spans = spans[stands_in(spans["child_id"], events["child_id"])].sort_values("start_date", kind="stable")
+    ends = spans["end_date"].fillna(STILL_OPEN).groupby(whole_numbers(spans["child_id"])).cummax()
     begun = pd.DataFrame({"child_id": spans["child_id"], "start_date": spans["start_date"], "_ends": ends})
     placed = pd.merge_asof(events, begun, left_on=column, right_on="start_date", by="child_id")
     found = placed[~(placed["_ends"] >= placed[column].dt.normalize())]
@@ -66,6 +66,11 @@ def judged_from(reach: Mapping[str, Reach], covers_from: pd.Timestamp, names: Se
     """The first day on which an event can be held against spans: none before a source's last where it has the newest alone."""
     days = [one.until if one.latest_only else one.since for one in (reach[name] for name in names if name in reach)]
     return max([covers_from, *(day for day in days if day is not None)])
+
+
+def whole_numbers(children: pd.Series) -> pd.Series:
+    """The children as whole numbers where they are a category: to group by 300,000 categories takes as long as all else of a rule."""
+    return children.cat.codes if isinstance(children.dtype, pd.CategoricalDtype) else children
 
 
 def stands_in(values: pd.Series, of: pd.Series) -> np.ndarray:
@@ -94,6 +99,8 @@ def out_of_order(frames: Frames, name: str, earlier: str, later: str) -> pd.Data
 
 def shown(dates: pd.Series) -> pd.Series:
     """Dates as a reader writes them; the time only where there is one."""
+    if dates.empty:
+        return pd.Series(index=dates.index, dtype="str")
     has_time = dates.dt.normalize() != dates
     if not has_time.any():
         return dates.dt.strftime("%d/%m/%Y").astype("str")

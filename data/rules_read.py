@@ -64,6 +64,9 @@ def born_of(rows: pd.DataFrame, children: pd.DataFrame) -> pd.Series:
 
 
 def years_lived(born: pd.Series, on: pd.Series) -> np.ndarray:
-    """Whole years from birth to each day; a blank gives no number that is of any use."""
-    birth, day = (dates.dt.year * 10_000 + dates.dt.month * 100 + dates.dt.day for dates in (born, on))
-    return ((day - birth) // 10_000).fillna(-1).to_numpy()
+    """Whole years from birth to each day; -1 where either is blank. Born on 29 February, a child is a year older on 1 March."""
+    birth, day = (dates.to_numpy().astype("datetime64[D]") for dates in (born, on))
+    birth_month, day_month = (days.astype("datetime64[M]") for days in (birth, day))
+    before_birthday = day - day_month.astype("datetime64[D]") < birth - birth_month.astype("datetime64[D]")
+    months = (day_month - birth_month).astype("int64") - before_birthday
+    return np.where(np.isnat(birth) | np.isnat(day), -1, months // 12)

@@ -151,12 +151,17 @@ def _text_faults(
 
 def _key_twice(table: Table, written: Mapping[str, Texts], values: Mapping[str, pd.Series], kept: np.ndarray) -> np.ndarray:
     """The rows whose key stands in more than one row; a blank part of a key equals another blank."""
-    group = np.zeros(int(kept.sum()), dtype="int64")
+    rows = np.flatnonzero(kept)
+    number, size = np.zeros(len(rows), dtype="int64"), 1
     for name in table.key:
-        code, distinct = pd.factorize(values[name])
-        group = group * (len(distinct) + 1) + np.append(code, BLANK)[written[name].codes[kept]] + 1
-        group, _ = pd.factorize(group)
-    return np.flatnonzero(kept)[np.bincount(group)[group] > 1] if len(group) else np.flatnonzero(kept)
+        # Texts are distinct as they are; two of them can be the same day.
+        code = np.arange(len(values[name])) if table[name].kind == "text" else pd.factorize(values[name])[0]
+        if size * (len(code) + 1) > np.iinfo("int64").max:
+            number, size = pd.factorize(number)[0], len(number)
+        number, size = number * (len(code) + 1) + np.append(code, BLANK)[written[name].codes[kept]] + 1, size * (len(code) + 1)
+    ordered = np.sort(number)
+    twice = ordered[1:][ordered[1:] == ordered[:-1]]
+    return rows[np.isin(number, np.unique(twice))] if len(twice) else rows[:0]
 
 
 def _typed_faults(table: Table, typed: pd.DataFrame, twice: np.ndarray) -> pd.DataFrame:

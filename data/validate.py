@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
-from data.contract import TABLES, Reach, Source, Tables
+from data.contract import TABLES, Reach, Source, Tables, table_of
 from data.derive import share_child_ids
-from data.faults import PLACE, gather
+from data.faults import PLACE, fault, gather
 from data.loaders.extract import Extract, Refused
 from data.loaders.years import usual_years
 from data.rules import cross_table_faults, future_dates
@@ -22,13 +23,18 @@ DATED_FORMATS = ("cin_census",)
 def validate(extract: Extract, as_at: pd.Timestamp | None = None) -> tuple[Tables, pd.DataFrame]:
     """The tables that can be counted and the fault table (see `data.faults`), one row a fault.
 
-    A row is left out when its key or start is missing or unreadable, or when it ends before it starts; nothing else leaves a row out.
+    A row is left out when its key or start is missing or unreadable, or when it ends before it starts; nothing else leaves a row out. A
+    table of which every row is left out is not supplied: it is not one without rows, and stops no other.
     `as_at` comes before the extract's own, and that before the newest happening. Raises Refused when nothing can be counted.
     """
     checked = {name: check_table(TABLES[name], raw) for name, raw in extract.frames.items()}
-    frames = {name: frame for name, (frame, _) in checked.items()}
     of_tables = without_identifiers(gather([extract.faults, *(found for _, found in checked.values())]), extract.frames)
-    _refuse_nothing(extract, frames, of_tables)
+    frames = {name: frame for name, (frame, _) in checked.items()}
+    lost = [name for name, frame in frames.items() if frame.empty and not extract.frames[name].empty]
+    of_tables = gather([of_tables, *(fault("table-left-out", table=name) for name in lost)])
+    frames = {name: frame for name, frame in frames.items() if name not in lost}
+    _refuse_nothing(lost, frames, of_tables)
+    extract = replace(extract, supplied=frozenset(entry for entry in extract.supplied if table_of(entry) not in lost))
     day, said_by = _as_at(extract, frames, as_at)
     if day > pd.Timestamp.now():
         raise Refused(f"its own date, {day:%d/%m/%Y} from {said_by}, has not come yet", of_tables)
@@ -46,14 +52,13 @@ def validate(extract: Extract, as_at: pd.Timestamp | None = None) -> tuple[Table
     ), gather([of_tables, between, future_dates(frames, day)])
 
 
-def _refuse_nothing(extract: Extract, frames: Mapping[str, pd.DataFrame], faults: pd.DataFrame) -> None:
+def _refuse_nothing(lost: Sequence[str], frames: Mapping[str, pd.DataFrame], faults: pd.DataFrame) -> None:
+    if not frames and lost:
+        raise Refused(f"every row of {' and of '.join(lost)} was left out", faults)
     if not frames:
         is_blank = bool(faults["rule"].eq("sheet-not-filled-in").any())
         reason = "no sheet of it is filled in" if is_blank else "no file in it is a table that this dashboard knows"
         raise Refused(reason, faults)
-    for name, frame in frames.items():
-        if frame.empty and not extract.frames[name].empty:
-            raise Refused(f"every row of {name} was left out", faults)
     if all(frame.empty for frame in frames.values()):
         raise Refused("its tables have no rows", faults)
 

@@ -31,7 +31,7 @@ BAD = {
     "an end before a start": ({"care_episodes": GOOD["care_episodes"].replace("2019-02-11", "2018-04-30")}, "end-before-start", 1),
     "a date in the future": ({"reviews": CARE_REVIEWS.replace("2018-05-29", "2099-05-29")}, "future-date", 1),
     "an empty file": ({"other": ""}, "file-empty", 1),
-    "every row left out": ({"reviews": "review_id,child_id,held_date\n1,A1,never"}, "date-unreadable", 2),
+    "every row left out": ({"reviews": "review_id,child_id,held_date\n1,A1,never"}, "table-left-out", 1),
 }
 
 
@@ -76,7 +76,7 @@ def test_a_build_keeps_how_far_its_sources_go_and_pages_read_it_back(tmp_path):
     run("build", extract(tmp_path / "own", **of_903, reviews=reviews, x=GOOD["children"]), "--store", tmp_path / "store")
     path = snapshots.current(tmp_path / "store")
     said = snapshots.manifest(path)
-    assert said["reach"]["reviews"] == {"since": None, "until": "2019-03-31", "latest_only": False}
+    assert said["reach"]["reviews"] == {"since": "2018-04-01", "until": "2019-03-31", "latest_only": False}
     held = snapshot_of(str(path), said)
     assert held.reach["reviews"] == Reach(until=pd.Timestamp("2019-03-31"))
     assert (held.formats["reviews"], held.formats["children"]) == ("ssda903", "tracker, ssda903")

@@ -264,14 +264,22 @@ def test_an_extract_of_which_nothing_can_be_counted_is_refused_and_says_why(tmp_
     with pytest.raises(Refused, match="no file in it") as nothing:
         checked(extract(tmp_path / "a", wrong="colour,size\nred,1"))
     assert nothing.value.faults["rule"].tolist() == ["file-unknown"]
-    with pytest.raises(Refused, match="every row of reviews"):
-        checked(extract(tmp_path / "b", **{**GOOD, "reviews": "review_id,child_id,held_date\n1,A1,never"}))
+    with pytest.raises(Refused, match="every row of reviews was left out"):
+        checked(extract(tmp_path / "b", reviews="review_id,child_id,held_date\n1,A1,never"))
     with pytest.raises(Refused, match="no rows"):
         checked(extract(tmp_path / "c", reviews="review_id,child_id,held_date\nnone,,"))
     with pytest.raises(Refused, match="no sheet of it is filled in"):
         checked(extract(tmp_path / "e", reviews="review_id,child_id,held_date"))
     with pytest.raises(Refused, match="nothing in it has a date"):
         checked(extract(tmp_path / "d", children=CHILDREN))
+
+
+def test_a_table_of_which_every_row_is_left_out_is_not_supplied_and_stops_no_other(tmp_path):
+    tables, faults = checked(extract(tmp_path, **{**GOOD, "reviews": "review_id,child_id,held_date\n1,A1,never"}))
+    assert set(tables.frames) == {"children", "care_episodes"}
+    assert not any(entry.startswith("reviews") for entry in tables.supplied)
+    assert faults["rule"].tolist() == ["table-left-out", "date-unreadable"]
+    assert only(faults, "table-left-out")["leaves_out"] == "table"
 
 
 def test_an_extract_that_begins_after_its_own_date_is_refused(tmp_path):
