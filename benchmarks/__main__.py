@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 
-from benchmarks import build, disclosure, loaders, measures_duckdb, pages, release, spc, start, worlds
+from benchmarks import build, damaged, disclosure, loaders, measures_duckdb, pages, release, spc, start, worlds
 
 
 def main(words: list[str]) -> int:
@@ -16,7 +16,7 @@ def main(words: list[str]) -> int:
     scales = worlds.SCALES[:2] if "--quick" in words else worlds.SCALES
     print(f"{os.cpu_count()} cores. Tables and snapshots are kept in {worlds.room()}", flush=True)
     bounds = [*spc.run(), *measures_duckdb.run(scales), *build.run(scales), *pages.run(scales), *start.run()]
-    bounds += [*disclosure.run(), *release.run(), *loaders.run(scales)]
+    bounds += [*disclosure.run(), *release.run(), *loaders.run(scales), *damaged.run()]
     print("\nBounds")
     for bound in bounds:
         print(bound)

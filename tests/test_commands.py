@@ -78,7 +78,7 @@ def test_a_build_keeps_how_far_its_sources_go_and_pages_read_it_back(tmp_path):
     said = snapshots.manifest(path)
     assert said["reach"]["reviews"] == {"since": "2018-04-01", "until": "2019-03-31", "latest_only": False}
     held = snapshot_of(str(path), said)
-    assert held.reach["reviews"] == Reach(until=pd.Timestamp("2019-03-31"))
+    assert held.reach["reviews"] == Reach(pd.Timestamp("2018-04-01"), pd.Timestamp("2019-03-31"))
     assert (held.formats["reviews"], held.formats["children"]) == ("ssda903", "tracker, ssda903")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from pathlib import PurePosixPath
 
 import pandas as pd
@@ -44,7 +45,12 @@ def nearest(sheet: Sheet) -> str:
 
 def is_heading(text: str) -> bool:
     """Whether any table has a column of that heading."""
-    return _plain(text) in {_plain(name) for table in TABLES.values() for name in table.names}
+    return _plain(text) in _headings()
+
+
+@cache
+def _headings() -> frozenset[str]:
+    return frozenset(_plain(name) for table in TABLES.values() for name in table.names)
 
 
 def load(matches: Iterable[Match]) -> Part:

@@ -43,7 +43,7 @@ def checked(records: Path, as_at: pd.Timestamp | None) -> tuple[dict[str, Any], 
     told: dict[str, Any] = {"refused": "", "recognised": [], "formats": {}, "rows": {}, "name": "", "invented": False}
     try:
         _tell("Reading")
-        extract = load(records)
+        extract = load(records, as_at=as_at)
         told |= _of_extract(extract)
         _tell("Checking")
         tables, faults = validate(extract, as_at)

@@ -20,7 +20,7 @@ from present.intake.names import SETTINGS
 from present.intake.staging import Intake
 from present.intake.words import formats, summary, tables_of, taken_for, unrecognised
 from present.screens import table
-from present.screens.download import csv_bytes, file_button
+from present.screens.download import csv_bytes, faults_button, file_button
 
 FILE_COLUMNS = (Column("File"), Column("Taken for"), Column("Rows", numeric=True))
 TABLE_COLUMNS = (Column("Table"), Column("One row is"), Column("Rows to count", numeric=True), Column("From"))
@@ -87,7 +87,7 @@ def faults(held: Intake, told: Mapping[str, Any]) -> None:
         of_group = [one for one in by_rule if one["group"] == group]
         if of_group:
             _group(group, heading, of_group)
-    files_of_faults(lambda: pd.read_parquet(flow.faults_file(held)), told["name"], invented=told["invented"])
+    files_of_faults(lambda: pd.read_parquet(flow.faults_file(held)), told)
 
 
 def _group(group: str, heading: str, of_group: Sequence[Mapping[str, Any]]) -> None:
@@ -106,8 +106,9 @@ def _row(one: Mapping[str, Any]) -> Row:
     return Row((meaning, Cell(one["place"], where), Cell(f"{one['times']:,}"), Cell(one["what_to_do"])))
 
 
-def files_of_faults(every: Callable[[], pd.DataFrame], source_name: str, *, invented: bool) -> None:
+def files_of_faults(every: Callable[[], pd.DataFrame], told: Mapping[str, Any]) -> None:
     """The buttons by which all faults can be taken away, row by row. `every` reads the fault table when a file is asked for."""
+    source_name, invented = told["name"], told["invented"]
 
     def as_csv() -> tuple[bytes, str, int]:
         found = masked(every())
@@ -115,4 +116,5 @@ def files_of_faults(every: Callable[[], pd.DataFrame], source_name: str, *, inve
 
     name = "dropped-faults-invented.csv" if invented else "dropped-faults.csv"
     with st.container(horizontal=True, key="intake-fault-files"):
+        faults_button(every, source_name, pd.Timestamp(told.get("as_at") or pd.Timestamp.now().normalize()), invented=invented)
         file_button("Download every fault (CSV)", as_csv, file_name=name, mime="text/csv", key="intake-csv-faults")
