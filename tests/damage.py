@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from tests.extracts import CARE_EPISODES, CHILDREN, EPISODES, HEADER, REVIEWS, episode, lines
+from tests.writers.annex_a import HEADINGS
 
 # The children of these sources: whoever finds one of these in a fault has found a child.
 WHO = ("KX4711A", "KX4711B")
@@ -67,6 +68,47 @@ def census() -> Files:
     return {"census.xml": f"<Message>{header}<Children>\n{''.join(child.format(name) for name in WHO)}</Children></Message>".encode()}
 
 
+def annex_a() -> Files:
+    """Two of its lists in a workbook, as councils write them: letters before the words, real dates beside text."""
+    values = {
+        4: {"Continuous Assessment Start Date": "20/02/2020", "Continuous Assessment Date of Authorisation": "27/03/2020"},
+        8: {
+            "Date Started to be Looked After": "10/01/2020",
+            "Start date of current legal status": "10/01/2020",
+            "Child's Legal Status": "C1: ICO",
+            "Date of Latest Statutory Review": "25/03/2020",
+            "Start Date of Most Recent Placement": "10/01/2020",
+            "Placement Type": "f) U6: Foster placement - not FFA",
+        },
+    }
+    of_child = {"Gender": "a) Male", "Ethnicity": "a) WBRI", "Date of Birth": "02/03/2013", "Age": "7.0"}
+    file = io.BytesIO()
+    with pd.ExcelWriter(file) as book:
+        for number, said in values.items():
+            rows = [{"Child Unique ID": child, **of_child, **said} for child in WHO]
+            pd.DataFrame(rows).reindex(columns=HEADINGS[number]).to_excel(book, sheet_name=f"List {number}", index=False)
+    return {"annex.xlsx": file.getvalue()}
+
+
+def ssd() -> Files:
+    """Three of the dataset's tables as dumps."""
+    midnight = "00:00:00.000"
+    return {
+        "person.csv": lines(
+            "pers_person_id,pers_sex,pers_ethnicity,pers_dob", *(f"{child},Male,WBRI,2013-03-02 {midnight}" for child in WHO)
+        ).encode(),
+        "episodes.csv": lines(
+            "clae_cla_episode_id,clae_person_id,clae_cla_id,clae_cla_episode_start_date,clae_cla_episode_start_reason,"
+            "clae_cla_episode_ceased_date",
+            *(f"{place},{child},L{place},2020-01-10 {midnight},S," for place, child in enumerate(WHO)),
+        ).encode(),
+        "reviews.csv": lines(
+            "clar_cla_review_id,clar_cla_id,clar_cla_review_date,clar_cla_review_cancelled,clar_cla_review_participation",
+            *(f"R{place},L{place},2020-01-28 {midnight},N,PN3" for place in range(len(WHO))),
+        ).encode(),
+    }
+
+
 def archive() -> Files:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as inside:
@@ -81,6 +123,8 @@ SOURCES: Mapping[str, Callable[[], Files]] = {
     "SSDA903 in CSV": ssda903,
     "SSDA903 in XML": ssda903_xml,
     "children in need census": census,
+    "Annex A in a workbook": annex_a,
+    "Standard Safeguarding Dataset": ssd,
     "an archive": archive,
 }
 
