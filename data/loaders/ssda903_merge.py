@@ -78,15 +78,22 @@ class Versions:
 
     def _repeated_rows(self) -> _Groups:
         """The rows whose key stands in more than one file, in groups of one key."""
-        number = _numbered(self._key)
-        if not _any_twice(number):
-            return _Groups(np.empty(0, dtype="int64"), number[:0])
-        rows = np.argsort(number)
-        same = number[rows[1:]] == number[rows[:-1]]
-        rows = rows[np.append(False, same) | np.append(same, False)]
-        rows = rows[self._is_keyed[rows]]
-        groups = _Groups(rows, number[rows])
-        return groups.where(groups.differ(self.rows.order[rows]))
+        # A key of several files has each of its parts in several files: mostly few rows are left to compare.
+        candidates = np.flatnonzero(np.logical_and.reduce([self._in_several_files(column) for column in self._key]))
+        number = _numbered([column.take(candidates) for column in self._key])
+        places = np.argsort(number)
+        same = number[places[1:]] == number[places[:-1]]
+        places = places[np.append(False, same) | np.append(same, False)] if len(places) else places
+        groups = _Groups(candidates[places], number[places])
+        return groups.where(groups.differ(self.rows.order[groups.rows]))
+
+    def _in_several_files(self, column: Texts) -> np.ndarray:
+        """Whether each row's text stands in more than one file; no for a blank."""
+        # Of an index that repeats the last assignment stays, and files rise from row to row. A blank has the place after the last.
+        last, first = np.zeros(len(column.values) + 1, dtype="int32"), np.zeros(len(column.values) + 1, dtype="int32")
+        last[column.codes], first[column.codes[::-1]] = self.rows.order, self.rows.order[::-1]
+        last[-1] = first[-1]
+        return (first < last)[column.codes]
 
     @cached_property
     def _is_keyed(self) -> np.ndarray:
@@ -174,9 +181,3 @@ def _numbered(columns: Sequence[Texts]) -> np.ndarray:
         number += 1
         size *= len(column.values) + 1
     return number
-
-
-def _any_twice(numbers: np.ndarray) -> bool:
-    """Whether any number stands in more than one row. Of reviews mostly none does, and sorting is the quickest way to know."""
-    ordered = np.sort(numbers)
-    return bool((ordered[1:] == ordered[:-1]).any())
