@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,10 @@ from pandas.testing import assert_frame_equal
 from data import snapshot_files, snapshots
 from data.contract import Source, Tables, everything
 from data.derive import SHORT_BREAKS, complete
+from data.faults import RULES
+from data.faults_903 import RULES_903
 from data.loaders import load
+from data.loaders.ssda903_files import FILES
 from data.validate import validate
 from metrics.kit.figures import PERIOD_MONTHS
 from metrics.kit.measure import Registered, register
@@ -142,6 +146,15 @@ def test_a_figure_read_back_is_the_sample_s_own(name: str, read_back: dict[str, 
     assert read_back[name]["month"].min() == FIRST.get(name, read_back[name]["month"].min())
     assert len(comparable(name, read_back[name])) > 40
     assert_frame_equal(comparable(name, read_back[name]), comparable(name, own[name]), check_dtype=False)
+
+
+def test_the_page_of_the_format_names_what_is_carried_every_file_and_every_rule() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "formats" / "ssda903.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([^`]+)`", page)
+    assert {*EXACT, *CARRIED_LESS} <= set(named)
+    assert {rule.id for rule in RULES_903} <= set(named)
+    assert {",".join(file.headings) for file in FILES.values() if file.table} <= set(named)
+    assert {name for name in named if name.startswith("903-") or name in RULES} <= set(RULES)
 
 
 @pytest.mark.parametrize("name", CARRIED_LESS)
