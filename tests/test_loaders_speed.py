@@ -40,4 +40,5 @@ def test_the_made_up_returns_are_the_same_for_the_same_seed_and_are_what_they_sa
     tables, faults = validate(load(tmp_path))
     assert f"{tables.covers_from:%Y-%m-%d}" == f"{returns.YEARS[0] - 1}-04-01"
     assert {"care_episodes", "reviews", "annual_health", "care_leavers", "missing_episodes"} <= tables.supplied
-    assert {"code-unknown", "903-148"} <= set(faults["rule"]), "one row in five hundred is wrong on purpose"
+    assert "code-unknown" in set(faults["rule"]), "one row in five hundred is wrong on purpose"
+    assert len(faults) < sum(counted.values()) / 100, "and the others are as a clean return has them"

@@ -56,7 +56,7 @@ def told(content: bytes) -> tuple[list, pd.DataFrame]:
     return rows, pd.concat([pd.DataFrame(columns=["file", "row", "rule"]), *(part[["file", "row", "rule"]] for part in faults)])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(files())
 @example(PLAIN)
 @example(PLAIN.replace(b"\n", b"\r\n"))
@@ -158,7 +158,7 @@ def loaded(files: dict[str, bytes]) -> Extract:
         return load(Path(folder))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(returns().filter(bool))
 def test_a_return_is_the_same_extract_by_both_readers(files: dict[str, bytes]) -> None:
     quick = loaded(files)

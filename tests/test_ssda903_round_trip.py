@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,10 @@ from pandas.testing import assert_frame_equal
 from data import snapshot_files, snapshots
 from data.contract import Source, Tables, everything
 from data.derive import SHORT_BREAKS, complete
+from data.faults import RULES
+from data.faults_903 import RULES_903
 from data.loaders import load
+from data.loaders.ssda903_files import FILES
 from data.validate import validate
 from metrics.kit.figures import PERIOD_MONTHS
 from metrics.kit.measure import Registered, register
@@ -22,8 +26,10 @@ from tests.writers import ssda903
 
 YEARS = range(2015, 2021)
 AS_AT, COVERS_FROM = pd.Timestamp("2020-03-31").as_unit("us"), pd.Timestamp("2014-04-01").as_unit("us")
-# Reviews in time hang on the reviews of the year before.
-FIRST = dict.fromkeys(("reviews_in_time", "reviews_overdue"), pd.Timestamp("2015-04-01"))
+# When a review is due hangs on the two before it, and three episodes in 90 days on the 90 days: a year's file holds that year's alone.
+FIRST = dict.fromkeys(("reviews_in_time", "reviews_overdue"), pd.Timestamp("2015-06-01")) | {
+    "missing_three_times_in_90_days": pd.Timestamp("2014-07-01")
+}
 KEY = ["period", "month", "group_kind", "group"]
 # Breakdowns by who holds a child, which the return does not say.
 NOT_OF_RETURN = {"team", "locality", "iro"}
@@ -40,6 +46,7 @@ EXACT = (
     "missing_three_times_in_90_days",
     "participation",
     "placements_three_or_more",
+    "reviews_in_time",
     "reviews_overdue",
     "sdq_average_oc2",
 )
@@ -47,7 +54,6 @@ EXACT = (
 CARRIED_LESS = {
     "missing_episodes": "without times, two on one day that ended on one day are the same",
     "away_episodes": "without times, two on one day that ended on one day are the same",
-    "reviews_in_time": "what ended before the first year is in no file, so that a time in care can seem to begin later than it did",
     "three_or_more_workers": "the social workers of a year are given for children looked after in that year alone",
 }
 
@@ -108,8 +114,9 @@ def figures_of(tables: Tables, measures: list[str]) -> dict[str, pd.DataFrame]:
     views, found = Views(complete(tables)), {}
     for name in measures:
         entry: Registered = register()[name]
-        if not views.lacking(entry.measure.needs):
-            view = views.of(entry.measure.needs)
+        back = entry.measure.history_months
+        if not views.lacking(entry.measure.needs, history_months=back):
+            view = views.of(entry.measure.needs, history_months=back)
             figures = compute_one(entry, view.tables, view.months, view.of_children).figures
             assert figures is not None
             found[name] = figures
@@ -142,6 +149,15 @@ def test_a_figure_read_back_is_the_sample_s_own(name: str, read_back: dict[str, 
     assert read_back[name]["month"].min() == FIRST.get(name, read_back[name]["month"].min())
     assert len(comparable(name, read_back[name])) > 40
     assert_frame_equal(comparable(name, read_back[name]), comparable(name, own[name]), check_dtype=False)
+
+
+def test_the_page_of_the_format_names_what_is_carried_every_file_and_every_rule() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "formats" / "ssda903.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([^`]+)`", page)
+    assert {*EXACT, *CARRIED_LESS} <= set(named)
+    assert {rule.id for rule in RULES_903} <= set(named)
+    assert {",".join(file.headings) for file in FILES.values() if file.table} <= set(named)
+    assert {name for name in named if name.startswith("903-") or name in RULES} <= set(RULES)
 
 
 @pytest.mark.parametrize("name", CARRIED_LESS)

@@ -39,7 +39,7 @@ def raw_tables(draw: st.DrawFn) -> tuple[str, pd.DataFrame]:
     return table.name, frame.assign(_file="f.csv", _sheet="", _row=range(2, rows + 2))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(raw_tables())
 def test_the_faults_are_those_of_every_row_put_before_the_schemas(drawn: tuple[str, pd.DataFrame]) -> None:
     name, raw = drawn

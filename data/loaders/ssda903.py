@@ -126,10 +126,6 @@ def _reaches(used: Mapping[str, Sequence[Match]], years: Mapping[Place, Years]) 
     reach, gaps = reaches({table: spans for table, spans in held.items() if table in TABLES}, years.values())
     if "children" in reach:
         reach["children"] = Reach(until=max(span.until for span in reach.values() if span.until is not None))
-    if "reviews" in reach:
-        begun = reach["reviews"].since or pd.Timestamp(min(span.first for span in held["reviews"]) - 1, 4, 1).as_unit("us")
-        # When a review is due hangs on the two before it, which are half a year apart at most and in an earlier year's return.
-        reach["reviews.held_date"] = Reach(since=begun + pd.DateOffset(years=1), until=reach["reviews"].until)
     return reach, gaps
 
 
