@@ -465,7 +465,7 @@ OF_903 = {
 }
 ANSWERED_BY_903 = {
     "context": ("children_in_care", "entered_care", "left_care"),
-    "reviews": ("reviews_in_time", "participation"),
+    "reviews": ("participation",),
     "missing": ("missing_episodes", "children_missing", "away_episodes"),
     "health": ("annual_health_check_oc2", "annual_dental_oc2", "annual_immunisations_oc2", "sdq_average_oc2"),
 }
@@ -489,6 +489,7 @@ def test_from_ssda903_alone_pages_show_what_it_can_answer_and_say_what_was_not_s
 
 WORTH_SAYING = {name for names in ANSWERED_BY_903.values() for name in names} | {
     "life_story_waiting", "life_story_wait_weeks", "iha_in_20_working_days", "rhi_in_72_hours", "challenges_raised", "iro_caseload",
+    "reviews_in_time",
 }  # fmt: skip
 
 
